@@ -1,0 +1,411 @@
+//! The table of findings: a row each, with its name, how bad it is, and its sentences in Chinese and English.
+//!
+//! `{name}` is filled from the finding; a stretch in `[…]` is dropped when a placeholder in it has no value. Each row has a
+//! fixture in `tests/fixtures/findings/`, named as the row is; a test fails where one is missing.
+
+use super::{Language, Severity};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal, $severity:ident {
+        zh: $zh:literal, $zh_hint:literal;
+        en: $en:literal, $en_hint:literal;
+    })*) => {
+        /// A kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every kind, in the table's order.
+            pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The name by which users meet it: `unknown-key`.
+            pub fn id(self) -> &'static str {
+                match self { $(Code::$variant => $id,)* }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// Headline and hint, with placeholders.
+            pub(super) fn sentences(self, language: Language) -> (&'static str, &'static str) {
+                match (self, language) {
+                    $((Code::$variant, Language::Chinese) => ($zh, $zh_hint),
+                    (Code::$variant, Language::English) => ($en, $en_hint),)*
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// The kind with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.id() == id)
+    }
+}
+
+codes! {
+    // —— reading files ——
+    /// A file could not be read.
+    UnreadableFile = "unreadable-file", Error {
+        zh: "读不了这个文件：{reason}", "检查文件是否被别的程序占用，或是否有读取权限";
+        en: "cannot read this file: {reason}", "check that no other program holds it and that you may read it";
+    }
+    /// A text file holds bytes of no known encoding.
+    NotText = "not-text", Error {
+        zh: "这个文件不是文本，或编码认不出来", "用记事本打开，另存为 UTF-8 编码";
+        en: "this file is not text, or its encoding is unknown", "open it in an editor and save it as UTF-8";
+    }
+    /// A file is over its limit.
+    FileTooLarge = "file-too-large", Error {
+        zh: "文件有 {size}，超过上限 {limit}", "拆成几个文件，或压缩图片";
+        en: "the file has {size}, over the limit of {limit}", "split it, or shrink the image";
+    }
+    /// A path is over its limit.
+    PathTooLong = "path-too-long", Error {
+        zh: "文件路径太长：{length} 字节，上限 {limit}", "缩短文件夹或文件的名字";
+        en: "the path is too long: {length} bytes, limit {limit}", "shorten the names of folders or the file";
+    }
+    /// A text file was not UTF-8 but could be read.
+    OtherEncoding = "other-encoding", Warning {
+        zh: "文件是 {encoding} 编码，已按此读取", "建议另存为 UTF-8，免得换电脑后出现乱码";
+        en: "the file is encoded in {encoding} and was read as such", "better save it as UTF-8";
+    }
+    /// A file lies where nothing is expected.
+    UnknownPlace = "unknown-place", Warning {
+        zh: "这个位置的文件不会编入：{path}", "记录放在 students/代号/ 或 classes/班级/ 下面[；是不是“{nearest}”？]";
+        en: "a file at this place is not compiled: {path}", "put notes below students/CODE/ or classes/CLASS/[; did you mean `{nearest}`?]";
+    }
+
+    // —— front matter, tables, Markdown ——
+    /// `---` opens front matter that never closes.
+    FrontMatterUnclosed = "front-matter-unclosed", Error {
+        zh: "开头的设置没有结束", "在设置的最后一行下面单独写一行 ---";
+        en: "the front matter has no end", "write a line of --- below its last line";
+    }
+    /// Front matter over its limit.
+    FrontMatterTooLarge = "front-matter-too-large", Error {
+        zh: "开头的设置有 {size}，超过上限 {limit}", "长的文字写到设置下面的正文里";
+        en: "the front matter has {size}, over the limit of {limit}", "move long text into the body";
+    }
+    /// YAML that cannot be read, for a reason of its own.
+    YamlSyntax = "yaml-syntax", Error {
+        zh: "这里的写法读不懂：{reason}", "{mend}";
+        en: "cannot read this: {reason}", "{mend}";
+    }
+    /// A full-width colon where YAML needs its own.
+    FullWidthColon = "full-width-colon", Error {
+        zh: "“{key}”后面的冒号是全角的“：”", "改成半角冒号加空格：{mended}";
+        en: "the colon after `{key}` is full-width", "write a plain colon and a space: {mended}";
+    }
+    /// `key:value`.
+    MissingSpace = "missing-space", Error {
+        zh: "“{key}”的冒号后面少一个空格", "写成：{mended}";
+        en: "a space is missing after the colon of `{key}`", "write: {mended}";
+    }
+    /// A tab in the indentation.
+    TabIndent = "tab-indent", Error {
+        zh: "这一行用了制表符（Tab）缩进", "改用空格，每层两个";
+        en: "this line is indented with a tab", "use spaces, two a level";
+    }
+    /// A quote that is not closed.
+    UnclosedQuote = "unclosed-quote", Error {
+        zh: "引号只有前半边", "在这一行的末尾补上 {quote}";
+        en: "a quote is not closed", "add {quote} at the end of the value";
+    }
+    /// A bracket that is not closed.
+    UnclosedBracket = "unclosed-bracket", Error {
+        zh: "括号“{bracket}”没有配对", "补上“{close}”；括号和逗号要用半角";
+        en: "the bracket `{bracket}` is not closed", "add `{close}`; brackets and commas must be half-width";
+    }
+    /// A plain value that begins with a sign YAML keeps for itself.
+    ReservedStart = "reserved-start", Error {
+        zh: "值不能以“{sign}”开头", "用引号括起来：{mended}";
+        en: "a value cannot start with `{sign}`", "put it in quotes: {mended}";
+    }
+    /// Anchors, aliases, tags, merge keys.
+    YamlFeature = "yaml-feature", Error {
+        zh: "设置里不能用 {feature}", "把内容直接写出来；如果是普通文字，用引号括起来";
+        en: "{feature} is not allowed here", "write the content out, or put plain text in quotes";
+    }
+    /// One key twice.
+    DuplicateKey = "duplicate-key", Error {
+        zh: "“{key}”写了两次", "留下一个";
+        en: "`{key}` is given twice", "keep one";
+    }
+    /// Brackets or indentation too deep.
+    NestingTooDeep = "nesting-too-deep", Error {
+        zh: "嵌套超过 {limit} 层", "减少层数";
+        en: "nested more than {limit} levels deep", "use fewer levels";
+    }
+    /// A table whose row has more cells than the head.
+    CsvUnevenRow = "csv-uneven-row", Error {
+        zh: "这一行有 {found} 格，表头有 {expected} 格", "检查是否多了逗号；格子里有逗号时用英文引号括起来";
+        en: "this row has {found} cells, the head {expected}", "look for a stray comma; quote cells that contain one";
+    }
+    /// A table without rows.
+    CsvEmpty = "csv-empty", Warning {
+        zh: "表里没有记录", "第一行写列名，从第二行起一行一条";
+        en: "the table has no rows", "put column names in the first line and one record a line below";
+    }
+    /// A column without a name that has values.
+    CsvNamelessColumn = "csv-nameless-column", Error {
+        zh: "第 {column} 列没有列名", "在第一行补上列名，或删去这一列";
+        en: "column {column} has no name", "name it in the first line or delete it";
+    }
+    /// A broken quote in a table.
+    CsvSyntax = "csv-syntax", Error {
+        zh: "表格读不懂：{reason}", "用 Excel 另存为“CSV UTF-8（逗号分隔）”";
+        en: "cannot read the table: {reason}", "save it from Excel as “CSV UTF-8”";
+    }
+    /// A cell that Excel would compute.
+    CsvFormula = "csv-formula", Error {
+        zh: "这一格是公式：{value}", "在 Excel 里复制后“选择性粘贴—数值”";
+        en: "this cell is a formula: {value}", "paste its value instead";
+    }
+
+    // —— fields ——
+    /// A key the table does not know.
+    UnknownKey = "unknown-key", Error {
+        zh: "{owner}没有“{key}”这一项", "[是不是“{nearest}”？]表里没有的项目可写在“附加:”下面";
+        en: "{owner} has no field `{key}`", "[did you mean `{nearest}`? ]fields of your own go below `extra:`";
+    }
+    /// A value that is none of an enumeration's.
+    UnknownValue = "unknown-value", Error {
+        zh: "“{field}”没有“{value}”这个选项", "[是不是“{nearest}”？]可以写：{choices}";
+        en: "`{value}` is no choice of {field}", "[did you mean `{nearest}`? ]choices: {choices}";
+    }
+    /// A note type the table does not know.
+    UnknownType = "unknown-type", Error {
+        zh: "没有“{value}”这种记录", "[是不是“{nearest}”？]用 casebook list types 查看全部类型";
+        en: "there is no note type `{value}`", "[did you mean `{nearest}`? ]see casebook list types";
+    }
+    /// A value of the wrong kind.
+    WrongKind = "wrong-kind", Error {
+        zh: "“{field}”应当是{expected}，这里写的是{found}", "例：{example}";
+        en: "{field} should be {expected}, not {found}", "for example: {example}";
+    }
+    /// A date in no accepted form.
+    DateForm = "date-form", Error {
+        zh: "“{value}”不是日期", "写成 2026-03-05、2026/3/5 或 2026年3月5日";
+        en: "`{value}` is not a date", "write 2026-03-05, 2026/3/5 or 2026年3月5日";
+    }
+    /// A date that is not in the calendar.
+    NoSuchDay = "no-such-day", Error {
+        zh: "日历上没有“{value}”这一天", "核对月和日";
+        en: "there is no such day as `{value}`", "check month and day";
+    }
+    /// A number that is none.
+    NotANumber = "not-a-number", Error {
+        zh: "“{field}”要写数，“{value}”不是{kind}", "只写数字，不带单位[（{unit}）]；没有就空着";
+        en: "{field} takes a number; `{value}` is not {kind}", "write digits only, without unit[ ({unit})]; leave it empty if unknown";
+    }
+    /// Neither yes nor no.
+    NotABoolean = "not-a-boolean", Error {
+        zh: "“{field}”要写“是”或“否”，这里是“{value}”", "不知道就不写";
+        en: "{field} takes yes or no, not `{value}`", "leave it out if unknown";
+    }
+    /// Outside the field's range.
+    OutOfRange = "out-of-range", Error {
+        zh: "“{field}”写了 {value}，应在 {min} 到 {max} 之间", "核对数值和单位[（{unit}）]";
+        en: "{field} is {value}, but must lie between {min} and {max}", "check value and unit[ ({unit})]";
+    }
+    /// A required field is missing.
+    RequiredMissing = "required-missing", Error {
+        zh: "{owner}缺“{field}”", "补上一行，例：{example}";
+        en: "{owner} lacks `{field}`", "add a line, for example: {example}";
+    }
+    /// A reference that leads nowhere.
+    UnknownReference = "unknown-reference", Error {
+        zh: "找不到{kind}“{value}”", "[是不是“{nearest}”？]";
+        en: "there is no {kind} `{value}`", "[did you mean `{nearest}`?]";
+    }
+    /// An accepted word that had better be another.
+    DiscouragedValue = "discouraged-value", Warning {
+        zh: "“{value}”建议改写为“{better}”", "";
+        en: "better write `{better}` than `{value}`", "";
+    }
+
+    // —— the casebook ——
+    /// There is no casebook.yaml.
+    NoConfig = "no-config", Error {
+        zh: "没有找到 casebook.yaml", "在 content 文件夹里新建 casebook.yaml，或用 casebook init 新建一个";
+        en: "casebook.yaml was not found", "create it in the content folder, or run casebook init";
+    }
+    /// Two terms share days or a name.
+    TermsOverlap = "terms-overlap", Error {
+        zh: "学期 {term} 与 {other} 重叠或同名", "核对两个学期的起止日期";
+        en: "terms {term} and {other} overlap or share a name", "check their first and last days";
+    }
+    /// A stretch whose end lies before its start.
+    EndBeforeStart = "end-before-start", Error {
+        zh: "结束日期 {end} 早于开始日期 {start}", "核对两个日期";
+        en: "the end {end} lies before the start {start}", "check both dates";
+    }
+    /// A note has neither its own type nor one in its file name.
+    MissingType = "missing-type", Error {
+        zh: "看不出这是哪种记录", "在设置里写“类型: 谈心”，或把文件改名为 2026-03-05-谈心.md";
+        en: "the note has no type", "write `type: talk`, or name the file 2026-03-05-talk.md";
+    }
+    /// A note has neither its own date nor one in its file name.
+    MissingDate = "missing-date", Error {
+        zh: "这条记录没有日期", "在设置里写“日期: 2026-03-05”，或写在文件名开头";
+        en: "the note has no date", "write `date: 2026-03-05`, or start the file name with it";
+    }
+    /// Date or type of the file name is not the front matter's.
+    NameContradicts = "name-contradicts", Warning {
+        zh: "文件名里是“{name}”，设置里是“{value}”，以设置为准", "改成一致";
+        en: "the file name says `{name}`, the front matter `{value}`; the front matter counts", "make them agree";
+    }
+    /// A date in no term.
+    OutsideTerms = "outside-terms", Warning {
+        zh: "{date} 不在任何学期里，不计入学期统计", "核对年份，或在 casebook.yaml 的“学期”里补上这个学期";
+        en: "{date} lies in no term and is counted in none", "check the year, or add the term to casebook.yaml";
+    }
+    /// A week that the term does not have.
+    NoSuchWeek = "no-such-week", Error {
+        zh: "{term} 没有第 {week} 周", "这个学期共 {weeks} 周";
+        en: "{term} has no week {week}", "it has {weeks} weeks";
+    }
+    /// A student without any name.
+    StudentNameless = "student-nameless", Error {
+        zh: "学生 {code} 没有化名，也没有姓名", "在 index.md 里写“化名: 小松”";
+        en: "student {code} has neither alias nor name", "write `alias: …` in index.md";
+    }
+    /// Two students share an alias.
+    SharedAlias = "shared-alias", Error {
+        zh: "化名“{alias}”用了两次：{code} 和 {other}", "给其中一人换一个化名";
+        en: "the alias `{alias}` belongs to both {code} and {other}", "give one of them another";
+    }
+    /// A student's folder without index.md.
+    StudentWithoutIndex = "student-without-index", Error {
+        zh: "学生文件夹 {code} 里没有 index.md", "新建 students/{code}/index.md，至少写“化名:”";
+        en: "the folder of student {code} has no index.md", "create students/{code}/index.md with at least an alias";
+    }
+    /// A class folder without index.md.
+    ClassWithoutIndex = "class-without-index", Error {
+        zh: "班级文件夹 {class} 里没有 index.md", "新建 classes/{class}/index.md，至少写“年级:”";
+        en: "the folder of class {class} has no index.md", "create classes/{class}/index.md with at least a grade";
+    }
+    /// A note type that does not lie in this kind of folder.
+    TypeNotHere = "type-not-here", Error {
+        zh: "“{type}”不写在{place}的文件夹里", "移到{allowed}的文件夹";
+        en: "`{type}` does not belong in the folder of a {place}", "move it to the folder of a {allowed}";
+    }
+    /// A note type that is not kept as a table.
+    TypeNotTable = "type-not-table", Error {
+        zh: "“{type}”不能写成表格", "一条写一个 .md 文件";
+        en: "`{type}` is not kept as a table", "write one .md file a note";
+    }
+    /// A table whose file name is no type and that has no type column.
+    TableWithoutType = "table-without-type", Error {
+        zh: "看不出“{stem}”这张表记的是什么", "[是不是“{nearest}”？]表的文件名写成记录类型，如 表扬.csv，或加一列“类型”";
+        en: "cannot tell what the table `{stem}` records", "[did you mean `{nearest}`? ]name it after a note type, such as praise.csv, or add a column `type`";
+    }
+    /// A class-wide table's row without a student.
+    RowWithoutStudent = "row-without-student", Error {
+        zh: "这一行没有写学生", "在“学生”列写代号，如 S02";
+        en: "this row names no student", "put a code such as S02 in the column `student`";
+    }
+    /// A row equal to an earlier one.
+    DuplicateRow = "duplicate-row", Warning {
+        zh: "这一行与第 {line} 行完全相同，只计一次", "删去一行";
+        en: "this row equals line {line} and is counted once", "delete one";
+    }
+    /// A score over its full marks.
+    AboveFullMarks = "above-full-marks", Error {
+        zh: "数值 {value} 超过满分 {full}", "核对数值或满分";
+        en: "the value {value} is over full marks of {full}", "check both";
+    }
+    /// A part that is larger than its whole.
+    PartAboveWhole = "part-above-whole", Error {
+        zh: "“{part}”（{value}）大于“{whole}”（{total}）", "核对这两项";
+        en: "{part} ({value}) is larger than {whole} ({total})", "check both";
+    }
+    /// A recovery, end or closing date before the note's own.
+    DateBeforeNote = "date-before-note", Error {
+        zh: "“{field}”（{value}）早于记录日期（{date}）", "核对两个日期";
+        en: "{field} ({value}) lies before the note's date ({date})", "check both";
+    }
+
+    // —— pages and documents ——
+    /// A link to a file that is not in the casebook.
+    BrokenLink = "broken-link", Warning {
+        zh: "链接指向的文件不存在：{target}", "[是不是“{nearest}”？]路径从这个文件所在的文件夹算起";
+        en: "the link leads to no file: {target}", "[did you mean `{nearest}`? ]paths start from this file's folder";
+    }
+    /// A link scheme that is not let through.
+    ForbiddenLink = "forbidden-link", Warning {
+        zh: "不支持这种链接，只显示文字：{target}", "只能用 http、https、mailto、tel 或站内路径";
+        en: "this kind of link is shown as text only: {target}", "use http, https, mailto, tel or a path";
+    }
+    /// An image that is missing, remote or unreadable.
+    ImageMissing = "image-missing", Warning {
+        zh: "图片用不了：{target}", "{mend}";
+        en: "the image cannot be used: {target}", "{mend}";
+    }
+    /// A live figure that does not exist.
+    UnknownFigure = "unknown-figure", Error {
+        zh: "没有“{name}”这个数", "[是不是“{nearest}”？]用 casebook list figures 查看全部";
+        en: "there is no figure `{name}`", "[did you mean `{nearest}`? ]see casebook list figures";
+    }
+    /// A live figure that needs a student, a class or an argument.
+    FigureScope = "figure-scope", Error {
+        zh: "“{name}”{reason}", "写成：{example}";
+        en: "`{name}` {reason}", "write: {example}";
+    }
+    /// A `casebook` block that asks for something that does not exist.
+    UnknownBlock = "unknown-block", Error {
+        zh: "casebook 块里没有“{name}”{kind}", "[是不是“{nearest}”？]可以写：{choices}";
+        en: "a casebook block has no {kind} `{name}`", "[did you mean `{nearest}`? ]choices: {choices}";
+    }
+    /// Two outputs at one address.
+    SameAddress = "same-address", Error {
+        zh: "两个文件会写到同一个地址：{path}", "给其中一个改名";
+        en: "two files would be written to one address: {path}", "rename one of them";
+    }
+    /// A character that no face has.
+    MissingGlyph = "missing-glyph", Warning {
+        zh: "字体里没有“{char}”（{codepoint}），PDF 里会用 {shown} 代替", "换一个字，或用 --font-path 指定有这个字的字体";
+        en: "no font has `{char}` ({codepoint}); the PDF shows {shown} instead", "use another character, or a font that has it with --font-path";
+    }
+    /// A document could not be set.
+    DocumentFailed = "document-failed", Error {
+        zh: "文稿“{title}”排版失败：{reason}", "{mend}";
+        en: "the document `{title}` could not be set: {reason}", "{mend}";
+    }
+    /// A page could not be rendered.
+    PageFailed = "page-failed", Error {
+        zh: "网页 {path} 没有生成：{reason}", "如果改过主题模板，检查这个模板；否则请把这条信息报告给开发者";
+        en: "the page {path} was not made: {reason}", "check the theme's template if you changed it; else report this";
+    }
+    /// A theme that does not exist or cannot be read.
+    ThemeUnusable = "theme-unusable", Error {
+        zh: "主题用不了：{reason}", "检查 themes 文件夹，或删去 casebook.yaml 里的“主题”";
+        en: "the theme cannot be used: {reason}", "check the themes folder, or remove `theme` from casebook.yaml";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_distinct_and_sentences_whole() {
+        for (at, code) in Code::ALL.iter().enumerate() {
+            assert_eq!(Code::from_id(code.id()), Some(*code));
+            assert!(Code::ALL[..at].iter().all(|it| it.id() != code.id()), "{}", code.id());
+            for language in [Language::Chinese, Language::English] {
+                let (message, hint) = code.sentences(language);
+                assert!(!message.is_empty(), "{}", code.id());
+                for text in [message, hint] {
+                    assert_eq!(text.matches('{').count(), text.matches('}').count(), "{}", code.id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Laying findings out for a person (`human`), a list (`short`) or a program (`json`).

@@ -1,0 +1,6 @@
+//! casebook compiles a folder of Markdown case notes into a static site and typeset PDFs.
+
+pub mod date;
+pub mod diag;
+pub mod source;
+pub mod syntax;

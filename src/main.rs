@@ -1,0 +1,2 @@
+//! casebook
+fn main() {}

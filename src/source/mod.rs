@@ -1,0 +1,16 @@
+//! Source files in memory: what was read, under which path, and places in it.
+//!
+//! [`load`] is the only reading of content in the program. What it returns, a [`SourceTree`], is plain data that every later
+//! stage borrows; a [`Span`] names a stretch of one of its files.
+
+mod encoding;
+mod load;
+mod path;
+mod span;
+mod tree;
+
+pub use encoding::Encoding;
+pub use load::{Limits, Loaded, load};
+pub use path::SitePath;
+pub use span::{FileId, LineColumn, Span};
+pub use tree::{Content, SourceFile, SourceTree};

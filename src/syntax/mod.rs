@@ -1,0 +1,18 @@
+//! From text to structure: front matter with the place of every key and value, Markdown as a tree, tables as rows.
+//!
+//! Nothing here knows what a key means. [`parse`] turns a [`SourceTree`](crate::source::SourceTree) into [`ParsedFile`]s and
+//! reports every fault of form it met on the way.
+
+mod front_matter;
+mod markdown;
+mod node;
+mod parse;
+mod table;
+mod tree;
+
+pub use front_matter::{FRONT_MATTER_LIMIT, front_matter, yaml};
+pub use markdown::{markdown, plain_text};
+pub use node::{Entry, Node, NodeKind, Spanned};
+pub use parse::{ParsedBody, ParsedFile, parse};
+pub use table::{Row, Table, table};
+pub use tree::{Align, Block, Footnote, Inline, ListItem, Prose};

@@ -1,0 +1,81 @@
+//! Parsing every file of a tree.
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostics;
+use crate::source::{Content, FileId, SourceTree, Span};
+
+use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, table, yaml};
+
+/// A file as structure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParsedFile {
+    /// The file.
+    pub id: FileId,
+    /// What is in it.
+    pub body: ParsedBody,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParsedBody {
+    /// Markdown with front matter.
+    Note {
+        /// The front matter's keys and values.
+        entries: Vec<Entry>,
+        /// The text below it.
+        prose: Prose,
+    },
+    /// YAML alone.
+    Yaml(Node),
+    /// A table of notes.
+    Table(Table),
+    /// An image; its bytes stay in the tree.
+    Image,
+}
+
+/// Parses every file, in parallel; the result is in the order of the tree.
+pub fn parse(tree: &SourceTree) -> (Vec<ParsedFile>, Diagnostics) {
+    let files: Vec<_> = tree.iter().collect();
+    let parsed: Vec<(ParsedFile, Diagnostics)> = files
+        .into_par_iter()
+        .map(|(id, file)| {
+            let mut findings = Diagnostics::new();
+            let body = match (&file.content, file.path.extension().as_str()) {
+                (Content::Binary(_), _) => ParsedBody::Image,
+                (Content::Text(text, _), "csv") => ParsedBody::Table(table(id, text, &mut findings)),
+                (Content::Text(text, _), "yaml" | "yml") => ParsedBody::Yaml(yaml(id, text, 0..text.len(), &mut findings)),
+                (Content::Text(text, _), _) => {
+                    let (entries, body) = front_matter(id, text, &mut findings);
+                    ParsedBody::Note { entries, prose: markdown(id, text, body) }
+                }
+            };
+            (ParsedFile { id, body }, findings)
+        })
+        .collect();
+    let mut findings = Diagnostics::new();
+    let mut bodies = Vec::with_capacity(parsed.len());
+    for (file, found) in parsed {
+        bodies.push(file);
+        findings.extend(found);
+    }
+    (bodies, findings)
+}
+
+impl ParsedBody {
+    /// The entries of YAML or front matter; none for tables, images, and YAML that is no map.
+    pub fn entries(&self) -> &[Entry] {
+        match self {
+            ParsedBody::Note { entries, .. } => entries,
+            ParsedBody::Yaml(Node { kind: NodeKind::Map(entries), .. }) => entries,
+            _ => &[],
+        }
+    }
+}
+
+impl ParsedFile {
+    /// The file as one place.
+    pub fn span(&self) -> Span {
+        Span::file(self.id)
+    }
+}

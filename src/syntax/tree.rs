@@ -1,0 +1,152 @@
+//! Markdown as a tree of our own: one parse, and every writer walks it with an exhaustive `match`.
+
+use crate::source::Span;
+
+/// A text and its footnotes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Prose {
+    /// The text.
+    pub blocks: Vec<Block>,
+    /// Footnotes that the text refers to, in the order of first reference. [`Inline::FootnoteRef`] holds an index into it.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// A footnote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// Its name in the source.
+    pub label: String,
+    /// Its text.
+    pub blocks: Vec<Block>,
+}
+
+/// A block of text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading of level 1 to 6.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its words.
+        content: Vec<Inline>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A list.
+    List {
+        /// The first number; `None` for bullets.
+        start: Option<u64>,
+        /// Whether its items are set without paragraphs between them.
+        tight: bool,
+        /// The items.
+        items: Vec<ListItem>,
+    },
+    /// Code, shown as it is.
+    Code {
+        /// What stands after the opening fence.
+        info: String,
+        /// The code.
+        text: String,
+    },
+    /// A fenced block with the info string `casebook`: a table or chart to be computed.
+    Live {
+        /// What is asked for, as YAML.
+        text: String,
+        /// The text's place.
+        span: Span,
+    },
+    /// A table.
+    Table {
+        /// One a column.
+        align: Vec<Align>,
+        /// Head cells.
+        head: Vec<Vec<Inline>>,
+        /// Body cells by row.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A thematic break.
+    Rule,
+    /// Raw HTML, shown as text.
+    Html(String),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListItem {
+    /// For a task: whether it is done.
+    pub task: Option<bool>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// Alignment of a table's column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Not stated.
+    None,
+    /// Left.
+    Left,
+    /// Centred.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// A stretch of text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Code.
+    Code(String),
+    /// A code span that starts with `=`: a figure to be computed. Holds what follows the sign, trimmed.
+    Live {
+        /// The figure's name, such as `S02.talk.count`.
+        text: String,
+        /// Its place.
+        span: Span,
+    },
+    /// Emphasis: 着重号 on screen, 楷体 on paper.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck through.
+    Strike(Vec<Inline>),
+    /// A link.
+    Link {
+        /// Where it leads, as written.
+        target: String,
+        /// Its words.
+        content: Vec<Inline>,
+        /// Its place.
+        span: Span,
+    },
+    /// An image.
+    Image {
+        /// Where it lies, as written.
+        target: String,
+        /// What it shows, in words.
+        alt: String,
+        /// Its title, or nothing.
+        title: String,
+        /// Its place.
+        span: Span,
+    },
+    /// A reference to the footnote with this index in [`Prose::footnotes`].
+    FootnoteRef(usize),
+    /// A line break in the source that is a space in the text. Between two Han characters it is dropped when parsed.
+    SoftBreak,
+    /// A line break that was asked for.
+    HardBreak,
+    /// Raw HTML, shown as text.
+    Html(String),
+}
+
+impl Prose {
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+}
