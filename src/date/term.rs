@@ -37,7 +37,16 @@ impl FromStr for TermId {
     fn from_str(text: &str) -> Result<Self, ()> {
         let text = half_width(text.trim());
         let numbers: Vec<i16> = text.split(|it: char| !it.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
-        let spoken = [("第一学期", 1), ("上学期", 1), ("上期", 1), ("秋季", 1), ("第二学期", 2), ("下学期", 2), ("下期", 2), ("春季", 2)];
+        let spoken = [
+            ("第一学期", 1),
+            ("上学期", 1),
+            ("上期", 1),
+            ("秋季", 1),
+            ("第二学期", 2),
+            ("下学期", 2),
+            ("下期", 2),
+            ("春季", 2),
+        ];
         let half = spoken.iter().find_map(|(word, half)| text.contains(word).then_some(*half));
         let (start_year, half) = match (numbers.as_slice(), half) {
             ([from, to, half @ (1 | 2)], None) if *to == from + 1 => (*from, *half as u8),
@@ -161,8 +170,13 @@ mod tests {
     fn names_are_read_and_printed() {
         let id = TermId { start_year: 2025, half: 2 };
         for text in [
-            "2025-2026-2", "2025—2026学年度第二学期", "2025—2026学年第二学期", "2026年春季学期", "2025—2026学年下学期",
-            "2025—2026学年下期", "2025-2026学年下学期",
+            "2025-2026-2",
+            "2025—2026学年度第二学期",
+            "2025—2026学年第二学期",
+            "2026年春季学期",
+            "2025—2026学年下学期",
+            "2025—2026学年下期",
+            "2025-2026学年下学期",
         ] {
             assert_eq!(text.parse(), Ok(id), "{text}");
         }
