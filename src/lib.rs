@@ -1,6 +1,9 @@
 //! casebook compiles a folder of Markdown case notes into a static site and typeset PDFs.
 
+pub mod config;
 pub mod date;
 pub mod diag;
+pub mod model;
+pub mod schema;
 pub mod source;
 pub mod syntax;

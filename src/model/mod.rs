@@ -1,0 +1,17 @@
+//! The checked casebook: every reference leads somewhere, every value is what its field wants.
+//!
+//! [`resolve`] makes a [`Casebook`] out of parsed files and reports everything that is wrong with their meaning. It knows no
+//! YAML and no CSV: both reach it as entries with places.
+
+mod casebook;
+mod note;
+mod references;
+mod resolve;
+mod student;
+
+pub use casebook::{
+    Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey, SurveyId, Teacher,
+};
+pub use note::{Note, NoteId, Origin};
+pub use resolve::resolve;
+pub use student::{Gas, Goal, Item, PhaseSpan, Student, StudentCode, StudentId, TermStatus};

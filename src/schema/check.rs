@@ -1,0 +1,1 @@
+//! Reading raw fields by the table.

@@ -1,0 +1,139 @@
+//! Fields: what a value must be.
+
+use std::collections::BTreeMap;
+
+use super::Key;
+
+/// A field of a note type, a shape or a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Canonical name.
+    pub key: Key,
+    /// The Chinese name that is printed.
+    pub label: String,
+    /// Other names accepted on input.
+    pub synonyms: Vec<String>,
+    /// What a value must be.
+    pub kind: FieldType,
+    /// Whether it must be there. A type's body field may be the text below the front matter instead.
+    pub required: bool,
+    /// Least value of a number.
+    pub min: Option<f64>,
+    /// Greatest value of a number.
+    pub max: Option<f64>,
+    /// Unit of a number, as printed.
+    pub unit: Option<String>,
+    /// Who may see it.
+    pub class: Sensitivity,
+    /// One sentence with an example.
+    pub help: String,
+    /// Of a list: each item counts as a note of this type.
+    pub counts_as: Option<Key>,
+    /// The choices of a school's own text field; empty for every other.
+    pub values: Vec<String>,
+}
+
+/// How closed a field is, from open to closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sensitivity {
+    /// Anybody.
+    Public,
+    /// The school's staff.
+    Staff,
+    /// The pupil's own teachers, in documents too.
+    Case,
+    /// The pupil's own teachers, on pages only. What is not declared is secret.
+    Secret,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldType {
+    /// Words.
+    Text,
+    /// Words with marks.
+    Markdown,
+    /// A day.
+    Date,
+    /// One day or a stretch of days.
+    DateRange,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Boolean,
+    /// A whole number from 1 to 5.
+    Rating,
+    /// One of an enumeration's values.
+    Enum(Key),
+    /// A group of fields.
+    Record(Key),
+    /// A name of something else in the casebook.
+    Ref(RefKind),
+    /// Several; in a table, separated by `；` or `;`.
+    List(Box<FieldType>),
+    /// Keys and values; the keys are of the enumeration, where one is named.
+    Map(Box<FieldType>, Option<Key>),
+}
+
+/// What a reference names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RefKind {
+    /// A student's code.
+    Student,
+    /// A note: `S02/2026-05-08`, `2026-05-08-谈心`, or a path.
+    Note,
+    /// A class: `4-2`, `四（2）班`.
+    Class,
+    /// A project's folder.
+    Project,
+    /// A survey's folder.
+    Survey,
+    /// A summary's file.
+    Summary,
+    /// A term.
+    Term,
+    /// A note type.
+    Type,
+    /// A duty.
+    Duty,
+    /// A measure of `casebook.yaml`, or one that only notes name.
+    Measure,
+}
+
+/// The fields of one context, in the table's order, found by any of their names.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FieldSet {
+    fields: Vec<Field>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl FieldSet {
+    /// Takes fields in order. Of two with one key the later replaces the earlier in its place.
+    pub fn new(fields: impl IntoIterator<Item = Field>) -> Self {
+        let mut set = Self::default();
+        for field in fields {
+            let at = set.fields.iter().position(|it| it.key == field.key);
+            let at = at.unwrap_or(set.fields.len());
+            for name in [&*field.key, &field.label].into_iter().chain(field.synonyms.iter().map(String::as_str)) {
+                set.by_name.entry(super::normalize(name)).or_insert(at);
+            }
+            match set.fields.get_mut(at) {
+                Some(slot) => *slot = field,
+                None => set.fields.push(field),
+            }
+        }
+        set
+    }
+
+    /// The field that goes by this name, in any spelling.
+    pub fn find(&self, name: &str) -> Option<&Field> {
+        self.by_name.get(name).or_else(|| self.by_name.get(&super::normalize(name))).and_then(|at| self.fields.get(*at))
+    }
+
+    /// The fields in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Field> {
+        self.fields.iter()
+    }
+}

@@ -1,0 +1,21 @@
+//! The types table: what may be written, by which names, and reading raw fields by it.
+//!
+//! `types.yaml`, embedded here, is the one source of note types, fields, enumerations, duties, figures and the ledger; a
+//! school's own rows come on top of it from `casebook.yaml`. [`Schema::check`] turns raw entries into [`Fields`], every value
+//! checked and typed, and reports each that is not as the table wants it.
+
+mod check;
+mod embedded;
+mod field;
+mod names;
+mod note_type;
+mod sentence;
+mod table;
+mod value;
+
+pub use field::{Field, FieldSet, FieldType, RefKind, Sensitivity};
+pub use names::{Key, normalize};
+pub use note_type::{NoteType, Scope, Share, Shares, TypeId};
+pub use sentence::Sentence;
+pub use table::{Choice, DerivedRow, Duty, Enumeration, Excuse, FigureRow, LedgerRow, Period, Schema, StandardRow};
+pub use value::{Data, Fields, Value};
