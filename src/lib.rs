@@ -1,5 +1,6 @@
 //! casebook compiles a folder of Markdown case notes into a static site and typeset PDFs.
 
+pub mod analysis;
 pub mod config;
 pub mod date;
 pub mod diag;

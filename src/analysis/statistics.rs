@@ -1,0 +1,1 @@
+//! Statistics of small samples. Formulas and worked numbers: each function names its source.
