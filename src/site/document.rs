@@ -1,0 +1,135 @@
+//! A document to be set: words, tables and figures in order, numbered.
+
+use crate::date::Date;
+use crate::diag::Language;
+use crate::schema::Key;
+use crate::syntax::{Align, Block, Footnote};
+
+use super::{Chart, Route};
+
+/// A document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Where its PDF goes.
+    pub pdf: Route,
+    /// Where its page goes.
+    pub page: Route,
+    /// Canonical key of the genre.
+    pub genre: Key,
+    /// How it is set.
+    pub layout: Layout,
+    /// Title.
+    pub title: String,
+    /// Where a long title may break: its parts in order. They make up the title.
+    pub title_parts: Vec<String>,
+    /// Second line of the title.
+    pub subtitle: Option<String>,
+    /// Author, as the metadata names them.
+    pub author: Option<String>,
+    /// The document's date.
+    pub date: Date,
+    /// Language.
+    pub language: Language,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// What it says.
+    pub pieces: Vec<Piece>,
+    /// Footnotes that the pieces refer to.
+    pub footnotes: Vec<Footnote>,
+    /// Names of attachments, listed above the signature.
+    pub attachments: Vec<String>,
+    /// Who signs and when.
+    pub signature: Option<Signature>,
+}
+
+/// A part of a document, or of a page's text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// Words. Headings of level 1 to 4 are numbered 一、（一）1.（1） by the layout, not in their words.
+    Text(Block),
+    /// A table.
+    Table(TableView),
+    /// A figure.
+    Figure(FigureView),
+}
+
+/// A table: what is in it is finished text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableView {
+    /// Its number in the document, from 1; 0 where it is not numbered.
+    pub number: u32,
+    /// Caption, without number.
+    pub caption: String,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows; each as long as there are columns. A missing value is `—`.
+    pub rows: Vec<Vec<String>>,
+    /// What stands below: source, n, reservations.
+    pub note: Option<String>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Head, with the unit where there is one.
+    pub title: String,
+    /// Numbers are set to the right.
+    pub align: Align,
+    /// Its share of the width against the other columns'; 1 for a short one.
+    pub weight: u8,
+}
+
+/// A figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureView {
+    /// Its number in the document, from 1; 0 where it is not numbered.
+    pub number: u32,
+    /// Caption, without number.
+    pub caption: String,
+    /// What it draws.
+    pub chart: Chart,
+}
+
+/// How a document is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// After GB/T 9704: 28 characters by 22 lines.
+    #[default]
+    Gongwen,
+    /// A school's own: smaller, 1.5 lines.
+    School,
+    /// Record tables.
+    Compact,
+}
+
+/// Who signs and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// `班主任：白老师`.
+    pub name: String,
+    /// The day.
+    pub date: Date,
+}
+
+/// Counts tables and figures of a document or page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Numbering {
+    /// Tables so far.
+    pub tables: u32,
+    /// Figures so far.
+    pub figures: u32,
+}
+
+impl Numbering {
+    /// The next table's number.
+    pub fn table(&mut self) -> u32 {
+        self.tables += 1;
+        self.tables
+    }
+
+    /// The next figure's number.
+    pub fn figure(&mut self) -> u32 {
+        self.figures += 1;
+        self.figures
+    }
+}

@@ -1,0 +1,18 @@
+//! What each page and document says. Draws nothing: `html` and `pdf` do.
+//!
+//! [`compose`] plans every page and sets every document's words; the view of a page is made when it is written, so that the
+//! whole site is never in memory.
+
+pub mod chart;
+pub mod charts;
+pub mod document;
+pub mod documents;
+pub mod live;
+pub mod pages;
+mod route;
+pub mod tables;
+pub mod wording;
+
+pub use chart::Chart;
+pub use document::{Column, Document, FigureView, Layout, Numbering, Piece, Signature, TableView};
+pub use route::Route;

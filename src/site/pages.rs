@@ -1,0 +1,1 @@
+//! Pages: which there are, and the view of each.
