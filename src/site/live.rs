@@ -166,7 +166,8 @@ impl Live<'_> {
                 }
                 "subject" | "学科" => {}
                 _ => {
-                    let keys = ["table", "chart", "student", "class", "term", "measure", "表", "图", "学生", "班级", "学期", "指标"];
+                    let keys =
+                        ["table", "chart", "student", "class", "term", "measure", "表", "图", "学生", "班级", "学期", "指标"];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
@@ -177,7 +178,8 @@ impl Live<'_> {
         }
         match (table, chart) {
             (Some(name), _) => {
-                let known: Vec<&DerivedRow> = schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
+                let known: Vec<&DerivedRow> =
+                    schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
                 find(&known, name, "表", span).map(|row| Request::Table(&row.key, scope))
             }
             (None, Some(name)) => {
@@ -242,10 +244,9 @@ fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Di
                 .arg("reason", format!("只按{}统计，前面要写明是哪一个", labels.join("、")))
                 .arg("example", example)
         }
-        FigureError::Subject(name) => Diagnostic::new(Code::UnknownReference, span)
-            .arg("kind", "学生、班级或学期")
-            .arg("value", name)
-            .arg("nearest", ""),
+        FigureError::Subject(name) => {
+            Diagnostic::new(Code::UnknownReference, span).arg("kind", "学生、班级或学期").arg("value", name).arg("nearest", "")
+        }
         FigureError::Argument(name) => {
             let measures: Vec<&str> = view.casebook.config.measures.keys().map(String::as_str).collect();
             Diagnostic::new(Code::UnknownReference, span)
@@ -260,9 +261,5 @@ fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Di
 pub(super) fn progress_figure(view: &View, series: &crate::analysis::Series, name: &str, place: &str) -> FigureView {
     let chart = charts::progress(view, series, name, place);
     let n = series.points.iter().filter(|it| it.value.is_some()).count();
-    FigureView {
-        number: 0,
-        caption: format!("{name}的{}（n={n}次）", series.measure.name),
-        chart: Chart::Progress(chart),
-    }
+    FigureView { number: 0, caption: format!("{name}的{}（n={n}次）", series.measure.name), chart: Chart::Progress(chart) }
 }

@@ -42,7 +42,8 @@ pub fn documents(view: &View, findings: &mut Diagnostics) -> Vec<Document> {
         .map(|(class, term)| term_summary::compose(view, class, term))
         .collect();
     let students = view.casebook.students().map(|(id, _)| id);
-    let students: Vec<(StudentId, &Term)> = students.flat_map(|student| terms.iter().map(move |term| (student, *term))).collect();
+    let students: Vec<(StudentId, &Term)> =
+        students.flat_map(|student| terms.iter().map(move |term| (student, *term))).collect();
     let reports: Vec<Option<Document>> = students
         .into_par_iter()
         .filter(|(student, term)| !written("case_report", term.id, Subject::Student(*student)))

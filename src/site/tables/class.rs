@@ -17,7 +17,11 @@ pub(super) fn basics(facts: Facts) -> Filling {
             or_missing(Some(list(&labels)))
         };
         let grade = student.class.and_then(|class| facts.casebook.class(class).grade);
-        let domains = if student.fields.record("sen").is_some() { "特殊教育需要".to_owned() } else { labels("concern_domains", "concern_domain") };
+        let domains = if student.fields.record("sen").is_some() {
+            "特殊教育需要".to_owned()
+        } else {
+            labels("concern_domains", "concern_domain")
+        };
         vec![
             format!("{} {}", student.code, student.shown_name()),
             or_missing(student.fields.choice("gender").map(|key| schema.choice_label("gender", key))),

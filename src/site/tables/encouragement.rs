@@ -4,13 +4,15 @@ use super::{Facts, Filling, or_missing};
 
 /// 日期, 类型, 内容, 所用长处, 效果
 pub(super) fn encouragement(facts: Facts) -> Filling {
-    let (Some(praise), Some(showcase)) = (facts.casebook.schema.find_type("praise"), facts.casebook.schema.find_type("showcase"))
+    let (Some(praise), Some(showcase)) =
+        (facts.casebook.schema.find_type("praise"), facts.casebook.schema.find_type("showcase"))
     else {
         return Filling::new(&[], Vec::new());
     };
-    let rows = facts.analysis.notes(facts.scope).filter(|(_, note)| {
-        facts.analysis.is_kind(note, praise) || facts.analysis.is_kind(note, showcase)
-    });
+    let rows = facts
+        .analysis
+        .notes(facts.scope)
+        .filter(|(_, note)| facts.analysis.is_kind(note, praise) || facts.analysis.is_kind(note, showcase));
     let rows = rows.map(|(_, note)| {
         vec![
             note.date.month_day(),

@@ -21,14 +21,23 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
     if n > 0 {
         let (before, after) = (exams.passed_before, exams.passed_after);
         let change = i64::from(after) - i64::from(before);
-        rows.push(vec!["期末合格人数（人）".into(), before.to_string(), after.to_string(), signed(change as f64), n.to_string()]);
+        rows.push(vec![
+            "期末合格人数（人）".into(),
+            before.to_string(),
+            after.to_string(),
+            signed(change as f64),
+            n.to_string(),
+        ]);
         if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
             let cells = [number(before * 1.0), number(after), signed(after - before)];
             let [before, after, change] = cells;
             rows.push(vec!["期末平均分（分）".into(), before, after, change, n.to_string()]);
         }
         if let Some((_, low, high)) = exams.difference {
-            note = format!("平均分变化的95%置信区间为{:.1}～{:.1}分。无对照班，且入选时成绩偏低，部分上升可能是回归均值。", low, high);
+            note = format!(
+                "平均分变化的95%置信区间为{:.1}～{:.1}分。无对照班，且入选时成绩偏低，部分上升可能是回归均值。",
+                low, high
+            );
         }
     }
     for aspect in facts.analysis.aspects(facts.scope) {
@@ -67,7 +76,9 @@ fn class_measures(facts: Facts) -> Vec<(String, f64, f64, String, usize)> {
     }
     let mean = |values: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| values.iter().map(pick).sum::<f64>() / values.len() as f64;
     let enough = by_measure.into_iter().filter(|(_, (values, _))| values.len() >= 3);
-    enough.map(|(name, (values, unit))| (name, mean(&values, |it| it.0), mean(&values, |it| it.1), unit, values.len())).collect()
+    enough
+        .map(|(name, (values, unit))| (name, mean(&values, |it| it.0), mean(&values, |it| it.1), unit, values.len()))
+        .collect()
 }
 
 /// The median of the maintenance phase, else of the last three values of the support phase.
@@ -147,7 +158,8 @@ pub(super) fn phases(facts: Facts) -> Filling {
             let unit = series.measure.unit.as_deref().map(|it| format!("（{it}）")).unwrap_or_default();
             let label = format!("{}{unit}", series.measure.name);
             let level = |phase: &str| or_missing(median(&series.values(phase)).map(number));
-            let nap = if comparison.enough { comparison.nap.map(|it| format!("{it:.2}")) } else { Some("数据不足".to_owned()) };
+            let nap =
+                if comparison.enough { comparison.nap.map(|it| format!("{it:.2}")) } else { Some("数据不足".to_owned()) };
             vec![
                 if several { format!("{name}：{label}") } else { label },
                 level("A"),

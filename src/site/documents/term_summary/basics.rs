@@ -31,7 +31,11 @@ pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
         (false, None) => None,
     };
     let then = kept.zip(weeks).map(|(week, (_, to))| {
-        if week < to { format!("第{week}—{to}周转入维持与回访") } else { format!("第{week}周转入维持与回访") }
+        if week < to {
+            format!("第{week}—{to}周转入维持与回访")
+        } else {
+            format!("第{week}周转入维持与回访")
+        }
     });
     let course = match (first, then) {
         (Some(first), Some(then)) => Some(format!("{first}，{then}。")),
@@ -106,7 +110,11 @@ fn domains(summary: &Summary) -> Option<String> {
     let keys = summary.student(*id).fields.choices("concern_domains");
     let labels: Vec<&str> = keys.iter().map(|key| summary.view().casebook.schema.choice_label("concern_domain", key)).collect();
     let same = both.iter().all(|it| summary.student(*it).fields.choices("concern_domains") == keys);
-    let what = if same { format!("{}{}同时需要关注的", labels.join("与"), count_word(labels.len())) } else { "两项及以上需要关注的".to_owned() };
+    let what = if same {
+        format!("{}{}同时需要关注的", labels.join("与"), count_word(labels.len()))
+    } else {
+        "两项及以上需要关注的".to_owned()
+    };
     Some(format!("{what}{}人。", both.len()))
 }
 
@@ -152,13 +160,15 @@ fn causes(summary: &Summary, draft: &mut Draft) {
     let counts: Vec<String> = shares.rows.iter().map(|it| format!("{}的{}人", label(&it.cause), it.count)).collect();
     let percents: Vec<String> = shares.rows.iter().map(|it| format!("{}%", it.percent)).collect();
     let surveyed = summary.count("cause_survey");
-    let source = if surveyed > 0 { format!("成因问卷共回收{surveyed}份，") } else { "从个案记录看，".to_owned() };
+    let source =
+        if surveyed > 0 { format!("成因问卷共回收{surveyed}份，") } else { "从个案记录看，".to_owned() };
     let share = match percents.as_slice() {
         [_] => format!("（n={}）。", shares.n),
         _ => format!("，分别占{}（n={}）。", list(&percents), shares.n),
     };
     let few = (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());
-    let conclusion = summary.view().casebook.surveys.iter().find_map(|it| it.fields.text("conclusion")).filter(|_| surveyed > 0);
+    let conclusion =
+        summary.view().casebook.surveys.iter().find_map(|it| it.fields.text("conclusion")).filter(|_| surveyed > 0);
     let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
     draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), few, conclusion]);
     draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());

@@ -65,7 +65,11 @@ fn talks(summary: &Summary, draft: &mut Draft) {
 /// A quotation with a full stop at its end, unless it ends in a mark already.
 fn sentence(words: &str) -> String {
     let words = words.trim();
-    if words.ends_with(['。', '！', '？', '…']) { words.to_owned() } else { format!("{}。", words.trim_end_matches(['，', '；'])) }
+    if words.ends_with(['。', '！', '？', '…']) {
+        words.to_owned()
+    } else {
+        format!("{}。", words.trim_end_matches(['，', '；']))
+    }
 }
 
 fn goals(summary: &Summary, draft: &mut Draft) {
@@ -83,7 +87,9 @@ fn goals(summary: &Summary, draft: &mut Draft) {
     };
     let judged = tally.met + tally.partly + tally.not_met;
     let mut ends = Vec::new();
-    for (n, what) in [(tally.met, "达成"), (tally.partly, "部分达成"), (tally.not_met, "未达成"), (tally.open, "尚未评定或已调整")] {
+    for (n, what) in
+        [(tally.met, "达成"), (tally.partly, "部分达成"), (tally.not_met, "未达成"), (tally.open, "尚未评定或已调整")]
+    {
         if n > 0 {
             ends.push(format!("{what}{n}条"));
         }
@@ -159,7 +165,12 @@ fn duties(summary: &Summary, draft: &mut Draft) {
         return;
     }
     let labels = |period: Period| -> Vec<&str> {
-        totals.iter().filter_map(|it| schema.duties.get(it.duty)).filter(|it| it.period == period).map(|it| short_duty(it)).collect()
+        totals
+            .iter()
+            .filter_map(|it| schema.duties.get(it.duty))
+            .filter(|it| it.period == period)
+            .map(|it| short_duty(it))
+            .collect()
     };
     let rhythm: Vec<String> = [(Period::Week, "按周计"), (Period::Month, "按月计")]
         .into_iter()
@@ -252,7 +263,13 @@ fn chances(summary: &Summary, draft: &mut Draft) {
     if parts.is_empty() {
         return;
     }
-    let flags: i64 = summary.view().analysis.notes_of(summary.scope(), "award").iter().map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum();
+    let flags: i64 = summary
+        .view()
+        .analysis
+        .notes_of(summary.scope(), "award")
+        .iter()
+        .map(|(_, note)| note.fields.integer("qty").unwrap_or(1))
+        .sum();
     if flags > 0 {
         parts.push(format!("奖励小红旗{flags}面"));
     }
@@ -286,7 +303,8 @@ fn climate(summary: &Summary, draft: &mut Draft) {
             _ => String::new(),
         };
         let consensus = note.fields.texts("consensus");
-        let consensus = if consensus.is_empty() { String::new() } else { format!("，形成共识：{}", consensus.join("；")) };
+        let consensus =
+            if consensus.is_empty() { String::new() } else { format!("，形成共识：{}", consensus.join("；")) };
         Some(format!("{}召开“{theme}”主题班队会{present}{consensus}。", note.date.month_day()))
     });
     let environment = matches!(summary.scope().subject, Subject::Class(_))

@@ -152,8 +152,10 @@ fn level(values: &[f64]) -> Option<String> {
 
 fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> {
     let band = series.relapses.first()?;
-    let weeks = if band.from == band.to { format!("第{}周", band.from) } else { format!("第{}—{}周", band.from, band.to) };
-    let trigger = band.trigger.as_ref().map(|it| format!("，诱因是{}", summary.view().casebook.schema.choice_label("trigger", it)));
+    let weeks =
+        if band.from == band.to { format!("第{}周", band.from) } else { format!("第{}—{}周", band.from, band.to) };
+    let trigger =
+        band.trigger.as_ref().map(|it| format!("，诱因是{}", summary.view().casebook.schema.choice_label("trigger", it)));
     let days = band.days.map(|it| format!("，{it}天后恢复"));
     let recovered = summary.view().analysis.relapses(summary.of(id)).iter().all(|it| it.recovered);
     let days = if recovered { days } else { Some("，尚未恢复".to_owned()) };
@@ -185,7 +187,8 @@ fn exams(summary: &Summary, draft: &mut Draft) {
     }
     let which = if subjects.is_empty() { String::new() } else { format!("（{}，每人一科）", list(&subjects)) };
     let absent = facts.enrolled.saturating_sub(facts.present);
-    let absent = if absent > 0 { format!("应考{}人，实考{}人。", facts.enrolled, facts.present) } else { String::new() };
+    let absent =
+        if absent > 0 { format!("应考{}人，实考{}人。", facts.enrolled, facts.present) } else { String::new() };
     let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{after}人（n={n}）。{absent}{few}");
     let lifted: Vec<StudentId> = facts
         .pairs
@@ -227,7 +230,12 @@ fn conduct(summary: &Summary, draft: &mut Draft) {
         return;
     }
     let end = if last.count < 3 { "少于3次".to_owned() } else { format!("{}次", last.count) };
-    draft.paragraph([Some(format!("违纪登记由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))]);
+    draft.paragraph([Some(format!(
+        "违纪登记由{}月的{}次变为{}月的{end}。",
+        first.days.from.month(),
+        first.count,
+        last.days.from.month()
+    ))]);
 }
 
 fn conversion(summary: &Summary, draft: &mut Draft) {
@@ -256,7 +264,8 @@ fn conversion(summary: &Summary, draft: &mut Draft) {
     if undecided > 0 {
         parts.push(format!("尚未评定的{undecided}人"));
     }
-    let declared = config.exit_declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
+    let declared =
+        config.exit_declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
     let special = summary.n() as usize - counted.len();
     let special = if special > 0 { "，不含特殊教育需要学生" } else { "" };
     draft.paragraph([Some(format!(

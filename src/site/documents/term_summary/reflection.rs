@@ -74,7 +74,11 @@ fn missing(summary: &Summary) -> Option<Problem> {
         } else {
             format!("{names}的跟踪记录不全，支持期的数据不足以判断")
         },
-        plan: if absences { format!("与{names}的家长商定缺课后的补测办法，并写进家校约定") } else { format!("{names}的跟踪固定到每周同一天，由两位教师互相提醒") },
+        plan: if absences {
+            format!("与{names}的家长商定缺课后的补测办法，并写进家校约定")
+        } else {
+            format!("{names}的跟踪固定到每周同一天，由两位教师互相提醒")
+        },
     })
 }
 
