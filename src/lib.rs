@@ -2,5 +2,6 @@
 
 pub mod date;
 pub mod diag;
+pub mod html;
 pub mod source;
 pub mod syntax;
