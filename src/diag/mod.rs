@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod nearest;
+mod reading;
 pub mod render;
 mod wording;
 
