@@ -6,7 +6,7 @@
 
 pub mod codes;
 mod nearest;
-mod reading;
+pub(crate) mod reading;
 pub mod render;
 mod wording;
 
