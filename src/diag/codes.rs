@@ -321,6 +321,16 @@ codes! {
         zh: "结束日期 {end} 早于开始日期 {start}", "核对两个日期";
         en: "the end {end} lies before the start {start}", "check both dates";
     }
+    /// A school's own type, duty, field or value, or a folder, goes by a name that is another's.
+    NameTaken = "name-taken", Error {
+        zh: "“{name}”已经是“{other}”的名称", "换一个名称";
+        en: "the name `{name}` already belongs to {other}", "choose another name";
+    }
+    /// A survey's or project's folder without index.md.
+    FolderWithoutIndex = "folder-without-index", Error {
+        zh: "文件夹 {folder} 里没有 index.md", "新建 {folder}/index.md，至少写“标题:”[和“{field}:”]";
+        en: "the folder {folder} has no index.md", "create {folder}/index.md with at least `title:`[ and `{field}:`]";
+    }
     /// A note has neither its own type nor one in its file name.
     MissingType = "missing-type", Error {
         zh: "看不出这是哪种记录", "在设置里写“类型: 谈心”，或把文件改名为 2026-03-05-谈心.md";

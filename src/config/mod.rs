@@ -1,5 +1,7 @@
 //! `casebook.yaml`: what holds for the whole casebook.
 
+mod read;
+
 use std::collections::BTreeMap;
 
 use crate::date::{Date, Term, TermId};
