@@ -137,7 +137,7 @@ impl Live<'_> {
     }
 
     /// Reads a block: lines of `key: value`, in Chinese or English.
-    fn requested(&self, text: &str, span: Span) -> Result<Request, Diagnostic> {
+    fn requested(&self, text: &str, span: Span) -> Result<Request<'_>, Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
         let (mut table, mut chart, mut measure) = (None, None, None);

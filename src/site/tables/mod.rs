@@ -11,7 +11,6 @@ mod student;
 mod support;
 
 use crate::analysis::{Analysis, Scope};
-use crate::date::Term;
 use crate::model::Casebook;
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -46,11 +45,9 @@ impl Filling {
 /// What the tables are made of.
 #[derive(Clone, Copy)]
 struct Facts<'v> {
-    view: &'v View<'v>,
     casebook: &'v Casebook,
     analysis: &'v Analysis<'v>,
     scope: Scope,
-    term: &'v Term,
 }
 
 type Fill = fn(Facts) -> Filling;
@@ -95,8 +92,7 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
-    let term = view.casebook.config.term(scope.term)?;
-    let facts = Facts { view, casebook: view.casebook, analysis: &view.analysis, scope, term };
+    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
     let filling = fill(facts);
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,

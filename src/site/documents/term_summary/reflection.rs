@@ -1,6 +1,5 @@
 //! Problems that the record shows, and what follows from each.
 
-use crate::analysis::RelapseFacts;
 use crate::model::StudentId;
 
 use super::super::super::wording::list;
@@ -26,12 +25,12 @@ fn relapses(summary: &Summary) -> Option<Problem> {
     let schema = &summary.view().casebook.schema;
     let relapses = summary.view().analysis.relapses(summary.scope());
     let first = relapses.first()?;
-    let trigger = |it: &RelapseFacts| it.trigger.as_ref().map(|key| schema.choice_label("trigger", key));
     let same = relapses.iter().all(|it| it.trigger == first.trigger);
     let mut pupils: Vec<StudentId> = relapses.iter().map(|it| it.student).collect();
     pupils.dedup();
     let days: u32 = relapses.iter().map(|it| it.days).sum();
-    let cause = trigger(first).filter(|_| same).map(|it| format!("，诱因是{it}")).unwrap_or_default();
+    let trigger = first.trigger.as_ref().map(|key| schema.choice_label("trigger", key));
+    let cause = trigger.filter(|_| same).map(|it| format!("，诱因是{it}")).unwrap_or_default();
     let holiday = same && first.trigger.as_deref() == Some("after_holiday");
     let lesson = if holiday { "，我们对节后第一周的准备不足" } else { "，应对的办法还要再细" };
     let plan = if holiday {
