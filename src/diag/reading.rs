@@ -13,9 +13,7 @@ impl From<&Problem> for Diagnostic {
             ProblemKind::TooLarge { size: bytes, limit } => {
                 finding(Code::FileTooLarge).arg("size", size(*bytes)).arg("limit", size(*limit))
             }
-            ProblemKind::PathTooLong { length, limit } => {
-                finding(Code::PathTooLong).arg("length", length).arg("limit", limit)
-            }
+            ProblemKind::PathTooLong { length, limit } => finding(Code::PathTooLong).arg("length", length).arg("limit", limit),
             ProblemKind::PathNotUnicode => finding(Code::PathNotUnicode),
             ProblemKind::OtherEncoding(encoding) => finding(Code::OtherEncoding).arg("encoding", encoding),
             ProblemKind::LinkNotFollowed => finding(Code::LinkNotFollowed),
