@@ -94,7 +94,12 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         Err(withheld) => return Outcome { findings: findings.sorted(), withheld: Some(withheld), ..Outcome::default() },
     };
     let documents = site::documents::documents(&view, &mut findings);
-    let documents: Vec<_> = documents.into_iter().filter(|it| it.is_wanted(options.term, options.student.as_deref())).collect();
+    let student = options.student.as_deref().map(|code| casebook.find_student(code));
+    let wanted = |it: &site::Document| {
+        let about = |student| it.scope.subject == analysis::Subject::Student(student);
+        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(|id| id.is_some_and(about))
+    };
+    let documents: Vec<_> = documents.into_iter().filter(wanted).collect();
     let mut outcome = Outcome { findings, ..Outcome::default() };
     let sizes = if options.pdf { set(tree, &view, &documents, door, &mut outcome) } else { vec![None; documents.len()] };
     if options.site && outcome.door.is_none() {
