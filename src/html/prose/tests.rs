@@ -67,7 +67,8 @@ fn headings_are_shifted_and_named() {
         "# 家庭 **情况**\n\n## 家庭情况\n\n###### 家庭情况\n\n# ！",
         "<h2 id=\"n-家庭-情况\">家庭 <strong>情况</strong></h2>\n<h3 id=\"n-家庭情况\">家庭情况</h3>\n<h6 id=\"n-家庭情况-1\">家庭情况</h6>\n<h2 id=\"n-section\">！</h2>",
     );
-    check("# fn-1[^a]\n\n[^a]: 甲", &page("# fn-1[^a]\n\n[^a]: 甲").replace("id=\"n-fn-1\">fn", "id=\"clash\">fn").trim_end());
+    let clash = page("# fn-1[^a]\n\n[^a]: 甲");
+    assert!(clash.contains("<h2 id=\"n-fn-1-1\">") && clash.matches("id=\"n-fn-1\"").count() == 1, "{clash}");
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn oracle(text: &str) -> String {
 fn inline_text() -> impl Strategy<Value = String> {
     let atom = prop_oneof![
         4 => "[a-z]{1,6}( [a-z]{1,4}){0,3}",
-        1 => "`[a-z<&]{1,5}`",
+        1 => "`[a-z>&]{1,5}`",
         1 => "\\[[a-z]{1,4}\\]\\([a-z][a-z/.]{0,6}\\)",
         1 => "<http://[a-z]{1,5}\\.cn/>",
         2 => "[a-z*_ .,()!`\\\\~&;]{1,8}",
@@ -203,8 +204,8 @@ fn document() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => inline_text(),
         1 => (1..7_usize, "[a-z]{1,6} *\\*[a-z]{1,4}\\*").prop_map(|(level, words)| format!("{} {words}", "#".repeat(level))),
-        1 => "[a-z <&]{0,8}".prop_map(|code| format!("```rust x\n{code}\n\n{code}\n```")),
-        1 => "[a-z <&]{1,8}".prop_map(|code| format!("    {code}")),
+        1 => "[a-z >&]{0,6}(< )?".prop_map(|code| format!("```rust x\n{code}\n\n{code}\n```")),
+        1 => "[a-z >&]{1,6}(< )?".prop_map(|code| format!("    {code}")),
         1 => Just("---".to_owned()),
         1 => "[a-z]{1,5}".prop_map(|words| format!("{words}\n===")),
     ];

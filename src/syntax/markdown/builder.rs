@@ -21,17 +21,22 @@ pub(super) struct Builder<'text> {
     /// The body, without stand-ins.
     body: &'text str,
     eased: &'text Eased<'text>,
-    /// Open blocks that hold blocks. The first is the text itself and never closes.
+    /// Blocks that hold blocks and are open, from the outside in.
     containers: Vec<Container>,
+    /// The finished blocks of the text and of all open containers; each container knows where its own begin. So every list in
+    /// the tree is cut off in its final size, which keeps the trees of thousands of notes small.
+    blocks: Vec<Block>,
     /// Blocks beyond the limit that are open: their contents go to the innermost container within it.
     containers_beyond: usize,
     /// What the open text will be; `None` if no text is open.
     leaf: Option<Leaf>,
-    /// Open inline marks; the first holds the text itself.
+    /// Inline marks that are open, from the outside in.
     marks: Vec<Mark>,
     marks_beyond: usize,
-    /// The last soft break, if it is not yet known what follows it: its mark's depth and its place there.
-    pending: Option<(usize, usize)>,
+    /// The finished content of the open text and of all open marks, as with blocks.
+    inlines: Vec<Inline>,
+    /// The place of the last soft break, if it is not yet known what follows it.
+    pending: Option<usize>,
     /// What the text before the cursor ends in, if that is known.
     edge: Option<Edge>,
     verbatim: Option<Verbatim>,
@@ -41,11 +46,11 @@ pub(super) struct Builder<'text> {
 
 struct Container {
     kind: ContainerKind,
-    blocks: Vec<Block>,
+    /// Where its blocks begin.
+    from: usize,
 }
 
 enum ContainerKind {
-    Root,
     Quote,
     List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
     Item { task: Option<bool> },
@@ -63,11 +68,11 @@ enum Leaf {
 
 struct Mark {
     kind: MarkKind,
-    content: Vec<Inline>,
+    /// Where its content begins.
+    from: usize,
 }
 
 enum MarkKind {
-    Text,
     Emphasis,
     Strong,
     Strike,
@@ -88,8 +93,8 @@ enum MarkKind {
 struct Verbatim {
     kind: VerbatimKind,
     text: String,
-    /// The text's place in the eased body.
-    place: Option<Range<usize>>,
+    /// The text's place in the eased body; that of the whole block if there is no text.
+    place: Range<usize>,
 }
 
 enum VerbatimKind {
@@ -112,11 +117,13 @@ impl<'text> Builder<'text> {
             start,
             body,
             eased,
-            containers: vec![Container { kind: ContainerKind::Root, blocks: Vec::new() }],
+            containers: Vec::new(),
+            blocks: Vec::new(),
             containers_beyond: 0,
             leaf: None,
             marks: Vec::new(),
             marks_beyond: 0,
+            inlines: Vec::new(),
             pending: None,
             edge: None,
             verbatim: None,
@@ -166,7 +173,8 @@ impl<'text> Builder<'text> {
     /// The tree.
     pub(super) fn finish(mut self) -> Prose {
         self.end_leaf();
-        let mut blocks = self.containers.into_iter().next().map(|root| root.blocks).unwrap_or_default();
+        let mut blocks = self.blocks;
+        blocks.shrink_to_fit();
         let footnotes = self.footnotes.resolve(&mut blocks);
         Prose { blocks, footnotes }
     }
@@ -193,11 +201,11 @@ impl<'text> Builder<'text> {
                     CodeBlockKind::Fenced(info) => self.eased.clean(&info).into_owned(),
                 };
                 self.end_leaf();
-                self.verbatim = Some(Verbatim { kind: VerbatimKind::Code { info }, text: String::new(), place: None });
+                self.verbatim = Some(Verbatim { kind: VerbatimKind::Code { info }, text: String::new(), place: range });
             }
             Tag::HtmlBlock => {
                 self.end_leaf();
-                self.verbatim = Some(Verbatim { kind: VerbatimKind::Html, text: String::new(), place: None });
+                self.verbatim = Some(Verbatim { kind: VerbatimKind::Html, text: String::new(), place: range });
             }
             Tag::Table(align) => {
                 self.end_leaf();
@@ -273,7 +281,7 @@ impl<'text> Builder<'text> {
         if self.containers_beyond > 0 || self.containers.len() + needed > NESTING_LIMIT {
             self.containers_beyond += 1;
         } else {
-            self.containers.push(Container { kind, blocks: Vec::new() });
+            self.containers.push(Container { kind, from: self.blocks.len() });
         }
     }
 
@@ -283,12 +291,9 @@ impl<'text> Builder<'text> {
             self.containers_beyond -= 1;
             return;
         }
-        if self.containers.len() < 2 {
-            return;
-        }
-        let Some(Container { kind, blocks }) = self.containers.pop() else { return };
+        let Some(Container { kind, from }) = self.containers.pop() else { return };
+        let blocks = self.blocks.split_off(from);
         match kind {
-            ContainerKind::Root => {}
             ContainerKind::Quote => self.block(Block::Quote(blocks)),
             ContainerKind::List { start, tight, items } => self.block(Block::List { start, tight, items }),
             ContainerKind::Item { task } => {
@@ -310,9 +315,7 @@ impl<'text> Builder<'text> {
 
     fn block(&mut self, block: Block) {
         self.end_leaf();
-        if let Some(container) = self.containers.last_mut() {
-            container.blocks.push(block);
-        }
+        self.blocks.push(block);
     }
 
     fn verbatim_block(&self, verbatim: Verbatim) -> Option<Block> {
@@ -323,7 +326,7 @@ impl<'text> Builder<'text> {
                 (!shown.trim().is_empty()).then(|| Block::Html(shown.into_owned()))
             }
             VerbatimKind::Code { info } if info.split_whitespace().next() == Some("casebook") => {
-                Some(Block::Live { text, span: self.span(place.unwrap_or_default()) })
+                Some(Block::Live { text, span: self.span(place) })
             }
             VerbatimKind::Code { info } => Some(Block::Code { info, text }),
         }
@@ -340,19 +343,18 @@ impl<'text> Builder<'text> {
     fn begin_leaf(&mut self, leaf: Leaf) {
         self.end_leaf();
         self.leaf = Some(leaf);
-        self.marks.push(Mark { kind: MarkKind::Text, content: Vec::new() });
         self.edge = None;
     }
 
     fn end_leaf(&mut self) {
         let Some(leaf) = self.leaf.take() else { return };
         self.marks_beyond = 0;
-        while self.marks.len() > 1 {
+        while !self.marks.is_empty() {
             self.close_mark();
         }
         self.settle_break(self.edge);
         self.pending = None;
-        let content = self.marks.pop().map(|mark| mark.content).unwrap_or_default();
+        let content = self.inlines.split_off(0);
         match leaf {
             Leaf::Paragraph | Leaf::Bare if content.is_empty() => {}
             Leaf::Paragraph | Leaf::Bare => self.block(Block::Paragraph(content)),
@@ -376,7 +378,7 @@ impl<'text> Builder<'text> {
             self.marks_beyond += 1;
         } else {
             let kind = kind(self);
-            self.marks.push(Mark { kind, content: Vec::new() });
+            self.marks.push(Mark { kind, from: self.inlines.len() });
         }
     }
 
@@ -385,16 +387,13 @@ impl<'text> Builder<'text> {
             self.marks_beyond -= 1;
             return;
         }
-        if self.marks.len() < 2 {
-            return;
-        }
-        if self.pending.is_some_and(|(depth, _)| depth == self.marks.len()) {
+        if self.pending.is_some_and(|place| self.marks.last().is_some_and(|mark| place >= mark.from)) {
             self.settle_break(self.edge);
             self.pending = None;
         }
-        let Some(Mark { kind, content }) = self.marks.pop() else { return };
+        let Some(Mark { kind, from }) = self.marks.pop() else { return };
+        let content = self.inlines.split_off(from);
         match kind {
-            MarkKind::Text => {}
             MarkKind::Emphasis => self.push(Inline::Emphasis(content)),
             MarkKind::Strong => self.push(Inline::Strong(content)),
             MarkKind::Strike => self.push(Inline::Strike(content)),
@@ -418,9 +417,7 @@ impl<'text> Builder<'text> {
 
     fn push(&mut self, inline: Inline) {
         self.ready();
-        if let Some(mark) = self.marks.last_mut() {
-            mark.content.push(inline);
-        }
+        self.inlines.push(inline);
     }
 
     /// Adds something that is not text but stands beside text as `edge`; `None` is beside everything as if it were not there.
@@ -435,11 +432,11 @@ impl<'text> Builder<'text> {
         self.ready();
         let text = self.eased.clean(text);
         let mut text = text.as_ref();
-        if self.marks.len() == 1 {
+        if self.marks.is_empty() {
             let indented = text.trim_start_matches(INDENT);
-            if self.at_start() {
+            if self.inlines.is_empty() {
                 text = indented;
-            } else if indented.len() < text.len() && self.after_soft_break() {
+            } else if indented.len() < text.len() && self.inlines.last() == Some(&Inline::SoftBreak) {
                 self.break_paragraph();
                 text = indented;
             }
@@ -454,10 +451,10 @@ impl<'text> Builder<'text> {
 
     /// Adds words to the text at the cursor.
     fn append(&mut self, text: &str) {
-        let Some(mark) = self.marks.last_mut() else { return };
-        match mark.content.last_mut() {
+        let from = self.marks.last().map_or(0, |mark| mark.from);
+        match self.inlines.get_mut(from..).and_then(<[Inline]>::last_mut) {
             Some(Inline::Text(before)) => before.push_str(text),
-            _ => mark.content.push(Inline::Text(text.to_owned())),
+            _ => self.inlines.push(Inline::Text(text.to_owned())),
         }
     }
 
@@ -495,37 +492,26 @@ impl<'text> Builder<'text> {
         self.ready();
         // Between two breaks there were shared marks only; they take after what stands before them.
         self.settle_break(self.edge);
+        self.pending = Some(self.inlines.len());
         self.push(Inline::SoftBreak);
-        let place = self.marks.last().map_or(0, |mark| mark.content.len() - 1);
-        self.pending = Some((self.marks.len(), place));
     }
 
     /// Drops the pending break if the text on both sides is wide. `next` is what follows it, if that can be told.
     fn settle_break(&mut self, next: Option<Edge>) {
-        let (Some((depth, place)), Some(next)) = (self.pending, next) else { return };
+        let (Some(place), Some(next)) = (self.pending, next) else { return };
         self.pending = None;
-        if next == Edge::Wide
-            && self.edge.is_none_or(|before| before == Edge::Wide)
-            && let Some(mark) = self.marks.get_mut(depth - 1)
-            && mark.content.get(place) == Some(&Inline::SoftBreak)
-        {
-            mark.content.remove(place);
+        let wide = next == Edge::Wide && self.edge.is_none_or(|before| before == Edge::Wide);
+        if wide && self.inlines.get(place) == Some(&Inline::SoftBreak) {
+            self.inlines.remove(place);
+            for mark in self.marks.iter_mut().rev().take_while(|mark| mark.from > place) {
+                mark.from -= 1;
+            }
         }
-    }
-
-    fn at_start(&self) -> bool {
-        self.marks.last().is_some_and(|mark| mark.content.is_empty())
-    }
-
-    fn after_soft_break(&self) -> bool {
-        self.marks.last().is_some_and(|mark| mark.content.last() == Some(&Inline::SoftBreak))
     }
 
     /// A line that begins with ideographic spaces begins a paragraph, as it does in Chinese print.
     fn break_paragraph(&mut self) {
-        if let Some(mark) = self.marks.last_mut() {
-            mark.content.pop();
-        }
+        self.inlines.pop();
         self.pending = None;
         self.edge = None;
         if self.leaf == Some(Leaf::Paragraph) {
@@ -546,9 +532,11 @@ const INDENT: [char; 3] = ['\u{3000}', '\u{2003}', '\u{2002}'];
 
 impl Verbatim {
     fn push(&mut self, text: &str, range: Range<usize>) {
+        if self.text.is_empty() {
+            self.place.start = range.start;
+        }
+        self.place.end = range.end;
         self.text.push_str(text);
-        let start = self.place.as_ref().map_or(range.start, |place| place.start);
-        self.place = Some(start..range.end);
     }
 }
 

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem};
@@ -154,7 +156,7 @@ fn what_is_no_emphasis_stays_as_written() {
     check("长*(宽+高)*2", "长*(宽+高)*2");
     check("说_“好”_吧", "说_“好”_吧");
     check("<i a=\"**：乙\">", "html\"<i a=\\\"**：乙\\\">\"");
-    check("![a**：**乙](x \"t**：乙\")", "image<x>\"a：乙\"\"t**：乙\"");
+    check("![a**“好”**乙](x \"t**：乙\")", "image<x>\"a“好”乙\"\"t**：乙\"");
 }
 
 #[test]
@@ -282,7 +284,7 @@ fn spans_count_from_the_start_of_the_file() {
     let text = format!("{head}{body}");
     check_spans(&text, head.len(), &["talk.count", "[链**：**接](x)", "![图](y)", "a.b", "table: x\n"]);
     check_spans("```casebook\na: 1\nb: 2\n```", 0, &["a: 1\nb: 2\n"]);
-    check_spans("```casebook\n```", 0, &[""]);
+    check_spans("甲\n\n```casebook\n```", 0, &["```casebook\n```"]);
 }
 
 #[test]
@@ -361,4 +363,23 @@ fn words_beyond_the_limit_stay() {
     assert_eq!(plain, "甲乙 丙");
     let list = "- ".repeat(80) + "甲\n\n乙";
     assert_eq!(read(&list).plain(None), "甲 乙");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is written, stand-ins never come out, spans lie in the text, and an image, link or figure is where its span says.
+    #[test]
+    fn stand_ins_leave_no_trace(text in "([甲乙a1：“”，（）(:*~_` \n\\[\\]!\\\\|>#-]|\\*\\*|~~|\\]\\(x\\)|`=x`|💪){0,40}") {
+        let text = format!("首部\n{text}");
+        let prose = markdown(FileId(7), &text, "首部\n".len());
+        let shown = format!("{prose:?}");
+        prop_assert!(!shown.contains('⠁'), "{}", shown);
+        let mut found = Vec::new();
+        block_spans(&prose.blocks, &mut found);
+        for span in found {
+            let place = text.get(span.range());
+            prop_assert!(place.is_some_and(|it| it.starts_with(['[', '!', 'x', '`'])), "{place:?}");
+        }
+    }
 }
