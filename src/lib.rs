@@ -5,6 +5,7 @@ pub mod chart;
 pub mod config;
 pub mod date;
 pub mod diag;
+pub mod html;
 pub mod model;
 pub mod output;
 pub mod privacy;

@@ -51,6 +51,11 @@ impl Analysis<'_> {
         Err(FigureError::Unknown(None))
     }
 
+    /// Every name by which a figure can be asked for.
+    pub fn known_figure_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Every figure that can be asked of a scope: canonical name, printed label, and its present value. Names with a placeholder
     /// are listed for each type, duty and value that occurs in the notes.
     pub fn all_figures(&self, scope: Scope) -> Vec<(String, String, Figure)> {

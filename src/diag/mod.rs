@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod nearest;
+pub(crate) mod reading;
 pub mod render;
 mod wording;
 

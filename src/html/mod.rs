@@ -1,0 +1,6 @@
+//! HTML.
+
+mod escape;
+mod prose;
+
+pub use prose::{Links, ProseStyle, ProseWords, prose};
