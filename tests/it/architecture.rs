@@ -37,7 +37,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema"]),
-    ("rustix", &["output"]),
+    ("rustix", &["source", "output"]),
     ("serde_yaml", &["syntax", "schema", "theme"]),
     ("tera", &["html"]),
     ("typst", &["pdf"]),
@@ -100,10 +100,12 @@ fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The program's source: files of tests (`tests.rs`, `…_tests.rs`) are left out.
 fn source_files() -> Vec<SourceFile> {
     let root = project().join("src");
     let files = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
     let rust = files.filter(|it| it.path().extension().is_some_and(|it| it == "rs"));
+    let rust = rust.filter(|it| !it.path().file_stem().is_some_and(|it| it.to_string_lossy().ends_with("tests")));
     rust.map(|entry| {
         let path = entry.path().strip_prefix(&root).unwrap();
         let mut module: Vec<String> = path.iter().map(|it| it.to_string_lossy().into_owned()).collect();
