@@ -14,7 +14,7 @@ use super::list::Listing;
 use super::words::say;
 use crate::date::{Date, TermId};
 use crate::diag::Language;
-use crate::diag::render::Format;
+use super::report::Format;
 use crate::privacy::Audience;
 
 /// A command line, understood.

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod build;
+mod columns;
 mod housekeeping;
 mod init;
 mod list;

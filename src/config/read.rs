@@ -22,7 +22,8 @@ impl Config {
         };
         // the rows that a school adds to the table were read when they were added
         let read = |entry: &Entry| {
-            let value = if own_rows(entry) { Node { kind: NodeKind::Null, span: entry.value.span } } else { entry.value.clone() };
+            let value =
+                if own_rows(entry) { Node { kind: NodeKind::Null, span: entry.value.span } } else { entry.value.clone() };
             Entry { key: entry.key.clone(), value }
         };
         let entries: Vec<Entry> = entries.iter().map(read).collect();
@@ -38,7 +39,9 @@ impl Config {
             standards: standards(&checked).unwrap_or_else(|| schema.standards.clone()),
             exit_criterion: checked.text("exit_criterion").map(str::to_owned),
             exit_declared: checked.date("exit_declared"),
-            labels: pairs(&checked, "labels").filter_map(|(key, it)| Some((key.to_owned(), it.as_text()?.to_owned()))).collect(),
+            labels: pairs(&checked, "labels")
+                .filter_map(|(key, it)| Some((key.to_owned(), it.as_text()?.to_owned())))
+                .collect(),
             documents: DocumentSettings {
                 layout: checked.record("documents").and_then(|it| it.choice("layout")).map(Into::into),
                 signature: checked.record("documents").and_then(|it| it.text("signature")).map(str::to_owned),

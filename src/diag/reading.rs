@@ -2,20 +2,18 @@
 
 use crate::source::{Problem, ProblemKind};
 
-use super::{Code, Diagnostic};
+use super::{CONTENT, Code, Diagnostic};
 
 impl From<&Problem> for Diagnostic {
     fn from(problem: &Problem) -> Self {
-        let finding = |code| Diagnostic::at_path(code, problem.path.as_str());
+        let finding = |code| Diagnostic::at_path(code, format!("{CONTENT}{}", problem.path));
         match &problem.kind {
             ProblemKind::Unreadable(reason) => finding(Code::UnreadableFile).arg("reason", reason),
             ProblemKind::NotText => finding(Code::NotText),
             ProblemKind::TooLarge { size: bytes, limit } => {
                 finding(Code::FileTooLarge).arg("size", size(*bytes)).arg("limit", size(*limit))
             }
-            ProblemKind::PathTooLong { length, limit } => {
-                finding(Code::PathTooLong).arg("length", length).arg("limit", limit)
-            }
+            ProblemKind::PathTooLong { length, limit } => finding(Code::PathTooLong).arg("length", length).arg("limit", limit),
             ProblemKind::PathNotUnicode => finding(Code::PathNotUnicode),
             ProblemKind::OtherEncoding(encoding) => finding(Code::OtherEncoding).arg("encoding", encoding),
             ProblemKind::LinkNotFollowed => finding(Code::LinkNotFollowed),
@@ -53,7 +51,7 @@ mod tests {
     fn a_problem_names_its_path_and_numbers() {
         let kind = ProblemKind::TooLarge { size: 3 << 20, limit: 2 << 20 };
         let finding = Diagnostic::from(&Problem { path: "a.md".to_owned(), kind });
-        assert_eq!(finding.place, Place::Path("a.md".to_owned()));
+        assert_eq!(finding.place, Place::Path("content/a.md".to_owned()));
         assert_eq!(finding.message(Language::Chinese), "文件有 3 MiB，超过上限 2 MiB");
         let problem = Problem { path: "b.md".to_owned(), kind: ProblemKind::Unreadable("permission denied".to_owned()) };
         assert_eq!(Diagnostic::from(&problem).message(Language::Chinese), "读不了这个文件");

@@ -55,8 +55,14 @@ fn known_kinds_are_read_in_order_and_leftovers_passed_over() {
 fn what_cannot_be_taken_is_named() {
     let gb = encoding_rs::GB18030.encode("日期,表扬事由\n2026-03-05,主动帮助同学\n").0.into_owned();
     let long = format!("students/{}.md", "长".repeat(70));
-    let (_home, content) =
-        folder(&[("a.csv", &gb), ("b.md", b"a\0b"), ("c.md", &[b'x'; 101]), ("d.png", &[1; 300]), ("e.md", &[b'x'; 100]), (&long, b"x")]);
+    let (_home, content) = folder(&[
+        ("a.csv", &gb),
+        ("b.md", b"a\0b"),
+        ("c.md", &[b'x'; 101]),
+        ("d.png", &[1; 300]),
+        ("e.md", &[b'x'; 100]),
+        (&long, b"x"),
+    ]);
     let loaded = load(&content, Limits { text: 100, image: 200, path: 120 }).expect("loads");
     assert_eq!(paths(&loaded), ["a.csv", "e.md"]);
     let expected = [

@@ -48,4 +48,3 @@ impl Problem {
         Self { path: path.into(), kind: ProblemKind::Unreadable(error.to_string()) }
     }
 }
-

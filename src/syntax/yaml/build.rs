@@ -201,11 +201,7 @@ impl<'de> Visitor<'de> for &mut Builder<'_> {
         let open = self.take(|it| it == TokenKind::Open).map(|it| it.range.start);
         let start = open.or_else(|| self.tokens.get(self.next).map(|it| it.range.start)).unwrap_or(self.end);
         let mut list = Vec::new();
-        loop {
-            if open.is_none() {
-                self.take(|it| it == TokenKind::Dash);
-            }
-            let Some(item) = items.next_element_seed(&mut *self)? else { break };
+        while let Some(item) = items.next_element_seed(Item { builder: &mut *self, dashed: open.is_none() })? {
             list.push(item);
         }
         if open.is_some() {
@@ -236,6 +232,23 @@ impl<'de> Visitor<'de> for &mut Builder<'_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
         Err(A::Error::custom("tags are not allowed"))
+    }
+}
+
+/// Reads an item of a list. Its dash is taken only when there is an item, for the next dash may be an outer list's.
+struct Item<'b, 'a> {
+    builder: &'b mut Builder<'a>,
+    dashed: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        if self.dashed {
+            self.builder.take(|it| it == TokenKind::Dash);
+        }
+        deserializer.deserialize_any(self.builder)
     }
 }
 

@@ -144,7 +144,8 @@ impl Scanner<'_> {
         let range = self.trimmed(place..end);
         let reserved = match self.byte(place) {
             b'@' | b'`' | b'%' | b'|' | b'>' | b'&' | b'*' | b'!' => true,
-            b'-' | b'?' => self.blank_at(place + 1),
+            b'-' => self.blank_at(place + 1),
+            b'?' => true,
             _ => false,
         };
         if reserved {
@@ -164,8 +165,9 @@ impl Scanner<'_> {
         }
         if frame.map && one_line {
             self.flow_entries(frame, range, is_key.then_some(colon));
-        } else if is_key && !frame.value {
-            self.out.tokens.push(Token { kind: TokenKind::Key(style), range, after: colon + 1 });
+        } else if (is_key || frame.map) && !frame.value {
+            let after = if is_key { colon + 1 } else { range.end };
+            self.out.tokens.push(Token { kind: TokenKind::Key(style), range, after });
         } else {
             self.push(TokenKind::Value(style), range);
         }
@@ -192,8 +194,11 @@ impl Scanner<'_> {
                 b':' if self.blank_at(at + 1) || matches!(self.byte(at + 1), b',' | b'[' | b']' | b'{' | b'}') => return at,
                 b'#' if at > place && self.blank_at(at - 1) => return at,
                 b'\n' => {
-                    let next = self.skip_blanks(at + 1);
-                    if self.nothing_at(next) || self.left_by(at + 1, self.parent()) {
+                    let mut next = at;
+                    while self.byte(next) == b'\n' && !self.left_by(next + 1, self.parent()) {
+                        next = self.skip_blanks(next + 1);
+                    }
+                    if self.nothing_at(next) {
                         return at;
                     }
                     at = next;
@@ -277,7 +282,8 @@ impl Scanner<'_> {
     fn flow_wide_colon(&mut self, key: Range<usize>, colon: usize) {
         let after = colon + '：'.len_utf8();
         let name = self.slice(self.trimmed(key)).to_owned();
-        let value: String = self.slice(after..self.line_end(after)).split(['，', ',', '}', ']']).next().unwrap_or_default().into();
+        let value: String =
+            self.slice(after..self.line_end(after)).split(['，', ',', '}', ']']).next().unwrap_or_default().into();
         let mended = format!("{name}: {}", value.trim());
         let finding = Diagnostic::new(Code::FullWidthColon, self.span(colon..after));
         self.report(finding.arg("key", name).arg("mended", mended));

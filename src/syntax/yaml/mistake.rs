@@ -54,7 +54,9 @@ pub(in crate::syntax) fn key_shaped(line: &str) -> bool {
             '：' => return length > 0,
             ':' => {
                 let next = rest.clone().next();
-                return length > 0 && !(before.is_ascii_digit() && next.is_some_and(|it| it.is_ascii_digit())) && next != Some('/');
+                return length > 0
+                    && !(before.is_ascii_digit() && next.is_some_and(|it| it.is_ascii_digit()))
+                    && next != Some('/');
             }
             '，' | '。' | '；' | '！' | '？' | '、' | ',' | ';' | '|' | '[' | '{' => return false,
             '“' | '”' | '‘' | '’' | '《' | '》' | '（' | '）' => return false,
@@ -228,7 +230,10 @@ impl Scanner<'_> {
     /// text, such as `*重点*`.
     pub(super) fn feature(&mut self, at: usize) -> Option<usize> {
         let mut end = at + 1;
-        while self.byte(end).is_ascii_alphanumeric() || matches!(self.byte(end), b'_' | b'-') || self.byte(end) == b'!' && end == at + 1 {
+        while self.byte(end).is_ascii_alphanumeric()
+            || matches!(self.byte(end), b'_' | b'-')
+            || self.byte(end) == b'!' && end == at + 1
+        {
             end += 1;
         }
         let last = self.nothing_at(self.skip_blanks(end));
@@ -245,7 +250,10 @@ impl Scanner<'_> {
     /// Whether the comment at `at`, right after a key, swallows what was meant as the value: `编号: #12`, with no blank after
     /// the sign and nothing below the key.
     pub(super) fn swallowed_by_comment(&self, at: usize) -> bool {
-        if self.blank_at(at + 1) || self.byte(at + 1) == b'#' || self.out.tokens.last().is_none_or(|it| it.range.start < self.line) {
+        if self.blank_at(at + 1)
+            || self.byte(at + 1) == b'#'
+            || self.out.tokens.last().is_none_or(|it| it.range.start < self.line)
+        {
             return false;
         }
         let below = self.slice((self.line_end(at) + 1).min(self.text.len())..self.text.len());
@@ -289,7 +297,8 @@ mod tests {
         for line in ["日期：2026", "日期: 2026", "日期:2026", "trust stage: 2", "S01: 甲", "q1:"] {
             assert!(key_shaped(line), "{line}");
         }
-        for line in ["他说，今天：好", "没有冒号", "- 项: 目", "10:30 谈心", "http://a.cn", "", "：", "# 注释: 一"] {
+        for line in ["他说，今天：好", "没有冒号", "- 项: 目", "10:30 谈心", "http://a.cn", "", "：", "# 注释: 一"]
+        {
             assert!(!key_shaped(line), "{line}");
         }
     }

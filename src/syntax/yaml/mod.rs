@@ -89,4 +89,6 @@ fn leave_out(line: Range<usize>, text: &str, scan: &mut Scan) {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

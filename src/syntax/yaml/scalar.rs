@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic};
 
-use super::mistake::key_shaped;
+use super::mistake::{key_shaped, separator};
 use super::scan::Scanner;
 use super::token::{Style, TokenKind};
 
@@ -63,19 +63,28 @@ impl Scanner<'_> {
         while self.at < self.text.len() && self.byte(stop) != b'#' {
             self.line = self.at;
             let (start, column) = self.continuation(self.at);
-            if self.byte(start) == b'\n' {
+            let words = self.slice(start..self.line_end(start)).trim();
+            if words.is_empty() && start < self.text.len() {
                 self.indentation(self.line);
                 self.next_line(start);
                 continue;
             }
             let marked = column == 0 && matches!(self.slice(start..(start + 3).min(self.text.len())), "---" | "...");
-            if self.nothing_at(start) || !self.deeper(column) || marked {
+            if words.is_empty() || words.starts_with('#') || !self.deeper(column) || marked {
                 break;
             }
             // The reader of lines would report the indentation again, so it is settled only when the line is taken.
             self.indentation(self.line);
             stop = self.plain_end(start);
-            end = self.trimmed(start..stop).end;
+            let words = self.trimmed(start..stop);
+            if separator(self.slice(words.clone())).plain.is_some() {
+                // A key below a value that is already there: left out, for it belongs to nothing.
+                self.report(Diagnostic::new(Code::YamlIndent, self.span(words.clone())));
+                self.mend(words, "");
+                self.next_line(stop);
+                continue;
+            }
+            end = words.end;
             style = Style::Other;
             self.next_line(stop);
         }
@@ -106,8 +115,8 @@ impl Scanner<'_> {
         let after = self.skip_blanks(end);
         if !self.nothing_at(after) && end <= self.line_end(at) {
             self.restore(kept);
-            let value = self.trimmed(at..self.plain_end(at));
-            self.text_after(after..value.end.max(after + 1), value);
+            let value = self.trimmed(at..self.plain_end(after));
+            self.text_after(after..value.end, value);
         }
         self.next_line(end);
     }
@@ -120,7 +129,7 @@ impl Scanner<'_> {
         let after = self.skip_blanks(end);
         if !self.nothing_at(after) && !self.out.too_deep {
             self.restore(kept);
-            let value = self.trimmed(at..self.plain_end(at));
+            let value = self.trimmed(at..self.plain_end(after));
             self.reserved_start(at..at + 1, value);
             return self.next_line(at);
         }

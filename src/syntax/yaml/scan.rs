@@ -192,6 +192,12 @@ impl<'a> Scanner<'a> {
                 self.report(Diagnostic::new(Code::SecondDocument, self.span(at..end)));
                 self.mend(at..end, "");
             }
+            let words = self.trimmed(self.skip_blanks(end)..self.line_end(at));
+            if !self.nothing_at(words.start) {
+                let feature = self.slice(at..words.end).to_owned();
+                self.report(Diagnostic::new(Code::YamlFeature, self.span(words.clone())).arg("feature", feature));
+                self.mend(words, "");
+            }
             true
         } else if rest.starts_with('%') && self.out.tokens.is_empty() {
             let line = self.trimmed(at..self.line_end(at));

@@ -75,7 +75,10 @@ fn hint(text: &str) -> String {
 fn scalars_keep_what_was_written() {
     check("日期: 2026-03-05\n分数: 2.50\n学号: 007\n住校: 是\n", "{日期: 2026-03-05, 分数: 2.50, 学号: 007, 住校: 是}");
     check("a: true\nb: 0x1F\nc: 1_000\nd: .inf\ne: -3\nf: 1e3", "{a: true, b: 0x1F, c: 1_000, d: .inf, e: -3, f: 1e3}");
-    check("身份证: 110101201501011234\n大数: 340282366920938463463374607431768211456000", "{身份证: 110101201501011234, 大数: 340282366920938463463374607431768211456000}");
+    check(
+        "身份证: 110101201501011234\n大数: 340282366920938463463374607431768211456000",
+        "{身份证: 110101201501011234, 大数: 340282366920938463463374607431768211456000}",
+    );
     check("1: 甲\ntrue: 乙\n2.50: 丙\n~: 丁", "{1: 甲, true: 乙, 2.50: 丙, ~: 丁}");
 }
 
@@ -95,7 +98,10 @@ fn absent_and_written_nulls_have_their_places() {
 #[test]
 fn blocks_nest() {
     check("情绪:\n  前: 2\n  后: 3\n类型: 谈心\n", "{情绪: {前: 2, 后: 3}, 类型: 谈心}");
-    check("目标:\n- 先读题\n- 目标: 每分钟20题\n  起点: 11\n- - a\n  - b\n标题: 好", "{目标: [先读题, {目标: 每分钟20题, 起点: 11}, [a, b]], 标题: 好}");
+    check(
+        "目标:\n- 先读题\n- 目标: 每分钟20题\n  起点: 11\n- - a\n  - b\n标题: 好",
+        "{目标: [先读题, {目标: 每分钟20题, 起点: 11}, [a, b]], 标题: 好}",
+    );
     check("目标:\n  - 甲: 1\n\n    # 注释\n    乙:\n      - 丙\n  -\n    丁: 2\n", "{目标: [{甲: 1, 乙: [丙]}, {丁: 2}]}");
     check("a:\n    b:\n        c: 1\n    d: 2\ne: 3", "{a: {b: {c: 1}, d: 2}, e: 3}");
 }
@@ -138,47 +144,86 @@ fn written_out_texts_are_read() {
 
 #[test]
 fn plain_texts_go_on_in_deeper_lines() {
-    check("备注: 今天谈了两件事：一是作业\n  二是午休。\n\n  完\n日期: 1", "{备注: 今天谈了两件事：一是作业 二是午休。⏎完⟨今天谈了两件事：一是作业⏎  二是午休。⏎⏎  完⟩, 日期: 1}");
+    check(
+        "备注: 今天谈了两件事：一是作业\n  二是午休。\n\n  完\n日期: 1",
+        "{备注: 今天谈了两件事：一是作业 二是午休。⏎完⟨今天谈了两件事：一是作业⏎  二是午休。⏎⏎  完⟩, 日期: 1}",
+    );
     check("备注:\n  只有一句：好\n日期: 1", "{备注: 只有一句：好, 日期: 1}");
     check("- 今天：好\n- 明天:见\n- http://a.cn", "[今天：好, 明天:见, http://a.cn]");
 }
 
 #[test]
 fn innocent_values_are_left_alone() {
-    check("网址: https://a.cn/x:8080/y\n时间: 10:30\n比分: 3:2\n备注: 他说：好", "{网址: https://a.cn/x:8080/y, 时间: 10:30, 比分: 3:2, 备注: 他说：好}");
-    check("标题: 【家访】小明\n别名: 【家访记录】\n编号: a#1\nc: -1\nd: -x\ne: ?x", "{标题: 【家访】小明, 别名: 【家访记录】, 编号: a#1, c: -1, d: -x, e: ?x}");
-    check("a: [今天很好，明天也好, 后天]\nb: {内容: 先口算，再笔算}", "{a: [今天很好，明天也好, 后天], b: {内容: 先口算，再笔算}}");
+    check(
+        "网址: https://a.cn/x:8080/y\n时间: 10:30\n比分: 3:2\n备注: 他说：好",
+        "{网址: https://a.cn/x:8080/y, 时间: 10:30, 比分: 3:2, 备注: 他说：好}",
+    );
+    check(
+        "标题: 【家访】小明\n别名: 【家访记录】\n编号: a#1\nc: -1\nd: -x\ne: ?x",
+        "{标题: 【家访】小明, 别名: 【家访记录】, 编号: a#1, c: -1, d: -x, e: ?x}",
+    );
+    check(
+        "a: [今天很好，明天也好, 后天]\nb: {内容: 先口算，再笔算}",
+        "{a: [今天很好，明天也好, 后天], b: {内容: 先口算，再笔算}}",
+    );
     check("\u{3000}# 注释\na: 1 # 注：释\n", "{a: 1}");
 }
 
 #[test]
 fn carriage_returns_are_blanks() {
-    check("日期: 2026\r\n情绪:\r\n  前: 2\r\n列: [a, b]\r\n空:\r\n引: \"x\"\r\n", "{日期: 2026, 情绪: {前: 2}, 列: [a, b], 空: ∅, 引: x⟨\"x\"⟩}");
+    check(
+        "日期: 2026\r\n情绪:\r\n  前: 2\r\n列: [a, b]\r\n空:\r\n引: \"x\"\r\n",
+        "{日期: 2026, 情绪: {前: 2}, 列: [a, b], 空: ∅, 引: x⟨\"x\"⟩}",
+    );
     check("a: |\r\n  一\r\n  二\r\nb: 1\r\n", "{a: 一⏎二⏎⟨一\r⏎  二⟩, b: 1}");
 }
 
 #[test]
 fn wide_colons_are_mended() {
     check_mistakes("日期：2026-03-05\n类型: 谈心\n", "{日期: 2026-03-05, 类型: 谈心}", &["1:3 full-width-colon ⟨：⟩"]);
-    check_mistakes("情绪：\n  前：2\n  后: 3\n\"备注\"：好\n日期 ：1", "{情绪: {前: 2, 后: 3}, 备注⟨\"备注\"⟩: 好, 日期: 1}", &["1:3 full-width-colon ⟨：⟩", "2:4 full-width-colon ⟨：⟩", "4:5 full-width-colon ⟨：⟩", "5:4 full-width-colon ⟨：⟩"]);
-    check_mistakes("情绪:\n  前：2\n  后：3\n", "{情绪: {前: 2, 后: 3}}", &["2:4 full-width-colon ⟨：⟩", "3:4 full-width-colon ⟨：⟩"]);
+    check_mistakes(
+        "情绪：\n  前：2\n  后: 3\n\"备注\"：好\n日期 ：1",
+        "{情绪: {前: 2, 后: 3}, 备注⟨\"备注\"⟩: 好, 日期: 1}",
+        &["1:3 full-width-colon ⟨：⟩", "2:4 full-width-colon ⟨：⟩", "4:5 full-width-colon ⟨：⟩", "5:4 full-width-colon ⟨：⟩"],
+    );
+    check_mistakes(
+        "情绪:\n  前：2\n  后：3\n",
+        "{情绪: {前: 2, 后: 3}}",
+        &["2:4 full-width-colon ⟨：⟩", "3:4 full-width-colon ⟨：⟩"],
+    );
     check_mistakes("- 内容：先口算\n  负责: 学生\n", "[{内容: 先口算, 负责: 学生}]", &["1:5 full-width-colon ⟨：⟩"]);
-    check_mistakes("情绪: {前：2, \"后\"：3}", "{情绪: {前: 2, 后⟨\"后\"⟩: 3}}", &["1:7 full-width-colon ⟨：⟩", "1:14 full-width-colon ⟨：⟩"]);
+    check_mistakes(
+        "情绪: {前：2, \"后\"：3}",
+        "{情绪: {前: 2, 后⟨\"后\"⟩: 3}}",
+        &["1:7 full-width-colon ⟨：⟩", "1:14 full-width-colon ⟨：⟩"],
+    );
     assert_eq!(hint("日期：2026-03-05  # 周四\n"), "改成半角冒号加空格：日期: 2026-03-05");
 }
 
 #[test]
 fn missing_blanks_are_mended() {
-    check_mistakes("日期:2026-03-05\n类型:谈心", "{日期: 2026-03-05, 类型: 谈心}", &["1:3 missing-space ⟨:⟩", "2:3 missing-space ⟨:⟩"]);
+    check_mistakes(
+        "日期:2026-03-05\n类型:谈心",
+        "{日期: 2026-03-05, 类型: 谈心}",
+        &["1:3 missing-space ⟨:⟩", "2:3 missing-space ⟨:⟩"],
+    );
     check_mistakes("日期:\u{3000}2026", "{日期: \u{3000}2026}", &["1:3 missing-space ⟨:⟩"]);
-    check_mistakes("情绪: {前:2, 后: 3}\n\"a\":1", "{情绪: {前: 2, 后: 3}, a⟨\"a\"⟩: 1}", &["1:7 missing-space ⟨:⟩", "2:4 missing-space ⟨:⟩"]);
+    check_mistakes(
+        "情绪: {前:2, 后: 3}\n\"a\":1",
+        "{情绪: {前: 2, 后: 3}, a⟨\"a\"⟩: 1}",
+        &["1:7 missing-space ⟨:⟩", "2:4 missing-space ⟨:⟩"],
+    );
     check_mistakes("网址:https://a.cn", "{网址: https://a.cn}", &["1:3 missing-space ⟨:⟩"]);
     assert_eq!(hint("情绪: {前:2}"), "写成：前: 2");
 }
 
 #[test]
 fn lines_without_colon_are_left_out() {
-    check_mistakes("日期 2026\n类型: 谈心\n10:30 谈心\n", "{类型: 谈心}", &["1:1 missing-colon ⟨日期 2026⟩", "3:1 missing-colon ⟨10:30 谈心⟩"]);
+    check_mistakes(
+        "日期 2026\n类型: 谈心\n10:30 谈心\n",
+        "{类型: 谈心}",
+        &["1:1 missing-colon ⟨日期 2026⟩", "3:1 missing-colon ⟨10:30 谈心⟩"],
+    );
     check_mistakes("a: 1\n\"b\"\n", "{a: 1}", &["2:1 missing-colon ⟨\"b\"⟩"]);
 }
 
@@ -190,24 +235,44 @@ fn odd_blanks_in_empty_lines_are_passed_over() {
 #[test]
 fn odd_indentation_is_mended() {
     check_mistakes("情绪:\n\t前: 2\n\t后: 3\n", "{情绪: {前: 2, 后: 3}}", &["2:1 tab-indent ⟨\t⟩", "3:1 tab-indent ⟨\t⟩"]);
-    check_mistakes("情绪:\n\u{3000}前: 2\n\u{A0}\u{A0}后: 3\n", "{情绪: {前: 2, 后: 3}}", &["2:1 wide-indent ⟨\u{3000}⟩", "3:1 wide-indent ⟨\u{A0}\u{A0}⟩"]);
-    check_mistakes("a: 一\n\t二\nb: 1\n\t\nc: |\n\t好\n", "{a: 一 二⟨一⏎\t二⟩, b: 1, c: 好⏎⟨好⟩}", &["2:1 tab-indent ⟨\t⟩", "6:1 tab-indent ⟨\t⟩"]);
-    check_mistakes("a: 1\n  b: 2\nc: 3\n", "{a: 1, c: 3}", &["2:3 yaml-indent ⟨b: 2⟩"]);
+    check_mistakes(
+        "情绪:\n\u{3000}前: 2\n\u{A0}\u{A0}后: 3\n",
+        "{情绪: {前: 2, 后: 3}}",
+        &["2:1 wide-indent ⟨\u{3000}⟩", "3:1 wide-indent ⟨\u{A0}\u{A0}⟩"],
+    );
+    check_mistakes(
+        "a: 一\n\t二\nb: 1\n\t\nc: |\n\t好\n",
+        "{a: 一 二⟨一⏎\t二⟩, b: 1, c: 好⏎⟨好⟩}",
+        &["2:1 tab-indent ⟨\t⟩", "6:1 tab-indent ⟨\t⟩"],
+    );
+    check_mistakes("a: 1\n  b: 2\n  c: 3\nd: 4\n", "{a: 1, d: 4}", &["2:3 yaml-indent ⟨b: 2⟩", "3:3 yaml-indent ⟨c: 3⟩"]);
     check_mistakes("a:\n    b: 1\n  c: 2\nd: 3\n", "{a: {b: 1}, d: 3}", &["3:3 yaml-indent ⟨c: 2⟩"]);
 }
 
 #[test]
 fn unclosed_quotes_end_with_their_line() {
-    check_mistakes("标题: \"家访记录\n日期: 2026\n备注: '好\n", "{标题: 家访记录⟨\"家访记录⟩, 日期: 2026, 备注: 好⟨'好⟩}", &["1:5 unclosed-quote ⟨\"⟩", "3:5 unclosed-quote ⟨'⟩"]);
+    check_mistakes(
+        "标题: \"家访记录\n日期: 2026\n备注: '好\n",
+        "{标题: 家访记录⟨\"家访记录⟩, 日期: 2026, 备注: 好⟨'好⟩}",
+        &["1:5 unclosed-quote ⟨\"⟩", "3:5 unclosed-quote ⟨'⟩"],
+    );
     check_mistakes("标题: \"家访”\n备注: \"好\"", "{标题: 家访”⟨\"家访”⟩, 备注: 好⟨\"好\"⟩}", &["1:5 unclosed-quote ⟨\"⟩"]);
-    check_mistakes("a: [\"x, y]\nb: 1", "{a: [x, y]⟨\"x, y]⟩], b: 1}", &["1:4 unclosed-bracket ⟨[⟩", "1:5 unclosed-quote ⟨\"⟩"]);
+    check_mistakes(
+        "a: [\"x, y]\nb: 1",
+        "{a: [x, y]⟨\"x, y]⟩], b: 1}",
+        &["1:4 unclosed-bracket ⟨[⟩", "1:5 unclosed-quote ⟨\"⟩"],
+    );
 }
 
 #[test]
 fn words_after_quotes_are_quoted_too() {
     check_mistakes("标题: \"小明\"的进步 # 注\n", "{标题: \"小明\"的进步}", &["1:9 text-after-quote ⟨的进步⟩"]);
     assert_eq!(hint("标题: \"小明\"的进步"), "把整段内容括起来：标题: '\"小明\"的进步'");
-    check_mistakes("a: \"C:\\dir\\new\"\nb: \"\\u12\"", "{a: C:\\dir⏎ew⟨\"C:\\dir\\new\"⟩, b: \\u12⟨\"\\u12\"⟩}", &["1:7 unknown-escape ⟨\\d⟩", "2:5 unknown-escape ⟨\\u⟩"]);
+    check_mistakes(
+        "a: \"C:\\dir\\new\"\nb: \"\\u12\"",
+        "{a: C:\\dir⏎ew⟨\"C:\\dir\\new\"⟩, b: \\u12⟨\"\\u12\"⟩}",
+        &["1:7 unknown-escape ⟨\\d⟩", "2:5 unknown-escape ⟨\\u⟩"],
+    );
 }
 
 #[test]
@@ -219,7 +284,20 @@ fn second_colons_are_quoted() {
 
 #[test]
 fn reserved_signs_are_quoted() {
-    check_mistakes("a: @家长\nb: %50\nc: `x`\nd: *重点*\ne: - 一\nf: | x\ng: #12\nh: [重要] 家访\n", "{a: @家长, b: %50, c: `x`, d: *重点*, e: - 一, f: | x, g: #12, h: [重要] 家访}", &["1:4 reserved-start ⟨@⟩", "2:4 reserved-start ⟨%⟩", "3:4 reserved-start ⟨`⟩", "4:4 reserved-start ⟨*⟩", "5:4 reserved-start ⟨-⟩", "6:4 reserved-start ⟨|⟩", "7:4 reserved-start ⟨#⟩", "8:4 reserved-start ⟨[⟩"]);
+    check_mistakes(
+        "a: @家长\nb: %50\nc: `x`\nd: *重点*\ne: - 一\nf: | x\ng: #12\nh: [重要] 家访\n",
+        "{a: @家长, b: %50, c: `x`, d: *重点*, e: - 一, f: | x, g: #12, h: [重要] 家访}",
+        &[
+            "1:4 reserved-start ⟨@⟩",
+            "2:4 reserved-start ⟨%⟩",
+            "3:4 reserved-start ⟨`⟩",
+            "4:4 reserved-start ⟨*⟩",
+            "5:4 reserved-start ⟨-⟩",
+            "6:4 reserved-start ⟨|⟩",
+            "7:4 reserved-start ⟨#⟩",
+            "8:4 reserved-start ⟨[⟩",
+        ],
+    );
     check_mistakes("- *重点*\n- 'x\n", "[*重点*, x⟨'x⟩]", &["1:3 reserved-start ⟨*⟩", "2:3 unclosed-quote ⟨'⟩"]);
     check_mistakes("a: [@x, b]\n@c: 1", "{a: [@x, b], @c: 1}", &["1:5 reserved-start ⟨@⟩", "2:1 reserved-start ⟨@⟩"]);
     assert_eq!(hint("备注: @家长 \n"), "用引号括起来：备注: \"@家长\"");
@@ -238,17 +316,33 @@ fn brackets_are_paired() {
 fn wide_commas_and_brackets_are_mended() {
     check_mistakes("标签: [阅读，计算、书写]\n", "{标签: [阅读, 计算, 书写]}", &["1:8 full-width-comma ⟨，⟩"]);
     check_mistakes("情绪: {前: 2，后: 3}\n", "{情绪: {前: 2, 后: 3}}", &["1:10 full-width-comma ⟨，⟩"]);
-    check_mistakes("情绪: {前：2，后：3}\n", "{情绪: {前: 2, 后: 3}}", &["1:7 full-width-colon ⟨：⟩", "1:9 full-width-comma ⟨，⟩", "1:11 full-width-colon ⟨：⟩"]);
-    check_mistakes("标签: ［阅读，计算］\n类: 【甲、乙】 # 注\n", "{标签: [阅读, 计算], 类: [甲, 乙]}", &["1:5 full-width-bracket ⟨［⟩", "2:4 full-width-bracket ⟨【⟩"]);
+    check_mistakes(
+        "情绪: {前：2，后：3}\n",
+        "{情绪: {前: 2, 后: 3}}",
+        &["1:7 full-width-colon ⟨：⟩", "1:9 full-width-comma ⟨，⟩", "1:11 full-width-colon ⟨：⟩"],
+    );
+    check_mistakes(
+        "标签: ［阅读，计算］\n类: 【甲、乙】 # 注\n",
+        "{标签: [阅读, 计算], 类: [甲, 乙]}",
+        &["1:5 full-width-bracket ⟨［⟩", "2:4 full-width-bracket ⟨【⟩"],
+    );
     assert_eq!(hint("标签: ［阅读，计算］"), "改成半角的方括号和逗号：标签: [阅读, 计算]；如果就是一段文字，用引号括起来");
 }
 
 #[test]
 fn features_are_refused() {
-    check_mistakes("a: &x 1\nb: *x\nc: !!str 5\nd: !tag\n  e: 1\n", "{a: 1, b: ∅, c: 5, d: {e: 1}}", &["1:4 yaml-feature ⟨&x⟩", "2:4 yaml-feature ⟨*x⟩", "3:4 yaml-feature ⟨!!str⟩", "4:4 yaml-feature ⟨!tag⟩"]);
+    check_mistakes(
+        "a: &x 1\nb: *x\nc: !!str 5\nd: !tag\n  e: 1\n",
+        "{a: 1, b: ∅, c: 5, d: {e: 1}}",
+        &["1:4 yaml-feature ⟨&x⟩", "2:4 yaml-feature ⟨*x⟩", "3:4 yaml-feature ⟨!!str⟩", "4:4 yaml-feature ⟨!tag⟩"],
+    );
     check_mistakes("<<: {a: 1}\n", "{<<: {a: 1}}", &["1:1 yaml-feature ⟨<<⟩"]);
     check_mistakes("? a\n: b\nc: 1", "{c: 1}", &["1:1 yaml-feature ⟨?⟩"]);
-    check_mistakes("%YAML 1.2\n---\na: 1\n---\nb: 2\n", "{a: 1, b: 2}", &["1:1 yaml-feature ⟨%YAML 1.2⟩", "4:1 second-document ⟨---⟩"]);
+    check_mistakes(
+        "%YAML 1.2\n---\na: 1\n---\nb: 2\n",
+        "{a: 1, b: 2}",
+        &["1:1 yaml-feature ⟨%YAML 1.2⟩", "4:1 second-document ⟨---⟩"],
+    );
     check("---\na: 1\n...\n", "{a: 1}");
 }
 
