@@ -161,7 +161,9 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     if fields.get("date").is_none() {
         fields.set("date".into(), Value { data: Data::Date(date), span: written.span });
     }
-    let term = ground.config.term_of(date);
+    // What a former teacher tells is asked before the term begins, and belongs to the term it prepares.
+    let prepared = || ground.config.terms.iter().find(|it| it.span.from > date).filter(|_| &*row.key == "handover");
+    let term = ground.config.term_of(date).or_else(prepared);
     if term.is_none() && !ground.config.terms.is_empty() {
         let span = fields.get("date").map_or(written.span, |it| it.span);
         findings.push(Diagnostic::new(Code::OutsideTerms, span).arg("date", date));
