@@ -1,0 +1,6 @@
+//! HTML.
+
+mod escape;
+mod prose;
+
+pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
