@@ -3,4 +3,4 @@
 mod escape;
 mod prose;
 
-pub use prose::{Links, ProseStyle, ProseWords, prose};
+pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
