@@ -2,11 +2,11 @@
 
 use crate::source::{Problem, ProblemKind};
 
-use super::{Code, Diagnostic};
+use super::{CONTENT, Code, Diagnostic};
 
 impl From<&Problem> for Diagnostic {
     fn from(problem: &Problem) -> Self {
-        let finding = |code| Diagnostic::at_path(code, problem.path.as_str());
+        let finding = |code| Diagnostic::at_path(code, format!("{CONTENT}{}", problem.path));
         match &problem.kind {
             ProblemKind::Unreadable(reason) => finding(Code::UnreadableFile).arg("reason", reason),
             ProblemKind::NotText => finding(Code::NotText),
@@ -51,7 +51,7 @@ mod tests {
     fn a_problem_names_its_path_and_numbers() {
         let kind = ProblemKind::TooLarge { size: 3 << 20, limit: 2 << 20 };
         let finding = Diagnostic::from(&Problem { path: "a.md".to_owned(), kind });
-        assert_eq!(finding.place, Place::Path("a.md".to_owned()));
+        assert_eq!(finding.place, Place::Path("content/a.md".to_owned()));
         assert_eq!(finding.message(Language::Chinese), "文件有 3 MiB，超过上限 2 MiB");
         let problem = Problem { path: "b.md".to_owned(), kind: ProblemKind::Unreadable("permission denied".to_owned()) };
         assert_eq!(Diagnostic::from(&problem).message(Language::Chinese), "读不了这个文件");

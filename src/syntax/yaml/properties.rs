@@ -1,6 +1,7 @@
 //! What holds for every text: the parser is the oracle.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_yaml::Value;
 
 use super::*;
@@ -68,7 +69,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_program_writes_is_read_with_exact_places(value in tree()) {
