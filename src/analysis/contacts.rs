@@ -1,9 +1,13 @@
 //! Talks and families.
 
-use crate::model::StudentId;
+use std::collections::BTreeSet;
+
+use crate::date::TermId;
+use crate::model::{Note, StudentId};
 use crate::schema::Key;
 
-use super::{Analysis, Scope};
+use super::statistics::{median, round_half_up};
+use super::{Analysis, Scope, Subject};
 
 /// Contacts with families.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,13 +63,107 @@ pub struct TrustFacts {
 impl Analysis<'_> {
     /// Contacts of a scope.
     pub fn contacts(&self, scope: Scope) -> ContactTally {
-        let _ = scope;
-        ContactTally::default()
+        let students = self.students(scope);
+        let notes = self.notes_of(scope, "family_contact");
+        let choices = self.casebook.schema.enums.get("contact_mode").map(|it| it.choices.as_slice()).unwrap_or_default();
+        let tally = |mode: &Key| {
+            let own: Vec<&Note> =
+                notes.iter().map(|(_, note)| *note).filter(|note| self.contact_mode(note) == Some(&**mode)).collect();
+            let agreed = Agreements::of(&own);
+            ModeTally {
+                mode: mode.clone(),
+                count: own.len() as u32,
+                covered: self.covered(&own, &students),
+                agreed: agreed.all,
+                kept: agreed.kept,
+                topics: topics(&own),
+            }
+        };
+        let all: Vec<&Note> = notes.iter().map(|(_, note)| *note).collect();
+        let agreed = Agreements::of(&all);
+        ContactTally {
+            total: all.len() as u32,
+            students: students.len() as u32,
+            covered: self.covered(&all, &students),
+            modes: choices.iter().map(|it| tally(&it.key)).filter(|it| it.count > 0).collect(),
+            agreed: agreed.all,
+            kept: agreed.kept,
+            known: agreed.known,
+            good_news: all.iter().filter(|note| note.fields.boolean("progress_reported") == Some(true)).count() as u32,
+        }
+    }
+
+    /// How the family was reached: as written, else as the kind of contact says.
+    fn contact_mode<'n>(&'n self, note: &'n Note) -> Option<&'n str> {
+        let kind = self.casebook.schema.note_type(note.kind);
+        let set = || kind.sets.iter().find(|(field, _)| &**field == "mode").map(|(_, value)| &**value);
+        note.fields.choice("mode").or_else(set)
+    }
+
+    /// How many of these pupils the notes are about.
+    pub(super) fn covered(&self, notes: &[&Note], students: &[StudentId]) -> u32 {
+        let concerned: BTreeSet<StudentId> = notes.iter().flat_map(|note| self.concerned(note)).collect();
+        students.iter().filter(|it| concerned.contains(it)).count() as u32
     }
 
     /// Trust of a scope's pupils.
     pub fn trust(&self, scope: Scope) -> TrustFacts {
-        let _ = scope;
-        TrustFacts::default()
+        let mut facts = TrustFacts::default();
+        for student in self.students(scope) {
+            let stages = self.trust_stages(student, scope.term);
+            let last = stages.get(stages.len().saturating_sub(3)..).unwrap_or_default();
+            let first = stages.get(..3).unwrap_or(&stages);
+            let (Some(first), Some(last)) = (middle(first), middle(last)) else { continue };
+            facts.n += 1;
+            facts.guarded += u32::from(first == 1);
+            facts.seeking += u32::from(last == 4);
+            facts.stages.push((student, first, last));
+        }
+        facts
     }
+
+    /// Stages of the pupil's talks in the term, in order of date.
+    pub(super) fn trust_stages(&self, student: StudentId, term: TermId) -> Vec<f64> {
+        let talks = self.notes_of(Scope { subject: Subject::Student(student), term }, "talk");
+        talks.iter().filter_map(|(_, note)| note.fields.choice("trust_stage")?.parse().ok()).collect()
+    }
+}
+
+/// Median stage, rounded half up.
+fn middle(stages: &[f64]) -> Option<u8> {
+    median(stages).map(|it| round_half_up(it, 0) as u8)
+}
+
+/// Agreements of notes.
+#[derive(Default)]
+struct Agreements {
+    all: u32,
+    kept: u32,
+    known: u32,
+}
+
+impl Agreements {
+    fn of(notes: &[&Note]) -> Self {
+        let mut sum = Self::default();
+        for agreement in notes.iter().flat_map(|note| note.fields.records("agreement")) {
+            let done = agreement.boolean("done");
+            sum.all += 1;
+            sum.kept += u32::from(done == Some(true));
+            sum.known += u32::from(done.is_some());
+        }
+        sum
+    }
+}
+
+/// What notes are about, in their own words: topic, else a visit's purpose. Most frequent first, then earliest.
+fn topics(notes: &[&Note]) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for words in notes.iter().filter_map(|note| note.fields.text("topic").or_else(|| note.fields.text("purpose"))) {
+        match counts.iter_mut().find(|(it, _)| *it == words) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((words, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().take(3).map(|(words, _)| words.to_owned()).collect()
 }

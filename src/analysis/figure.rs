@@ -1,5 +1,7 @@
 //! A figure: an amount, its unit, and what it is out of.
 
+use super::statistics::decimal;
+
 /// A computed figure, as it may be printed: never without its denominator or n, and never 0 for want of data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -25,12 +27,15 @@ pub enum Amount {
         /// Decimals.
         decimals: u8,
     },
-    /// A share in percent, from a count over the denominator; with its 95 % Wilson interval where the denominator is under 30.
+    /// A share in percent. Shares of fewer than 30 pupils or questionnaires have their 95 % Wilson interval; shares of work
+    /// done have none, as they are no sample of anything.
     Percent {
         /// 0 to 100.
         value: f64,
         /// Decimals.
         decimals: u8,
+        /// How many of the denominator it is; `None` where it is a share of something else, such as of observed intervals.
+        count: Option<i64>,
         /// Ends of the interval in percent.
         interval: Option<(f64, f64)>,
     },
@@ -59,8 +64,73 @@ pub struct Denominator {
 }
 
 impl Figure {
-    /// As prose prints it: `112次`, `63%（5/8，95%置信区间30%～86%）`, `0.90（0.79～1.00，n=17）`, `数据不足`.
+    /// As prose prints it: `112次`, `15条（n=24）`, `82.4%（112/136）`, `63%（5/8，95%置信区间31%～86%）`,
+    /// `0.90（0.79～1.00，n=12）`, `数据不足`.
     pub fn in_words(&self) -> String {
-        String::new()
+        let unit = self.unit.as_deref().unwrap_or_default();
+        let n = self.denominator.as_ref().map(|it| format!("n={}", it.n));
+        let (amount, details) = match &self.amount {
+            Amount::Insufficient => return "数据不足".to_owned(),
+            Amount::Count(count) => (format!("{count}{unit}"), vec![n]),
+            Amount::Number { value, decimals } => (format!("{}{unit}", decimal(*value, *decimals)), vec![n]),
+            Amount::Words(words) => (words.clone(), vec![n]),
+            Amount::Percent { value, decimals, count, interval } => {
+                let part = count.zip(self.denominator.as_ref()).map(|(count, it)| format!("{count}/{}", it.n));
+                let interval = interval
+                    .map(|(low, high)| format!("95%置信区间{}%～{}%", percent(low, *decimals), percent(high, *decimals)));
+                (format!("{}%", percent(*value, *decimals)), vec![part.or(n), interval])
+            }
+            Amount::Estimate { value, low, high, decimals } => {
+                let interval = format!("{}～{}", decimal(*low, *decimals), decimal(*high, *decimals));
+                (format!("{}{unit}", decimal(*value, *decimals)), vec![Some(interval), n])
+            }
+        };
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        if details.is_empty() { amount } else { format!("{amount}（{}）", details.join("，")) }
+    }
+}
+
+/// A percentage without a decimal that is 0: 100, not 100.0.
+fn percent(value: f64, decimals: u8) -> String {
+    let printed = decimal(value, decimals);
+    match printed.split_once('.') {
+        Some((whole, rest)) if rest.bytes().all(|it| it == b'0') => whole.to_owned(),
+        _ => printed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(amount: Amount, unit: &str, n: Option<i64>, words: &str) {
+        let unit = Some(unit.to_owned()).filter(|it| !it.is_empty());
+        let denominator = n.map(|n| Denominator { label: "关注学生人数".into(), n });
+        assert_eq!(Figure { amount, unit, denominator }.in_words(), words);
+    }
+
+    #[test]
+    fn figures_read_well() {
+        let percent = |count: i64, n: i64, interval| Amount::Percent {
+            value: count as f64 * 100.0 / n as f64,
+            decimals: 1,
+            count: Some(count),
+            interval,
+        };
+        check(Amount::Count(112), "次", None, "112次");
+        check(Amount::Count(15), "条", Some(24), "15条（n=24）");
+        check(percent(112, 136, None), "%", Some(136), "82.4%（112/136）");
+        check(percent(32, 32, None), "%", Some(32), "100%（32/32）");
+        check(percent(0, 32, None), "%", Some(32), "0%（0/32）");
+        check(percent(5, 8, Some((30.57, 86.32))), "%", Some(8), "62.5%（5/8，95%置信区间30.6%～86.3%）");
+        let whole = Amount::Percent { value: 63.0, decimals: 0, count: Some(5), interval: Some((30.57, 86.32)) };
+        check(whole, "%", Some(8), "63%（5/8，95%置信区间31%～86%）");
+        let observed = Amount::Percent { value: 72.5, decimals: 1, count: None, interval: None };
+        check(observed, "%", Some(4), "72.5%（n=4）");
+        let slope = Amount::Estimate { value: 0.8951, low: 0.7915, high: 0.9987, decimals: 2 };
+        check(slope, "", Some(12), "0.90（0.79～1.00，n=12）");
+        check(Amount::Number { value: -0.001, decimals: 2 }, "", Some(8), "0.00（n=8）");
+        check(Amount::Words("愿听".into()), "", Some(14), "愿听（n=14）");
+        check(Amount::Insufficient, "次", Some(0), "数据不足");
     }
 }

@@ -3,11 +3,16 @@
 //! [`Analysis`] is made once a build and answers questions about a [`Scope`]: one pupil, a class, or everybody, in one term.
 //! Nothing here is a sentence; `site` puts facts into words.
 
+mod calendar;
 mod contacts;
 mod duties;
+mod events;
+mod exams;
 mod figure;
 mod figures;
 mod goals;
+mod index;
+mod occasions;
 mod outcomes;
 mod progress;
 pub mod statistics;
@@ -16,7 +21,7 @@ mod survey;
 mod todo;
 
 use crate::date::{Date, Term, TermId};
-use crate::model::{Casebook, ClassId, Note, NoteId, ProjectId, StudentId};
+use crate::model::{Casebook, ClassId, Item, Note, NoteId, ProjectId, Student, StudentId};
 use crate::schema::TypeId;
 
 pub use contacts::{ContactTally, ModeTally, TrustFacts};
@@ -59,6 +64,7 @@ pub struct Analysis<'a> {
     pub casebook: &'a Casebook,
     /// The day as of which things are overdue or still to come.
     pub as_of: Date,
+    index: index::Index,
 }
 
 impl<'a> Analysis<'a> {
@@ -67,7 +73,8 @@ impl<'a> Analysis<'a> {
         let latest = casebook.notes.iter().map(|note| note.date).max();
         let begin = casebook.config.terms.first().map(|term| term.span.from);
         let as_of = as_of.or(latest).or(begin).or(Date::new(2000, 1, 1));
-        Self { casebook, as_of: as_of.unwrap_or_else(|| unreachable!("1 January 2000 is a day")) }
+        let as_of = as_of.unwrap_or_else(|| unreachable!("1 January 2000 is a day"));
+        Self { casebook, as_of, index: index::Index::new(casebook) }
     }
 
     /// The term of a scope. Scopes are made of the casebook's own terms.
@@ -77,34 +84,30 @@ impl<'a> Analysis<'a> {
 
     /// The pupils of a scope whose case was open in its term, in order of code.
     pub fn students(&self, scope: Scope) -> Vec<StudentId> {
-        let Some(term) = self.term(scope.term) else { return Vec::new() };
-        let in_subject = |id: StudentId, class: Option<ClassId>| match scope.subject {
-            Subject::Student(student) => student == id,
-            Subject::Class(it) => class == Some(it),
-            Subject::Everybody => true,
-            Subject::Project(project) => self.is_participant(project, id),
-        };
-        let open = self.casebook.students().filter(|(_, student)| student.is_open_in(term.span));
-        open.filter(|(id, student)| in_subject(*id, student.class)).map(|(id, _)| id).collect()
+        match scope.subject {
+            Subject::Student(id) => {
+                let open = |term: &Term| self.casebook.student(id).is_open_in(term.span);
+                if self.term(scope.term).is_some_and(open) { vec![id] } else { Vec::new() }
+            }
+            _ => self.index.students.get(&(scope.subject, scope.term)).cloned().unwrap_or_default(),
+        }
     }
 
-    /// Notes of a scope, in order of date: those of its pupils, and for a class or everybody the class's own too.
+    /// Notes of a scope, in order of date: those of its pupils, and for a class, a project or everybody those that are of no
+    /// single pupil too.
     pub fn notes(&self, scope: Scope) -> impl Iterator<Item = (NoteId, &'a Note)> {
         let casebook = self.casebook;
-        let students = self.students(scope);
-        let class_wide = move |note: &Note| match scope.subject {
-            Subject::Student(_) => false,
-            Subject::Class(class) => note.class == Some(class),
-            Subject::Everybody => true,
-            Subject::Project(project) => note.project == Some(project),
+        let ids = match scope.subject {
+            Subject::Student(_) if self.students(scope).is_empty() => None,
+            Subject::Student(id) => casebook.by_student.get(id.0 as usize),
+            _ => self.index.notes.get(&(scope.subject, scope.term)),
         };
-        casebook.notes().filter(move |(_, note)| {
-            note.term == Some(scope.term)
-                && match note.student {
-                    Some(student) => students.contains(&student),
-                    None => class_wide(note),
-                }
-        })
+        let ids = ids.map(Vec::as_slice).unwrap_or_default();
+        let own = move |note: &Note| match scope.subject {
+            Subject::Student(id) => note.student == Some(id) && note.term == Some(scope.term),
+            _ => true,
+        };
+        ids.iter().map(|id| (*id, casebook.note(*id))).filter(move |(_, note)| own(note))
     }
 
     /// Notes of a scope of this type or a kind of it, in order of date.
@@ -113,24 +116,53 @@ impl<'a> Analysis<'a> {
         self.notes(scope).filter(|(_, note)| self.is_kind(note, kind)).collect()
     }
 
+    /// A pupil's notes of this type or a kind of it, of every term up to the end of this one, in order of date.
+    pub(crate) fn notes_until(&self, student: StudentId, term: TermId, kind: &str) -> Vec<(NoteId, &'a Note)> {
+        let Some(kind) = self.casebook.schema.find_type(kind) else { return Vec::new() };
+        let Some(term) = self.term(term) else { return Vec::new() };
+        let own = self.casebook.notes_of(student).filter(|(_, note)| note.student == Some(student));
+        own.filter(|(_, note)| note.date <= term.span.to && self.is_kind(note, kind)).collect()
+    }
+
     /// Whether a note is of this type or a kind of it.
     pub fn is_kind(&self, note: &Note, kind: TypeId) -> bool {
         self.casebook.schema.is_a(note.kind, kind)
     }
 
-    /// How many notes of this type a scope has.
+    /// How many notes of this type a scope has. Strengths, needs and goals of a pupil's file count as notes of their types.
     pub fn count(&self, scope: Scope, kind: &str) -> u32 {
-        self.notes_of(scope, kind).len() as u32
+        let canonical = self.casebook.schema.find_type(kind).map(|it| &*self.casebook.schema.note_type(it).key);
+        match canonical {
+            Some("strength") => self.items(scope, |student| &student.strengths).len() as u32,
+            Some("need") => self.items(scope, |student| &student.needs).len() as u32,
+            Some("goal") => self.goals(scope).len() as u32,
+            _ => self.notes_of(scope, kind).len() as u32,
+        }
     }
 
-    fn is_participant(&self, project: ProjectId, student: StudentId) -> bool {
-        let Some(project) = self.casebook.projects.get(project.0 as usize) else { return false };
-        let named = project.fields.texts("participants");
-        if !named.is_empty() {
-            return named.iter().any(|code| self.casebook.find_student(code) == Some(student));
+    /// Strengths or needs of a scope's pupils that were known by the end of its term, each with its pupil.
+    pub(crate) fn items(&self, scope: Scope, of: fn(&Student) -> &Vec<Item>) -> Vec<(StudentId, &'a Item)> {
+        let Some(term) = self.term(scope.term) else { return Vec::new() };
+        let casebook = self.casebook;
+        let known = |item: &&Item| item.date.is_none_or(|it| it <= term.span.to);
+        let students = self.students(scope).into_iter();
+        students.flat_map(|id| of(casebook.student(id)).iter().filter(known).map(move |it| (id, it))).collect()
+    }
+
+    /// The single pupils whom a note is about: its pupil; else those it names; else, of a class's note, all of the class. Only
+    /// pupils whose case was open in its term.
+    pub(crate) fn concerned(&self, note: &Note) -> Vec<StudentId> {
+        if let Some(student) = note.student {
+            return vec![student];
         }
-        let class = self.casebook.student(student).class.map(|it| &self.casebook.class(it).key);
-        let classes = project.fields.texts("classes");
-        classes.is_empty() || class.is_some_and(|key| classes.contains(&key.as_str()))
+        if !note.students.is_empty() {
+            return note.students.clone();
+        }
+        let scope = note.class.zip(note.term).map(|(class, term)| Scope { subject: Subject::Class(class), term });
+        scope.map(|it| self.students(it)).unwrap_or_default()
+    }
+
+    fn calendar(&self, term: TermId) -> Option<&calendar::Calendar> {
+        self.index.calendars.get(&term)
     }
 }

@@ -1,9 +1,13 @@
 //! Outcomes of a term: exams, reviews, affect, incidents, relapses.
 
-use crate::date::DateRange;
-use crate::model::{NoteId, StudentId};
-use crate::schema::Key;
+use crate::date::{Date, DateRange};
+use crate::model::{Note, NoteId, StudentId};
+use crate::schema::{Key, Period};
 
+use super::calendar::Stretch;
+use super::exams::{Score, Sitting};
+use super::occasions::{Occasion, Occasions};
+use super::statistics::{mcnemar_exact, mean, paired_t};
 use super::{Analysis, Scope};
 
 /// Exams of a scope's pupils: this term's against the last before it.
@@ -103,33 +107,115 @@ pub struct RelapseFacts {
 }
 
 impl Analysis<'_> {
-    /// Exams of a scope; with a subject, of that one only.
+    /// Exams of a scope; with a subject, of that one only. Without one, a pupil who sits several subjects counts once for each.
+    ///
+    /// Before is the latest exam of an earlier term, else this term's practice that takes stock, where it has full marks; a
+    /// value of other full marks is brought to those of the exam.
     pub fn exams(&self, scope: Scope, subject: Option<&str>) -> ExamFacts {
-        let _ = (scope, subject);
-        ExamFacts::default()
+        let sittings = self.sittings(scope, subject);
+        let present = || sittings.iter().filter_map(|it| it.now.as_ref());
+        let both: Vec<(&Sitting, &Score, &Score)> =
+            sittings.iter().filter_map(|it| Some((it, it.before.as_ref()?, it.now.as_ref()?))).collect();
+        let pairs: Vec<ExamPair> = both.iter().map(|(sitting, before, now)| sitting.pair(before, now)).collect();
+        let values: Vec<(f64, f64)> = pairs.iter().map(|pair| (pair.before, pair.after)).collect();
+        let (before, after): (Vec<f64>, Vec<f64>) = values.iter().copied().unzip();
+        let rose = both.iter().filter(|(_, before, now)| !before.passes() && now.passes()).count() as u32;
+        let fell = both.iter().filter(|(_, before, now)| before.passes() && !now.passes()).count() as u32;
+        ExamFacts {
+            enrolled: sittings.len() as u32,
+            present: present().count() as u32,
+            passed: present().filter(|it| it.passes()).count() as u32,
+            passed_before: both.iter().filter(|(_, before, _)| before.passes()).count() as u32,
+            passed_after: both.iter().filter(|(_, _, now)| now.passes()).count() as u32,
+            mean_before: mean(&before),
+            mean_after: mean(&after),
+            difference: paired_t(&values).map(|it| (it.mean, it.low, it.high)),
+            mcnemar: (!pairs.is_empty()).then(|| mcnemar_exact(rose, fell)),
+            pairs,
+        }
     }
 
     /// Status reviews of a scope, in the table's order of aspects; only aspects with data at both ends.
     pub fn aspects(&self, scope: Scope) -> Vec<AspectChange> {
-        let _ = scope;
-        Vec::new()
+        let reviews: Vec<Occasions<'_>> = self.occasions(scope, "status_review");
+        let change = |aspect: &Key| {
+            let rating = |note: &Note| note.fields.record(aspect)?.number("rating");
+            let ends = |it: &Occasions<'_>| Some((it.first(Occasion::Start, rating)?, it.last(Occasion::End, rating)?));
+            let rated: Vec<(f64, &Occasions<'_>, f64)> =
+                reviews.iter().filter_map(|it| ends(it).map(|(start, end)| (start, it, end))).collect();
+            let middle: Vec<f64> = rated.iter().filter_map(|(_, it, _)| it.last(Occasion::Middle, rating)).collect();
+            Some(AspectChange {
+                aspect: aspect.clone(),
+                n: rated.len() as u32,
+                start: mean(&rated.iter().map(|(start, ..)| *start).collect::<Vec<_>>())?,
+                middle: mean(&middle),
+                end: mean(&rated.iter().map(|(.., end)| *end).collect::<Vec<_>>())?,
+                improved: rated.iter().filter(|(start, _, end)| end > start).count() as u32,
+            })
+        };
+        self.choices("aspect").iter().filter_map(change).collect()
     }
 
-    /// Affect ratings of a scope, in the table's order; only items with data at both ends.
+    /// Affect ratings of a scope, in the table's order; only items with data at both ends. A pupil's own ratings are compared
+    /// where they stand at both ends, else those of another rater who gave both.
     pub fn affect(&self, scope: Scope) -> Vec<AffectChange> {
-        let _ = scope;
-        Vec::new()
+        let ratings = self.occasions(scope, "affect_rating");
+        let change = |item: &Key| {
+            let ends: Vec<(f64, f64)> = ratings.iter().filter_map(|it| it.ends_by_one_rater(item)).collect();
+            let (start, end): (Vec<f64>, Vec<f64>) = ends.iter().copied().unzip();
+            Some(AffectChange { item: item.clone(), n: ends.len() as u32, start: mean(&start)?, end: mean(&end)? })
+        };
+        self.choices("affect_item").iter().filter_map(change).collect()
     }
 
-    /// Incidents by month of the term.
+    /// Mean at one end of the term over the pupils who have it, and how many they are; of a status review's aspect or an
+    /// affect rating's item.
+    pub(super) fn at_end_of_term(&self, scope: Scope, kind: &str, field: &str, start: bool) -> Option<(f64, u32)> {
+        let value = |note: &Note| note.fields.record(field).map_or_else(|| note.fields.number(field), |it| it.number("rating"));
+        let one = |it: &Occasions<'_>| {
+            let both = it.ends_by_one_rater(field).filter(|_| kind == "affect_rating");
+            let single = || if start { it.first(Occasion::Start, value) } else { it.last(Occasion::End, value) };
+            both.map(|(first, last)| if start { first } else { last }).or_else(single)
+        };
+        let values: Vec<f64> = self.occasions(scope, kind).iter().filter_map(one).collect();
+        Some((mean(&values)?, values.len() as u32))
+    }
+
+    /// Canonical keys of an enumeration, in the table's order.
+    pub(super) fn choices(&self, enumeration: &str) -> Vec<Key> {
+        let choices = self.casebook.schema.enums.get(enumeration).map(|it| it.choices.as_slice()).unwrap_or_default();
+        choices.iter().map(|it| it.key.clone()).collect()
+    }
+
+    /// Incidents by month of the term, so far.
     pub fn incidents(&self, scope: Scope) -> Vec<IncidentMonth> {
-        let _ = scope;
-        Vec::new()
+        let Some(calendar) = self.calendar(scope.term) else { return Vec::new() };
+        let notes = self.notes_of(scope, "incident");
+        let months = calendar.stretches(Period::Month).iter().filter(|it| it.days.from <= self.as_of);
+        let month = |it: &Stretch| IncidentMonth {
+            days: it.days,
+            count: notes.iter().filter(|(_, note)| it.days.contains(note.date)).count() as u32,
+            school_days: it.school_days.iter().filter(|day| **day <= self.as_of).count() as u32,
+        };
+        months.map(month).collect()
     }
 
     /// Relapses of a scope, in order of date.
     pub fn relapses(&self, scope: Scope) -> Vec<RelapseFacts> {
-        let _ = scope;
-        Vec::new()
+        let notes = self.notes_of(scope, "relapse").into_iter();
+        notes.filter_map(|(id, note)| Some(self.relapse(note.student?, id, note))).collect()
+    }
+
+    pub(super) fn relapse(&self, student: StudentId, id: NoteId, note: &Note) -> RelapseFacts {
+        let recovered = note.fields.date("recovered").filter(|it| *it <= self.as_of);
+        let written = note.fields.integer("days_lost").and_then(|it| u32::try_from(it).ok());
+        let until = |day: Date| day.days_since(note.date).max(0) as u32;
+        RelapseFacts {
+            student,
+            note: id,
+            trigger: note.fields.choice("trigger").map(Key::from),
+            days: written.or(recovered.map(until)).unwrap_or_else(|| until(self.as_of)),
+            recovered: recovered.is_some() || written.is_some(),
+        }
     }
 }

@@ -1,6 +1,11 @@
 //! Tutoring and weak points.
 
-use super::{Analysis, Scope};
+use crate::date::TermId;
+use crate::model::{Note, StudentId};
+
+use super::calendar::Stretch;
+use super::statistics::round_half_up;
+use super::{Analysis, Scope, Subject};
 
 /// Tutoring of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,15 +30,51 @@ pub struct WeakPointTally {
 }
 
 impl Analysis<'_> {
-    /// Tutoring of a scope.
+    /// Tutoring of a scope. Of a pupil without a plan that counts sessions, what was recorded counts as planned.
     pub fn tutoring(&self, scope: Scope) -> TutoringTally {
-        let _ = scope;
-        TutoringTally::default()
+        let mut tally = TutoringTally::default();
+        for student in self.students(scope) {
+            let own = Scope { subject: Subject::Student(student), term: scope.term };
+            let sessions = self.notes_of(own, "tutoring");
+            let (held, cancelled): (Vec<_>, Vec<_>) =
+                sessions.iter().partition(|(_, note)| note.fields.boolean("held") != Some(false));
+            let minutes = held.iter().filter_map(|(_, note)| note.fields.integer("minutes"));
+            tally.minutes += minutes.sum::<i64>().max(0) as u32;
+            tally.planned += self.planned_sessions(student, scope.term).unwrap_or(sessions.len() as u32);
+            tally.held += held.len() as u32;
+            tally.cancelled += cancelled.len() as u32;
+        }
+        tally
+    }
+
+    /// Sessions that the pupil's plans foresee within a term: as written, else so many a week for each of its weeks with
+    /// school from the plan's first day to its last. Of several plans those for tutoring count, if there are any; a single
+    /// plan counts whatever its kind, as sessions belong to it without saying so. `None` where no plan gives a number.
+    fn planned_sessions(&self, student: StudentId, term: TermId) -> Option<u32> {
+        let calendar = self.calendar(term)?;
+        let sessions = |note: &Note| {
+            let end = note.fields.date("end").unwrap_or(calendar.span.to);
+            let touched = |it: &&Stretch| it.school_days.iter().any(|day| (note.date..=end).contains(day));
+            let weeks = calendar.school_weeks().filter(touched).count();
+            let reckoned = || Some(round_half_up(note.fields.number("frequency")? * weeks as f64, 0) as i64);
+            // A plan written for this term says how many; one carried over is reckoned for its weeks here.
+            let written = note.fields.integer("planned").filter(|_| note.date >= calendar.span.from);
+            let planned = written.or_else(reckoned).filter(|_| end >= calendar.span.from)?.max(0) as u32;
+            let tutoring = matches!(note.fields.choice("kind"), Some("individual_tutoring" | "group_tutoring"));
+            Some((tutoring, planned))
+        };
+        let plans = self.notes_until(student, term, "intervention");
+        let plans: Vec<(bool, u32)> = plans.iter().filter_map(|(_, note)| sessions(note)).collect();
+        let any = plans.iter().any(|(tutoring, _)| *tutoring);
+        plans.into_iter().filter(|(tutoring, _)| *tutoring || !any).map(|(_, planned)| planned).reduce(|a, b| a + b)
     }
 
     /// Weak points of a scope.
     pub fn weak_points(&self, scope: Scope) -> WeakPointTally {
-        let _ = scope;
-        WeakPointTally::default()
+        let notes = self.notes_of(scope, "weak_point");
+        let mastered = |note: &Note| {
+            note.fields.choice("status") == Some("independent") || note.fields.date("closed").is_some_and(|it| it <= self.as_of)
+        };
+        WeakPointTally { opened: notes.len() as u32, closed: notes.iter().filter(|(_, note)| mastered(note)).count() as u32 }
     }
 }

@@ -52,8 +52,8 @@ codes! {
     // —— reading files ——
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error {
-        zh: "读不了这个文件：{reason}", "检查文件是否被别的程序占用，或是否有读取权限";
-        en: "cannot read this file: {reason}", "check that no other program holds it and that you may read it";
+        zh: "读不了这个文件", "检查文件是否被别的程序占用，或是否有读取权限";
+        en: "cannot read this file[: {reason}]", "check that no other program holds it and that you may read it";
     }
     /// A text file holds bytes of no known encoding.
     NotText = "not-text", Error {
@@ -75,6 +75,16 @@ codes! {
         zh: "文件是 {encoding} 编码，已按此读取", "建议另存为 UTF-8，免得换电脑后出现乱码";
         en: "the file is encoded in {encoding} and was read as such", "better save it as UTF-8";
     }
+    /// A name that is not Unicode.
+    PathNotUnicode = "path-not-unicode", Error {
+        zh: "文件名是乱码，没有读取", "把文件改名；如果是从压缩包里解出来的，换一个能认中文文件名的解压软件";
+        en: "the file's name is not Unicode; it was not read", "rename it, or unpack the archive with a tool that knows its encoding";
+    }
+    /// A link that is broken, leads out of the folder, or leads to a folder.
+    LinkNotFollowed = "link-not-followed", Warning {
+        zh: "这是一个链接（快捷方式），指向的不是内容文件夹里的文件，没有读取", "把文件本身复制过来";
+        en: "this link does not lead to a file inside the content folder and was not followed", "copy the file itself";
+    }
     /// A file lies where nothing is expected.
     UnknownPlace = "unknown-place", Warning {
         zh: "这个位置的文件不会编入：{path}", "记录放在 students/代号/ 或 classes/班级/ 下面[；是不是“{nearest}”？]";
@@ -87,20 +97,60 @@ codes! {
         zh: "开头的设置没有结束", "在设置的最后一行下面单独写一行 ---";
         en: "the front matter has no end", "write a line of --- below its last line";
     }
+    /// Keys and values that end in `---` but do not begin with it.
+    FrontMatterUnopened = "front-matter-unopened", Error {
+        zh: "开头的设置少了第一行", "在设置的最前面单独写一行 ---";
+        en: "the front matter has no first line", "write a line of --- above it";
+    }
+    /// A fence of other dashes than three hyphens.
+    FrontMatterFence = "front-matter-fence", Error {
+        zh: "设置的起止线写成了“{found}”", "改成三个半角的减号：---";
+        en: "the front matter's fence is written `{found}`", "write three hyphens: ---";
+    }
+    /// Front matter that is a list or a single value.
+    FrontMatterNotKeys = "front-matter-not-keys", Error {
+        zh: "开头的设置不是一项一项的“名称: 内容”", "每行写一项，如 日期: 2026-03-05";
+        en: "the front matter is not made of keys and values", "write one a line, such as date: 2026-03-05";
+    }
     /// Front matter over its limit.
     FrontMatterTooLarge = "front-matter-too-large", Error {
         zh: "开头的设置有 {size}，超过上限 {limit}", "长的文字写到设置下面的正文里";
         en: "the front matter has {size}, over the limit of {limit}", "move long text into the body";
     }
-    /// YAML that cannot be read, for a reason of its own.
+    /// YAML that cannot be read, for a reason that no other row names.
     YamlSyntax = "yaml-syntax", Error {
-        zh: "这里的写法读不懂：{reason}", "{mend}";
-        en: "cannot read this: {reason}", "{mend}";
+        zh: "这里的写法读不懂", "一行写一项：名称、半角冒号、空格、内容；带特殊符号的内容用引号括起来";
+        en: "cannot read this[: {reason}]", "write one key a line, a colon, a space and the value; quote values with special signs";
+    }
+    /// Indentation that fits no level.
+    YamlIndent = "yaml-indent", Error {
+        zh: "这一行的缩进对不上", "同一层的各行左边对齐，下一层多缩进两个空格";
+        en: "the indentation of this line fits no level", "align the lines of one level; indent the next by two spaces";
+    }
+    /// A line without a colon where a key is expected.
+    MissingColon = "missing-colon", Error {
+        zh: "这一行没有冒号", "写成“名称: 内容”；如果是上一行的接续，前面空两格；如果是正文，移到 --- 下面";
+        en: "this line has no colon", "write `key: value`; indent it if it continues the line above; prose goes below the front matter";
+    }
+    /// A second `: ` in a plain value.
+    ColonInValue = "colon-in-value", Error {
+        zh: "内容里又有一个“: ”，分不清哪个是名称", "把内容用引号括起来：{mended}";
+        en: "the value holds another `: `", "put the value in quotes: {mended}";
     }
     /// A full-width colon where YAML needs its own.
     FullWidthColon = "full-width-colon", Error {
         zh: "“{key}”后面的冒号是全角的“：”", "改成半角冒号加空格：{mended}";
         en: "the colon after `{key}` is full-width", "write a plain colon and a space: {mended}";
+    }
+    /// A full-width comma between the items of a list.
+    FullWidthComma = "full-width-comma", Error {
+        zh: "各项之间用了全角的“{comma}”", "改成半角逗号：{mended}";
+        en: "the items are separated by a full-width `{comma}`", "write plain commas: {mended}";
+    }
+    /// Full-width brackets around a list.
+    FullWidthBracket = "full-width-bracket", Error {
+        zh: "列表用了全角的括号“{bracket}”", "改成半角的方括号和逗号：{mended}；如果就是一段文字，用引号括起来";
+        en: "the list stands in full-width brackets `{bracket}`", "write plain brackets and commas: {mended}; or quote it if it is text";
     }
     /// `key:value`.
     MissingSpace = "missing-space", Error {
@@ -112,25 +162,50 @@ codes! {
         zh: "这一行用了制表符（Tab）缩进", "改用空格，每层两个";
         en: "this line is indented with a tab", "use spaces, two a level";
     }
+    /// A full-width or non-breaking blank in the indentation.
+    WideIndent = "wide-indent", Error {
+        zh: "这一行用了全角空格缩进", "改用半角空格，每层两个";
+        en: "this line is indented with a full-width or non-breaking blank", "use plain spaces, two a level";
+    }
     /// A quote that is not closed.
     UnclosedQuote = "unclosed-quote", Error {
-        zh: "引号只有前半边", "在这一行的末尾补上 {quote}";
+        zh: "引号只有前半边", "在内容的末尾补上 {quote}";
         en: "a quote is not closed", "add {quote} at the end of the value";
+    }
+    /// Words after a closing quote.
+    TextAfterQuote = "text-after-quote", Error {
+        zh: "引号后面还有文字", "把整段内容括起来：{mended}";
+        en: "there is text after the closing quote", "quote the whole value: {mended}";
+    }
+    /// A backslash in double quotes before a letter that means nothing.
+    UnknownEscape = "unknown-escape", Error {
+        zh: "双引号里的“{escape}”没有意义", "反斜杠写两个（\\\\），或改用单引号";
+        en: "`{escape}` means nothing in double quotes", "double the backslash, or use single quotes";
+    }
+    /// A control character, as copying from other programs leaves them.
+    ControlCharacter = "control-character", Error {
+        zh: "这里有一个看不见的控制字符（{codepoint}）", "删去它，重新输入前后的字";
+        en: "there is an invisible control character here ({codepoint})", "delete it and retype the characters around it";
     }
     /// A bracket that is not closed.
     UnclosedBracket = "unclosed-bracket", Error {
         zh: "括号“{bracket}”没有配对", "补上“{close}”；括号和逗号要用半角";
-        en: "the bracket `{bracket}` is not closed", "add `{close}`; brackets and commas must be half-width";
+        en: "the bracket `{bracket}` has no partner", "add `{close}`; brackets and commas must be half-width";
     }
     /// A plain value that begins with a sign YAML keeps for itself.
     ReservedStart = "reserved-start", Error {
-        zh: "值不能以“{sign}”开头", "用引号括起来：{mended}";
+        zh: "内容不能以“{sign}”开头", "用引号括起来：{mended}";
         en: "a value cannot start with `{sign}`", "put it in quotes: {mended}";
     }
-    /// Anchors, aliases, tags, merge keys.
+    /// Anchors, aliases, tags, merge keys, complex keys, directives.
     YamlFeature = "yaml-feature", Error {
-        zh: "设置里不能用 {feature}", "把内容直接写出来；如果是普通文字，用引号括起来";
-        en: "{feature} is not allowed here", "write the content out, or put plain text in quotes";
+        zh: "这里不能用 YAML 的这种写法：{feature}", "把内容直接写出来；如果是普通文字，用引号括起来";
+        en: "this feature of YAML is not allowed here: {feature}", "write the content out, or put plain text in quotes";
+    }
+    /// A second YAML document in one file.
+    SecondDocument = "second-document", Error {
+        zh: "这里又开始了一份设置", "一个文件只写一份：删去这一行 ---，或分成两个文件";
+        en: "a second document starts here", "keep one a file: delete this line, or split the file";
     }
     /// One key twice.
     DuplicateKey = "duplicate-key", Error {
@@ -159,8 +234,8 @@ codes! {
     }
     /// A broken quote in a table.
     CsvSyntax = "csv-syntax", Error {
-        zh: "表格读不懂：{reason}", "用 Excel 另存为“CSV UTF-8（逗号分隔）”";
-        en: "cannot read the table: {reason}", "save it from Excel as “CSV UTF-8”";
+        zh: "这一格的英文引号没有配对", "整格用一对引号括起来，格子里的引号写两个；或用 Excel 另存为“CSV UTF-8（逗号分隔）”";
+        en: "the quotes of this cell do not pair", "put the whole cell in one pair and double the quotes within; or save it from Excel as “CSV UTF-8”";
     }
     /// A cell that Excel would compute.
     CsvFormula = "csv-formula", Error {
@@ -245,6 +320,16 @@ codes! {
     EndBeforeStart = "end-before-start", Error {
         zh: "结束日期 {end} 早于开始日期 {start}", "核对两个日期";
         en: "the end {end} lies before the start {start}", "check both dates";
+    }
+    /// A school's own type, duty, field or value, or a folder, goes by a name that is another's.
+    NameTaken = "name-taken", Error {
+        zh: "“{name}”已经是“{other}”的名称", "换一个名称";
+        en: "the name `{name}` already belongs to {other}", "choose another name";
+    }
+    /// A survey's or project's folder without index.md.
+    FolderWithoutIndex = "folder-without-index", Error {
+        zh: "文件夹 {folder} 里没有 index.md", "新建 {folder}/index.md，至少写“标题:”[和“{field}:”]";
+        en: "the folder {folder} has no index.md", "create {folder}/index.md with at least `title:`[ and `{field}:`]";
     }
     /// A note has neither its own type nor one in its file name.
     MissingType = "missing-type", Error {

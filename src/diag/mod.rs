@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod nearest;
+pub(crate) mod reading;
 pub mod render;
 mod wording;
 
@@ -13,6 +14,9 @@ use crate::source::Span;
 
 pub use codes::Code;
 pub use nearest::nearest;
+
+/// The folder in which a casebook's sources lie, as it stands before their names in messages.
+pub const CONTENT: &str = "content/";
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,7 +42,7 @@ pub enum Language {
 pub enum Place {
     /// A stretch of a source file.
     Span(Span),
-    /// A file or folder that is not in the tree.
+    /// A file or folder that is not in the tree, as it is shown: with `content/` before it where it lies there.
     Path(String),
     /// The casebook as a whole.
     Casebook,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::date::{Date, TermId};
-use crate::schema::{Fields, Key, Schema};
+use crate::schema::{Fields, Key, Schema, class_key, class_of_cohort};
 use crate::source::{FileId, SitePath, Span};
 use crate::syntax::Prose;
 
@@ -197,10 +197,15 @@ impl Casebook {
         Some(StudentId(at as u32))
     }
 
-    /// The class that goes by this name: `4-2`, `四（2）班`.
+    /// The class that goes by this name: `4-2`, `四（2）班`, `2022级2班`.
     pub fn find_class(&self, name: &str) -> Option<ClassId> {
-        let at = self.classes.iter().position(|it| it.key == name || it.name == name)?;
-        Some(ClassId(at as u32))
+        find_class(&self.classes, name)
+    }
+
+    /// The project with this folder.
+    pub fn find_project(&self, key: &str) -> Option<ProjectId> {
+        let at = self.projects.binary_search_by(|it| it.key.as_str().cmp(key)).ok()?;
+        Some(ProjectId(at as u32))
     }
 
     /// The students with their ids, in order of code.
@@ -234,4 +239,16 @@ impl Casebook {
         let terms = &self.config.terms;
         terms.iter().rev().find(|term| term.span.from <= as_of).or(terms.first())
     }
+}
+
+/// The class that goes by this name, in any spelling; by its cohort too, where the class's file states one.
+pub(super) fn find_class(classes: &[Class], name: &str) -> Option<ClassId> {
+    let plain = |name: &str| classes.iter().position(|it| it.key == name || it.name == name);
+    let of_cohort = || {
+        let (year, number) = class_of_cohort(name)?;
+        let suffix = format!("-{number}");
+        classes.iter().position(|it| it.fields.integer("cohort") == Some(i64::from(year)) && it.key.ends_with(&suffix))
+    };
+    let at = plain(name).or_else(|| plain(&class_key(name)?)).or_else(of_cohort)?;
+    Some(ClassId(at as u32))
 }

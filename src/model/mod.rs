@@ -4,10 +4,22 @@
 //! YAML and no CSV: both reach it as entries with places.
 
 mod casebook;
+mod classes;
+mod cross;
+mod documents;
+mod file_name;
+mod layout;
 mod note;
+mod notes;
 mod references;
 mod resolve;
+mod shelf;
 mod student;
+mod students;
+mod tables;
+
+#[cfg(test)]
+mod tests;
 
 pub use casebook::{
     Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey, SurveyId, Teacher,

@@ -102,6 +102,83 @@ pub enum RefKind {
     Measure,
 }
 
+impl Sensitivity {
+    /// The class with this key of the enumeration `sensitivity`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "public" => Self::Public,
+            "staff" => Self::Staff,
+            "case" => Self::Case,
+            "secret" => Self::Secret,
+            _ => return None,
+        })
+    }
+}
+
+impl FieldType {
+    /// Reads a type as the table writes it: `list(record(goal))`. `keys` is the enumeration of a map's keys.
+    pub(super) fn parse(text: &str, keys: Option<Key>) -> Option<Self> {
+        let text = text.trim();
+        if let Some((outer, rest)) = text.split_once('(') {
+            let inner = rest.strip_suffix(')')?;
+            return Some(match outer {
+                "rating" if inner == "1-5" => Self::Rating,
+                "enum" => Self::Enum(inner.into()),
+                "record" => Self::Record(inner.into()),
+                "ref" => Self::Ref(RefKind::from_key(inner)?),
+                "list" => Self::List(Box::new(Self::parse(inner, None)?)),
+                "map" => Self::Map(Box::new(Self::parse(inner, None)?), keys),
+                _ => return None,
+            });
+        }
+        Some(match text {
+            "text" => Self::Text,
+            "markdown" => Self::Markdown,
+            "date" => Self::Date,
+            "date_range" => Self::DateRange,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "boolean" => Self::Boolean,
+            "rating" => Self::Rating,
+            _ => return None,
+        })
+    }
+}
+
+impl RefKind {
+    fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "student" => Self::Student,
+            "note" => Self::Note,
+            "class" => Self::Class,
+            "project" => Self::Project,
+            "survey" => Self::Survey,
+            "summary" => Self::Summary,
+            "term" => Self::Term,
+            "type" => Self::Type,
+            "duty" => Self::Duty,
+            "measure" => Self::Measure,
+            _ => return None,
+        })
+    }
+
+    /// What it is called in a finding.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Student => "学生",
+            Self::Note => "记录",
+            Self::Class => "班级",
+            Self::Project => "课题",
+            Self::Survey => "问卷",
+            Self::Summary => "文稿",
+            Self::Term => "学期",
+            Self::Type => "记录类型",
+            Self::Duty => "任务",
+            Self::Measure => "指标",
+        }
+    }
+}
+
 /// The fields of one context, in the table's order, found by any of their names.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FieldSet {
@@ -127,9 +204,24 @@ impl FieldSet {
         set
     }
 
+    /// No fields.
+    pub(super) const fn empty() -> Self {
+        Self { fields: Vec::new(), by_name: BTreeMap::new() }
+    }
+
     /// The field that goes by this name, in any spelling.
     pub fn find(&self, name: &str) -> Option<&Field> {
-        self.by_name.get(name).or_else(|| self.by_name.get(&super::normalize(name))).and_then(|at| self.fields.get(*at))
+        self.position(name).and_then(|at| self.fields.get(at))
+    }
+
+    /// Where in the table's order the field stands that goes by this name, in any spelling.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).or_else(|| self.by_name.get(&super::normalize(name))).copied()
+    }
+
+    /// The field at a place in the table's order.
+    pub(super) fn at(&self, position: usize) -> Option<&Field> {
+        self.fields.get(position)
     }
 
     /// The fields in order.

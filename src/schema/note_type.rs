@@ -76,3 +76,42 @@ pub struct Shares {
     /// Research, anonymised.
     pub research: Share,
 }
+
+impl Scope {
+    /// The scope with this key of the enumeration `scope`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "student" => Self::Student,
+            "class" => Self::Class,
+            "project" => Self::Project,
+            _ => return None,
+        })
+    }
+}
+
+impl Share {
+    /// The degree with this key of the enumeration `share`.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "none" => Self::None,
+            "count" => Self::Count,
+            "brief" => Self::Brief,
+            "full" => Self::Full,
+            _ => return None,
+        })
+    }
+}
+
+impl Shares {
+    /// Sets the degree for an audience by its key; `None` for an unknown one. The teacher sees everything anyway.
+    pub(super) fn set(&mut self, audience: &str, share: Share) -> Option<()> {
+        match audience {
+            "teacher" => {}
+            "staff" => self.staff = share,
+            "parent" => self.parent = share,
+            "research" => self.research = share,
+            _ => return None,
+        }
+        Some(())
+    }
+}

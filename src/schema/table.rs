@@ -29,6 +29,9 @@ pub struct Schema {
     pub standards: Vec<StandardRow>,
     /// Headings of documents: genre, then (section, heading) in order.
     pub sections: BTreeMap<Key, Vec<(Key, String)>>,
+    /// Fields that every note has; they come first in the fields of each type.
+    pub common: FieldSet,
+    pub(super) file_labels: BTreeMap<Key, String>,
     pub(super) type_names: BTreeMap<String, TypeId>,
 }
 
@@ -43,6 +46,9 @@ pub struct Enumeration {
     pub choices: Vec<Choice>,
     /// Words that are accepted with a warning.
     pub discouraged: Vec<String>,
+    /// Values that are summed up under one heading, in the table's order; none for most.
+    pub groups: Vec<(String, Vec<Key>)>,
+    by_name: BTreeMap<String, usize>,
 }
 
 /// A value of an enumeration.
@@ -181,6 +187,76 @@ pub struct StandardRow {
     pub low: Option<f64>,
 }
 
+impl Enumeration {
+    /// Takes values in order. Of two values with one name the earlier keeps it.
+    pub fn new(
+        label: String,
+        open: bool,
+        choices: Vec<Choice>,
+        discouraged: Vec<String>,
+        groups: Vec<(String, Vec<Key>)>,
+    ) -> Self {
+        let mut by_name = BTreeMap::new();
+        for (at, choice) in choices.iter().enumerate() {
+            for name in [&*choice.key, &choice.label].into_iter().chain(choice.synonyms.iter().map(String::as_str)) {
+                by_name.entry(super::normalize(name)).or_insert(at);
+            }
+        }
+        Self { label, open, choices, discouraged, groups, by_name }
+    }
+
+    /// The value that goes by this name in any spelling.
+    pub fn find(&self, name: &str) -> Option<&Choice> {
+        self.by_name.get(name).or_else(|| self.by_name.get(&super::normalize(name))).and_then(|at| self.choices.get(*at))
+    }
+
+    /// Reads a label that has replaced another.
+    pub(super) fn learn(&mut self, label: &str) {
+        if let Some(at) = self.choices.iter().position(|it| it.label == label) {
+            self.by_name.entry(super::normalize(label)).or_insert(at);
+        }
+    }
+
+    /// Adds a school's own value.
+    pub(super) fn add(&mut self, choice: Choice) {
+        let at = self.choices.len();
+        for name in [&*choice.key, &choice.label].into_iter().chain(choice.synonyms.iter().map(String::as_str)) {
+            self.by_name.entry(super::normalize(name)).or_insert(at);
+        }
+        self.choices.push(choice);
+    }
+}
+
+impl Period {
+    /// The period with this key of the enumeration `period`.
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "week" => Self::Week,
+            "month" => Self::Month,
+            "term" => Self::Term,
+            "once" => Self::Once,
+            _ => return None,
+        })
+    }
+}
+
+impl Excuse {
+    /// All of them.
+    pub(super) const ALL: [Self; 5] = [Self::Holiday, Self::Absence, Self::BeforeOpened, Self::AfterClosed, Self::Marked];
+
+    /// The excuse with this key of the enumeration `excuse`.
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "holiday" => Self::Holiday,
+            "absence" => Self::Absence,
+            "before_opened" => Self::BeforeOpened,
+            "after_closed" => Self::AfterClosed,
+            "marked" => Self::Marked,
+            _ => return None,
+        })
+    }
+}
+
 impl Schema {
     /// The type with this id. Ids come from this schema, so there is one.
     pub fn note_type(&self, id: TypeId) -> &NoteType {
@@ -189,7 +265,32 @@ impl Schema {
 
     /// The type that goes by this name in any spelling.
     pub fn find_type(&self, name: &str) -> Option<TypeId> {
-        self.type_names.get(&super::normalize(name)).copied()
+        self.type_names.get(name).or_else(|| self.type_names.get(&super::normalize(name))).copied()
+    }
+
+    /// The types with their ids, in the table's order.
+    pub fn types(&self) -> impl Iterator<Item = (TypeId, &NoteType)> {
+        self.types.iter().zip(0..).map(|(row, id)| (TypeId(id), row))
+    }
+
+    /// The printed name of a kind of file: 学生 for `student`.
+    pub fn file_label<'a>(&'a self, file: &'a str) -> &'a str {
+        self.file_labels.get(file).map_or(file, String::as_str)
+    }
+
+    /// The fields of a kind of file: `casebook`, `roster`, `student`, `class`, `survey`, `project`, `summary`.
+    pub fn file_fields(&self, file: &str) -> &FieldSet {
+        static NONE: FieldSet = FieldSet::empty();
+        self.files.get(file).unwrap_or(&NONE)
+    }
+
+    /// Adds a type. Of two types with one name the earlier keeps it.
+    pub(super) fn add_type(&mut self, row: NoteType) {
+        let id = TypeId(u16::try_from(self.types.len()).unwrap_or(u16::MAX));
+        for name in [&*row.key, &row.label].into_iter().chain(row.synonyms.iter().map(String::as_str)) {
+            self.type_names.entry(super::normalize(name)).or_insert(id);
+        }
+        self.types.push(row);
     }
 
     /// Whether `id` is `ancestor` or a kind of it.

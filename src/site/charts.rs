@@ -1,30 +1,255 @@
-//! From facts to charts.
+//! From facts to charts. The text alternatives say what the values are and nothing that they do not show.
 
-use crate::analysis::{GoalView, Series};
+use crate::analysis::{GoalView, Point, Series};
+use crate::date::Week;
 use crate::privacy::View;
 
-use super::chart::{GoalChart, ProgressChart};
+use super::chart::{ChartPoint, GoalChart, Phase, ProgressChart};
 
 /// A series as a chart. `id` must be distinct within a page; `name` is how the pupil is called.
 pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressChart {
-    let _ = (view, series);
+    let _ = view;
+    let phases = phases(series);
+    let points: Vec<ChartPoint> = series
+        .points
+        .iter()
+        .zip(&phases)
+        .filter_map(|(point, phase)| Some(ChartPoint { week: point.week, value: point.value?, phase: phase.shown }))
+        .collect();
+    let mut phase_starts: Vec<Week> = Vec::new();
+    for ((_, before), (point, now)) in series.points.iter().zip(&phases).zip(series.points.iter().zip(&phases).skip(1)) {
+        if before.carrier != now.carrier {
+            phase_starts.push(point.week);
+        }
+    }
+    let span = match (points.first(), points.last()) {
+        (Some(first), Some(last)) => format!("，{}", weeks(first.week, last.week)),
+        _ => String::new(),
+    };
     ProgressChart {
         id: id.to_owned(),
-        title: name.to_owned(),
-        description: String::new(),
-        unit: String::new(),
-        weeks: 0,
-        points: Vec::new(),
-        phase_starts: Vec::new(),
-        relapses: Vec::new(),
-        events: Vec::new(),
-        baseline: None,
-        target: None,
+        title: format!("{name}的{}{span}", series.measure.name),
+        description: description(series, &phases),
+        unit: series.measure.unit.clone().unwrap_or_default(),
+        weeks: series.weeks,
+        points,
+        phase_starts,
+        relapses: series.relapses.iter().map(|it| (it.from, it.to)).collect(),
+        events: series.events.iter().map(|it| (it.week, it.words.clone())).collect(),
+        baseline: series.baseline,
+        target: series.target,
     }
 }
 
 /// A goal as a chart; `None` where start, target or outcome is not known.
 pub fn goal(view: &View, goal: &GoalView) -> Option<GoalChart> {
-    let _ = (view, goal);
-    None
+    let measured = || goal.goal.measure.as_ref().and_then(|it| view.casebook.config.measure(it).unit);
+    let unit = goal.goal.unit.clone().or_else(measured).unwrap_or_default();
+    let printed = |value: f64| (value, format!("{}{unit}", number(value)));
+    let (start, target, actual) = (printed(goal.goal.baseline?), printed(goal.goal.target?), printed(goal.actual?));
+    let description = format!("起点{}，目标{}，实际{}", start.1, target.1, actual.1);
+    Some(GoalChart { description, start, target, actual })
+}
+
+/// The phase of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct PointPhase {
+    /// As it is drawn: a point within a relapse is one.
+    shown: Phase,
+    /// The phase that goes on through relapses.
+    carrier: Phase,
+}
+
+fn phases(series: &Series) -> Vec<PointPhase> {
+    let own = |point: &Point| Phase::of(point.phase.as_deref());
+    let mut carrier = series.points.iter().map(own).find(|it| *it != Phase::Relapse).unwrap_or(Phase::Support);
+    let phase = |point: &Point| {
+        let own = own(point);
+        if own != Phase::Relapse {
+            carrier = own;
+        }
+        let relapsed = series.relapses.iter().any(|it| (it.from..=it.to).contains(&point.week));
+        let shown = if relapsed && own != Phase::Baseline { Phase::Relapse } else { own };
+        PointPhase { shown, carrier }
+    };
+    series.points.iter().map(phase).collect()
+}
+
+/// What can be read from the chart, in sentences.
+fn description(series: &Series, phases: &[PointPhase]) -> String {
+    let unit = series.measure.unit.as_deref().unwrap_or_default();
+    let valued: Vec<(Week, f64, PointPhase)> =
+        series.points.iter().zip(phases).filter_map(|(point, phase)| Some((point.week, point.value?, *phase))).collect();
+    if valued.is_empty() {
+        return "没有数据。".to_owned();
+    }
+    let mut sentences: Vec<String> = Vec::new();
+    for stretch in valued.chunk_by(|a, b| a.2.carrier == b.2.carrier) {
+        sentences.push(stretch_in_words(stretch, unit));
+    }
+    for band in &series.relapses {
+        let inside: Vec<f64> =
+            valued.iter().filter(|(week, ..)| (band.from..=band.to).contains(week)).map(|(_, value, _)| *value).collect();
+        let values = if inside.is_empty() { "没有数据".to_owned() } else { listed(&inside) + unit };
+        sentences.push(format!("{}反复，{values}", weeks(band.from, band.to)));
+    }
+    if let Some(baseline) = series.baseline {
+        sentences.push(format!("基线中位数{}{unit}", number(baseline)));
+    }
+    if let (Some(target), Some((_, latest, _))) = (series.target, valued.last()) {
+        let reached = if series.measure.lower_is_better { *latest <= target } else { *latest >= target };
+        let reached = if reached { "达到目标" } else { "未达到目标" };
+        sentences.push(format!("目标{}{unit}，最近一次{}{unit}，{reached}", number(target), number(*latest)));
+    }
+    sentences.extend(missing(series, &valued));
+    sentences.join("。") + "。"
+}
+
+/// `基线3次（第1—3周）：13、12、14题/分`; more than four values as first, last and range.
+fn stretch_in_words(stretch: &[(Week, f64, PointPhase)], unit: &str) -> String {
+    let values: Vec<f64> = stretch.iter().map(|(_, value, _)| *value).collect();
+    let (Some((first, _, phase)), Some((last, ..))) = (stretch.first(), stretch.last()) else { return String::new() };
+    let name = match phase.carrier {
+        Phase::Baseline => "基线",
+        Phase::Support | Phase::Relapse => "支持",
+        Phase::Maintenance => "维持",
+        Phase::Transfer => "迁移",
+    };
+    let head = format!("{name}{}次（{}）", values.len(), weeks(*first, *last));
+    match values.as_slice() {
+        [from, .., to] if values.len() > 4 => {
+            let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let (from, to, low, high) = (number(*from), number(*to), number(low), number(high));
+            format!("{head}：由{from}到{to}{unit}，最低{low}，最高{high}")
+        }
+        values => format!("{head}：{}{unit}", listed(values)),
+    }
+}
+
+/// The weeks between the first and the last value, or of records without one, that have no value.
+fn missing(series: &Series, valued: &[(Week, f64, PointPhase)]) -> Option<String> {
+    let has = |week: &Week| valued.iter().any(|(it, ..)| it == week);
+    let first = series.points.iter().map(|it| it.week).min()?;
+    let last = series.points.iter().map(|it| it.week).max()?;
+    let gaps: Vec<Week> = (first..=last).filter(|week| !has(week)).collect();
+    let stretches: Vec<String> = gaps
+        .chunk_by(|a, b| b - a == 1)
+        .filter_map(|it| Some(if it.len() > 1 { format!("{}—{}", it.first()?, it.last()?) } else { it.first()?.to_string() }))
+        .collect();
+    (!stretches.is_empty()).then(|| format!("第{}周没有数据", stretches.join("、")))
+}
+
+fn weeks(from: Week, to: Week) -> String {
+    if from == to { format!("第{from}周") } else { format!("第{from}—{to}周") }
+}
+
+fn listed(values: &[f64]) -> String {
+    values.iter().map(|it| number(*it)).collect::<Vec<_>>().join("、")
+}
+
+/// A value as it was recorded, to two decimals at most.
+fn number(value: f64) -> String {
+    let hundredths = (value * 100.0).round() / 100.0;
+    format!("{}", if hundredths == 0.0 { 0.0 } else { hundredths })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::RelapseBand;
+    use crate::config::Measure;
+    use crate::date::Date;
+    use crate::model::NoteId;
+
+    fn measure(lower_is_better: bool) -> Measure {
+        Measure {
+            name: "口算流畅度".into(),
+            unit: Some("题/分".into()),
+            subject: None,
+            lower_is_better,
+            min: None,
+            max: None,
+            reliability: None,
+        }
+    }
+
+    fn series(values: &[(Week, Option<f64>, &str)]) -> Series {
+        let date = Date::new(2026, 3, 5).expect("a day");
+        let point = |&(week, value, phase): &(Week, Option<f64>, &str)| Point {
+            week,
+            date,
+            value,
+            phase: (!phase.is_empty()).then(|| phase.into()),
+            note: NoteId(0),
+        };
+        Series {
+            measure: measure(false),
+            points: values.iter().map(point).collect(),
+            weeks: 18,
+            relapses: Vec::new(),
+            events: Vec::new(),
+            baseline: None,
+            target: None,
+        }
+    }
+
+    fn band(from: Week, to: Week) -> RelapseBand {
+        RelapseBand { from, to, trigger: None, days: None, note: None }
+    }
+
+    fn spoken(series: &Series) -> String {
+        description(series, &phases(series))
+    }
+
+    fn shown(series: &Series) -> Vec<(Phase, Phase)> {
+        phases(series).iter().map(|it| (it.shown, it.carrier)).collect()
+    }
+
+    #[test]
+    fn levels_relapses_target_and_gaps_are_told() {
+        let values = [13, 12, 14, 15, 16, 18, 18, 19, 14, 13, 16, 18, 19, 20, 21, 20, 21];
+        let phase = |week| match week {
+            1..=3 => "A",
+            16.. => "M",
+            _ => "B",
+        };
+        let points: Vec<_> = (1..).zip(values).map(|(week, it)| (week, Some(f64::from(it)), phase(week))).collect();
+        let mut stone = series(&points);
+        stone.relapses = vec![band(9, 10)];
+        (stone.baseline, stone.target) = (Some(13.0), Some(20.0));
+        assert_eq!(
+            spoken(&stone),
+            "基线3次（第1—3周）：13、12、14题/分。支持12次（第4—15周）：由15到21题/分，最低13，最高21。\
+             维持2次（第16—17周）：20、21题/分。第9—10周反复，14、13题/分。基线中位数13题/分。\
+             目标20题/分，最近一次21题/分，达到目标。"
+        );
+        assert_eq!(shown(&stone)[8], (Phase::Relapse, Phase::Support), "the note's weeks mark the points");
+    }
+
+    #[test]
+    fn missing_weeks_are_told_and_no_value_is_made_up() {
+        let cloud = series(&[(1, Some(8.5), "A"), (2, None, "A"), (5, Some(9.0), "B"), (6, None, "B")]);
+        assert_eq!(spoken(&cloud), "基线1次（第1周）：8.5题/分。支持1次（第5周）：9题/分。第2—4、6周没有数据。");
+        assert_eq!(spoken(&series(&[(1, None, "A")])), "没有数据。");
+        assert_eq!(spoken(&series(&[])), "没有数据。");
+    }
+
+    #[test]
+    fn less_may_be_better() {
+        let mut fewer = series(&[(1, Some(9.0), "A"), (2, Some(4.0), "B")]);
+        fewer.target = Some(5.0);
+        assert!(spoken(&fewer).contains("未达到目标"));
+        fewer.measure = measure(true);
+        assert!(spoken(&fewer).contains("最近一次4题/分，达到目标"));
+    }
+
+    #[test]
+    fn a_relapse_ends_no_phase() {
+        let it = series(&[(1, Some(1.0), "R"), (2, Some(1.0), "B"), (3, Some(1.0), "R"), (4, Some(1.0), "M"), (5, None, "")]);
+        let carriers: Vec<_> = shown(&it).iter().map(|it| it.1).collect();
+        use Phase::{Maintenance as M, Support as B};
+        assert_eq!(carriers, [B, B, B, M, B], "a point without a phase counts as support");
+        assert_eq!(shown(&it)[0].0, Phase::Relapse);
+    }
 }

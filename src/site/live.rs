@@ -1,15 +1,265 @@
 //! Live figures and blocks in prose.
 
-use crate::analysis::Scope;
-use crate::diag::Diagnostics;
+use crate::analysis::{FigureError, Scope, Subject};
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
-use crate::syntax::Prose;
+use crate::schema::{DerivedRow, normalize};
+use crate::source::Span;
+use crate::syntax::{Block, Inline, ListItem, Prose};
 
-use super::{Numbering, Piece};
+use super::{Chart, FigureView, Numbering, Piece, charts, tables};
 
 /// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
 /// readable as code.
 pub fn pieces(view: &View, prose: &Prose, scope: Scope, numbering: &mut Numbering, findings: &mut Diagnostics) -> Vec<Piece> {
-    let _ = (view, scope, numbering, findings);
-    prose.blocks.iter().cloned().map(Piece::Text).collect()
+    let mut live = Live { view, scope, findings };
+    let mut pieces = Vec::with_capacity(prose.blocks.len());
+    for block in &prose.blocks {
+        match block {
+            Block::Live { text, span } => pieces.extend(live.block(text, *span, numbering)),
+            block => pieces.push(Piece::Text(live.words(block.clone()))),
+        }
+    }
+    pieces
+}
+
+/// Whether a text holds anything live. Most notes do not, and need no copy of their text.
+pub fn is_live(prose: &Prose) -> bool {
+    prose.blocks.iter().any(holds_live)
+}
+
+fn holds_live(block: &Block) -> bool {
+    let inlines = |it: &[Inline]| it.iter().any(inline_is_live);
+    match block {
+        Block::Live { .. } => true,
+        Block::Paragraph(content) | Block::Heading { content, .. } => inlines(content),
+        Block::Quote(blocks) => blocks.iter().any(holds_live),
+        Block::List { items, .. } => items.iter().any(|item| item.blocks.iter().any(holds_live)),
+        Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|cell| inlines(cell)),
+        Block::Code { .. } | Block::Rule | Block::Html(_) => false,
+    }
+}
+
+fn inline_is_live(inline: &Inline) -> bool {
+    match inline {
+        Inline::Live { .. } => true,
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Link { content: inner, .. } => {
+            inner.iter().any(inline_is_live)
+        }
+        _ => false,
+    }
+}
+
+struct Live<'v> {
+    view: &'v View<'v>,
+    scope: Scope,
+    findings: &'v mut Diagnostics,
+}
+
+impl Live<'_> {
+    /// A block with the figures in its words computed.
+    fn words(&mut self, block: Block) -> Block {
+        match block {
+            Block::Paragraph(content) => Block::Paragraph(self.inlines(content)),
+            Block::Heading { level, content } => Block::Heading { level, content: self.inlines(content) },
+            Block::Quote(blocks) => Block::Quote(self.blocks(blocks)),
+            Block::List { start, tight, items } => {
+                let items = items.into_iter().map(|item| ListItem { task: item.task, blocks: self.blocks(item.blocks) });
+                Block::List { start, tight, items: items.collect() }
+            }
+            Block::Table { align, head, rows } => {
+                let head = head.into_iter().map(|cell| self.inlines(cell)).collect();
+                let rows = rows.into_iter().map(|row| row.into_iter().map(|cell| self.inlines(cell)).collect()).collect();
+                Block::Table { align, head, rows }
+            }
+            // Tables and charts stand at the top of a text; deeper down the request stays what it is, readable code.
+            Block::Live { text, .. } => Block::Code { info: "casebook".to_owned(), text },
+            block @ (Block::Code { .. } | Block::Rule | Block::Html(_)) => block,
+        }
+    }
+
+    fn blocks(&mut self, blocks: Vec<Block>) -> Vec<Block> {
+        blocks.into_iter().map(|block| self.words(block)).collect()
+    }
+
+    fn inlines(&mut self, inlines: Vec<Inline>) -> Vec<Inline> {
+        let compute = |inline| match inline {
+            Inline::Live { text, span } => self.figure(text, span),
+            Inline::Emphasis(inner) => Inline::Emphasis(self.inlines(inner)),
+            Inline::Strong(inner) => Inline::Strong(self.inlines(inner)),
+            Inline::Strike(inner) => Inline::Strike(self.inlines(inner)),
+            Inline::Link { target, content, span } => Inline::Link { target, content: self.inlines(content), span },
+            inline => inline,
+        };
+        inlines.into_iter().map(compute).collect()
+    }
+
+    fn figure(&mut self, text: String, span: Span) -> Inline {
+        match self.view.analysis.figure(&text, self.scope) {
+            Ok(figure) => Inline::Text(figure.in_words()),
+            Err(error) => {
+                self.findings.push(figure_finding(self.view, &text, span, error));
+                Inline::Code(format!("={text}"))
+            }
+        }
+    }
+
+    /// What a `casebook` block asks for.
+    fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
+        match self.requested(text, span) {
+            Ok(Request::Table(key, scope)) => match tables::table(self.view, key, scope) {
+                Some(mut table) => {
+                    table.number = numbering.table();
+                    Some(Piece::Table(table))
+                }
+                None => Some(no_data(self.view, key)),
+            },
+            Ok(Request::Progress(scope, measure)) => match self.progress(scope, measure.as_deref()) {
+                Some(mut figure) => {
+                    figure.number = numbering.figure();
+                    Some(Piece::Figure(figure))
+                }
+                None => Some(no_data(self.view, "progress")),
+            },
+            Err(finding) => {
+                self.findings.push(finding);
+                Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
+            }
+        }
+    }
+
+    fn progress(&self, scope: Scope, measure: Option<&str>) -> Option<FigureView> {
+        let Subject::Student(student) = scope.subject else { return None };
+        let series = self.view.analysis.series(student, scope);
+        let series = series.iter().find(|it| measure.is_none_or(|name| it.measure.name == name))?;
+        let name = self.view.casebook.student(student).shown_name();
+        Some(progress_figure(self.view, series, name, "live"))
+    }
+
+    /// Reads a block: lines of `key: value`, in Chinese or English.
+    fn requested(&self, text: &str, span: Span) -> Result<Request<'_>, Diagnostic> {
+        let schema = &self.view.casebook.schema;
+        let mut scope = self.scope;
+        let (mut table, mut chart, mut measure) = (None, None, None);
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
+            let value = value.trim_matches(['"', '\'']);
+            let unknown = |kind: &str| {
+                Diagnostic::new(Code::UnknownReference, span).arg("kind", kind).arg("value", value).arg("nearest", "")
+            };
+            match &*normalize(key) {
+                "table" | "表" | "表格" => table = Some(value),
+                "chart" | "图" | "图表" => chart = Some(value),
+                "measure" | "指标" => measure = Some(value.to_owned()),
+                "student" | "学生" => {
+                    let named = self.view.casebook.students().find(|(_, it)| it.shown_name() == value).map(|(id, _)| id);
+                    let student = self.view.casebook.find_student(value).or(named).ok_or_else(|| unknown("学生"))?;
+                    scope.subject = Subject::Student(student);
+                }
+                "class" | "班级" => {
+                    let class = self.view.casebook.find_class(value).ok_or_else(|| unknown("班级"))?;
+                    scope.subject = Subject::Class(class);
+                }
+                "term" | "学期" => {
+                    let term = value.parse().ok().filter(|id| self.view.casebook.config.term(*id).is_some());
+                    scope.term = term.ok_or_else(|| unknown("学期"))?;
+                }
+                "subject" | "学科" => {}
+                _ => {
+                    let keys =
+                        ["table", "chart", "student", "class", "term", "measure", "表", "图", "学生", "班级", "学期", "指标"];
+                    return Err(Diagnostic::new(Code::UnknownBlock, span)
+                        .arg("kind", "这一项")
+                        .arg("name", key)
+                        .arg("nearest", nearest(key, keys).unwrap_or_default())
+                        .arg("choices", "table、chart、student、class、term、measure"));
+                }
+            }
+        }
+        match (table, chart) {
+            (Some(name), _) => {
+                let known: Vec<&DerivedRow> =
+                    schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
+                find(&known, name, "表", span).map(|row| Request::Table(&row.key, scope))
+            }
+            (None, Some(name)) => {
+                let known: Vec<&DerivedRow> = schema.charts.iter().filter(|row| &*row.key == "progress").collect();
+                find(&known, name, "图", span).map(|_| Request::Progress(scope, measure))
+            }
+            (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
+                .arg("kind", "要求")
+                .arg("name", text.trim())
+                .arg("choices", "table: causes、chart: progress")),
+        }
+    }
+}
+
+/// What a block asks for.
+enum Request<'s> {
+    Table(&'s str, Scope),
+    Progress(Scope, Option<String>),
+}
+
+fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
+    let names = |row: &'s DerivedRow| [&*row.key, &*row.label].into_iter().chain(row.synonyms.iter().map(String::as_str));
+    let wanted = normalize(name);
+    let found = rows.iter().find(|row| names(row).any(|it| normalize(it) == wanted));
+    found.copied().ok_or_else(|| {
+        let all = rows.iter().flat_map(|row| names(row));
+        let choices: Vec<&str> = rows.iter().map(|row| &*row.key).collect();
+        Diagnostic::new(Code::UnknownBlock, span)
+            .arg("kind", kind)
+            .arg("name", name)
+            .arg("nearest", nearest(name, all).unwrap_or_default())
+            .arg("choices", choices.join("、"))
+    })
+}
+
+/// A sentence in place of a table or chart that has no data.
+fn no_data(view: &View, key: &str) -> Piece {
+    let schema = &view.casebook.schema;
+    let label = schema.tables.iter().chain(&schema.charts).find(|it| &*it.key == key).map_or(key, |it| &it.label);
+    Piece::Text(Block::Paragraph(vec![Inline::Text(format!("（{label}：数据不足）"))]))
+}
+
+/// The finding for a figure that cannot be had.
+fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Diagnostic {
+    match error {
+        FigureError::Unknown(_) => {
+            let known = view.analysis.known_figure_names();
+            let near = nearest(text, known.iter().map(String::as_str)).unwrap_or_default();
+            Diagnostic::new(Code::UnknownFigure, span).arg("name", text).arg("nearest", near)
+        }
+        FigureError::Scope(kinds) => {
+            let label = |kind: &String| match kind.as_str() {
+                "student" => "学生",
+                "class" => "班级",
+                "term" => "学期",
+                _ => "课题",
+            };
+            let labels: Vec<&str> = kinds.iter().map(label).collect();
+            let example = if kinds.iter().any(|it| it == "student") { format!("=S01.{text}") } else { format!("=4-2.{text}") };
+            Diagnostic::new(Code::FigureScope, span)
+                .arg("name", text)
+                .arg("reason", format!("只按{}统计，前面要写明是哪一个", labels.join("、")))
+                .arg("example", example)
+        }
+        FigureError::Subject(name) => {
+            Diagnostic::new(Code::UnknownReference, span).arg("kind", "学生、班级或学期").arg("value", name).arg("nearest", "")
+        }
+        FigureError::Argument(name) => {
+            let measures: Vec<&str> = view.casebook.config.measures.keys().map(String::as_str).collect();
+            Diagnostic::new(Code::UnknownReference, span)
+                .arg("kind", "指标或学科")
+                .arg("value", &name)
+                .arg("nearest", nearest(&name, measures).unwrap_or_default())
+        }
+    }
+}
+
+/// A pupil's series as a figure, not yet numbered. `place` makes its id distinct.
+pub(super) fn progress_figure(view: &View, series: &crate::analysis::Series, name: &str, place: &str) -> FigureView {
+    let chart = charts::progress(view, series, name, place);
+    let n = series.points.iter().filter(|it| it.value.is_some()).count();
+    FigureView { number: 0, caption: format!("{name}的{}（n={n}次）", series.measure.name), chart: Chart::Progress(chart) }
 }

@@ -1,8 +1,15 @@
 //! Reading a content folder.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use super::SourceTree;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::encoding::decode;
+use super::{Content, Encoding, Problem, ProblemKind, SitePath, SourceFile, SourceTree};
 
 /// What may be read at most. Files over a limit are left out and named.
 #[derive(Debug, Clone, Copy)]
@@ -26,15 +33,197 @@ impl Default for Limits {
 pub struct Loaded {
     /// The files.
     pub tree: SourceTree,
-    /// What was left out: the path as found and why.
-    pub problems: Vec<(String, String)>,
+    /// What was left out or read with a reservation, in order of path.
+    pub problems: Vec<Problem>,
 }
 
-/// Reads every file below `content`.
+/// Reads every file below `content` whose kind the casebook knows: `.md`, `.csv`, `.yaml` and `.yml` as text, pictures as
+/// bytes. Hidden files, editors' leftovers and other kinds are passed over in silence; what should have been read and could
+/// not is named in [`Loaded::problems`]. A link is followed to a file inside the folder and nowhere else; devices, pipes and
+/// sockets are never opened.
 ///
 /// # Errors
 /// Where the folder itself cannot be read.
-pub fn load(content: &Path, limits: Limits) -> std::io::Result<Loaded> {
-    let _ = (content, limits);
-    Ok(Loaded::default())
+pub fn load(content: &Path, limits: Limits) -> io::Result<Loaded> {
+    let root = content.canonicalize()?;
+    std::fs::read_dir(&root)?;
+    let (found, mut problems) = walk(&root, limits);
+    let read: Vec<Result<(SourceFile, Option<Problem>), Problem>> =
+        found.into_par_iter().with_min_len(16).map(|it| it.read(&root, limits)).collect();
+    let mut files = Vec::with_capacity(read.len());
+    for outcome in read {
+        match outcome {
+            Ok((file, reservation)) => {
+                files.push(file);
+                problems.extend(reservation);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.sort();
+    Ok(Loaded { tree: SourceTree::new(files), problems })
 }
+
+/// How a file is taken in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Text,
+    Image,
+}
+
+/// A file that is to be read.
+struct Found {
+    place: PathBuf,
+    path: SitePath,
+    kind: Kind,
+    link: bool,
+}
+
+/// The files below `root` that are to be read, and what cannot be.
+fn walk(root: &Path, limits: Limits) -> (Vec<Found>, Vec<Problem>) {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    let entries = WalkDir::new(root).min_depth(1).into_iter().filter_entry(|it| !passed_over(it.file_name()));
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |it| shown(root, it));
+                problems.push(Problem::unreadable(path, &error.into()));
+                continue;
+            }
+        };
+        match take(root, entry, limits) {
+            Ok(Some(file)) => found.push(file),
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (found, problems)
+}
+
+/// What to do with an entry: a file to read, nothing, or a complaint.
+fn take(root: &Path, entry: DirEntry, limits: Limits) -> Result<Option<Found>, Problem> {
+    let file_type = entry.file_type();
+    let link = file_type.is_symlink();
+    let kind = kind_of(entry.path());
+    let folder_link = || link && std::fs::metadata(entry.path()).is_ok_and(|it| it.is_dir());
+    if file_type.is_dir() || kind.is_none() && !folder_link() || !link && !file_type.is_file() {
+        return Ok(None);
+    }
+    let complaint = |kind| Problem { path: shown(root, entry.path()), kind };
+    let Some(kind) = kind else { return Err(complaint(ProblemKind::LinkNotFollowed)) };
+    let Some(path) = site_path(root, entry.path()) else { return Err(complaint(ProblemKind::PathNotUnicode)) };
+    let length = path.as_str().len();
+    if length > limits.path {
+        return Err(complaint(ProblemKind::PathTooLong { length, limit: limits.path }));
+    }
+    Ok(Some(Found { place: entry.into_path(), path, kind, link }))
+}
+
+/// Hidden files, and what editors, office programs and systems leave behind.
+fn passed_over(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    let ends = |suffix: &[u8]| name.len() >= suffix.len() && name[name.len() - suffix.len()..].eq_ignore_ascii_case(suffix);
+    name.starts_with(b".")
+        || name.starts_with(b"~$")
+        || [&b"~"[..], b".tmp", b".swp", b".swo", b".bak"].into_iter().any(ends)
+        || [&b"thumbs.db"[..], b"desktop.ini"].into_iter().any(|it| name.eq_ignore_ascii_case(it))
+}
+
+/// The kind that a file's extension tells; `None` for kinds that no casebook holds.
+fn kind_of(path: &Path) -> Option<Kind> {
+    let extension = path.extension()?.as_encoded_bytes();
+    let is = |known: &[&str]| known.iter().any(|it| extension.eq_ignore_ascii_case(it.as_bytes()));
+    if is(&["md", "csv", "yaml", "yml"]) {
+        Some(Kind::Text)
+    } else {
+        is(&["png", "jpg", "jpeg", "gif", "webp", "svg"]).then_some(Kind::Image)
+    }
+}
+
+/// The path inside the casebook; `None` where a name is not Unicode.
+fn site_path(root: &Path, place: &Path) -> Option<SitePath> {
+    let relative = place.strip_prefix(root).ok()?.to_str()?;
+    if std::path::MAIN_SEPARATOR == '/' {
+        SitePath::new(relative)
+    } else {
+        SitePath::new(&relative.replace(std::path::MAIN_SEPARATOR, "/"))
+    }
+}
+
+/// A path as it is shown in a complaint.
+fn shown(root: &Path, place: &Path) -> String {
+    let relative = place.strip_prefix(root).unwrap_or(place).to_string_lossy();
+    relative.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+impl Found {
+    /// Reads the file, with a reservation where it is read otherwise than it should be.
+    fn read(self, root: &Path, limits: Limits) -> Result<(SourceFile, Option<Problem>), Problem> {
+        let complaint = |kind| Problem { path: self.path.to_string(), kind };
+        let place = if self.link {
+            let target = self.place.canonicalize().ok().filter(|it| it.starts_with(root) && it.is_file());
+            target.ok_or_else(|| complaint(ProblemKind::LinkNotFollowed))?
+        } else {
+            self.place
+        };
+        let limit = if self.kind == Kind::Text { limits.text } else { limits.image };
+        let bytes = match bytes(&place, limit) {
+            Ok(Taken::Whole(bytes)) => bytes,
+            Ok(Taken::TooLarge(size)) => return Err(complaint(ProblemKind::TooLarge { size, limit })),
+            Err(error) => return Err(Problem::unreadable(self.path.as_str(), &error)),
+        };
+        let (content, reservation) = match self.kind {
+            Kind::Image => (Content::Binary(bytes), None),
+            Kind::Text => {
+                let (text, encoding) = decode(bytes).ok_or_else(|| complaint(ProblemKind::NotText))?;
+                let reservation = (encoding != Encoding::Utf8).then(|| complaint(ProblemKind::OtherEncoding(encoding)));
+                (Content::Text(text, encoding), reservation)
+            }
+        };
+        Ok((SourceFile { path: self.path, content }, reservation))
+    }
+}
+
+/// A file's bytes, or how many there are where that is too many.
+enum Taken {
+    Whole(Vec<u8>),
+    TooLarge(u64),
+}
+
+/// Reads at most `limit` bytes. What the walk saw as a file may have been replaced since, so the open file is asked again.
+fn bytes(place: &Path, limit: u64) -> io::Result<Taken> {
+    let file = open(place)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    if metadata.len() > limit {
+        return Ok(Taken::TooLarge(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() as u64 > limit { Taken::TooLarge(bytes.len() as u64) } else { Taken::Whole(bytes) })
+}
+
+/// Opens for reading without following a link and without waiting for a pipe's other end.
+#[cfg(unix)]
+fn open(place: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::OFlags;
+
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    OpenOptions::new().read(true).custom_flags(flags.bits() as i32).open(place)
+}
+
+/// Opens for reading.
+#[cfg(not(unix))]
+fn open(place: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(place)
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -6,11 +6,13 @@
 mod encoding;
 mod load;
 mod path;
+mod problem;
 mod span;
 mod tree;
 
 pub use encoding::Encoding;
 pub use load::{Limits, Loaded, load};
 pub use path::SitePath;
+pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};
 pub use tree::{Content, SourceFile, SourceTree};

@@ -1,22 +1,192 @@
-//! YAML with places.
+//! The settings at the head of a Markdown file.
 
-use crate::diag::Diagnostics;
+use std::ops::Range;
+
+use crate::diag::{Code, Diagnostic, Diagnostics, reading::size};
 use crate::source::{FileId, Span};
 
-use super::{Entry, Node};
+use super::yaml::key_shaped;
+use super::{Entry, NodeKind, yaml};
 
 /// Front matter may have this many bytes; YAML parsers are quadratic in open brackets.
 pub const FRONT_MATTER_LIMIT: usize = 16 << 10;
 
 /// Splits a Markdown file into its front matter and the byte at which its body begins, and reads the front matter. A file
 /// without front matter has no entries and its body begins at 0.
+///
+/// Front matter stands between two lines of `---`, the first of which may have empty lines before it; the second may be `...`.
+/// Fences of other dashes, a missing first fence and a missing last one are reported and read as what was meant.
 pub fn front_matter(file: FileId, text: &str, findings: &mut Diagnostics) -> (Vec<Entry>, usize) {
-    let _ = (file, text, findings);
-    (Vec::new(), 0)
+    let Some(fenced) = fences(text) else { return (Vec::new(), 0) };
+    for (code, range) in fenced.faults {
+        let found = slice(text, range.clone());
+        findings.push(Diagnostic::new(code, Span::new(file, range)).arg("found", found));
+    }
+    if fenced.yaml.len() > FRONT_MATTER_LIMIT {
+        let finding = Diagnostic::new(Code::FrontMatterTooLarge, Span::new(file, fenced.opening));
+        findings.push(finding.arg("size", size(fenced.yaml.len() as u64)).arg("limit", size(FRONT_MATTER_LIMIT as u64)));
+        return (Vec::new(), fenced.body);
+    }
+    let node = yaml(file, text, fenced.yaml, findings);
+    let entries = match node.kind {
+        NodeKind::Map(entries) => entries,
+        NodeKind::Null => Vec::new(),
+        NodeKind::List(_) | NodeKind::Scalar(_) => {
+            findings.push(Diagnostic::new(Code::FrontMatterNotKeys, node.span));
+            Vec::new()
+        }
+    };
+    (entries, fenced.body)
 }
 
-/// Reads the YAML in `range` of `text`. Faults become findings, and what could not be read is null.
-pub fn yaml(file: FileId, text: &str, range: std::ops::Range<usize>, findings: &mut Diagnostics) -> Node {
-    let _ = (text, findings);
-    Node { kind: super::NodeKind::Null, span: Span::new(file, range) }
+/// Where front matter stands in a file.
+#[derive(Debug, PartialEq)]
+struct Fenced {
+    /// The first fence, or the file's start where there is none.
+    opening: Range<usize>,
+    /// Between the fences.
+    yaml: Range<usize>,
+    /// Where the body begins.
+    body: usize,
+    /// What is wrong with the fences.
+    faults: Vec<(Code, Range<usize>)>,
 }
+
+/// A line as a fence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fence {
+    /// As it should be.
+    Right,
+    /// Of other dashes, or of another number of them.
+    Odd,
+}
+
+/// Finds the fences of a file's front matter; `None` where it has none.
+fn fences(text: &str) -> Option<Fenced> {
+    let mut lines = Lines { text, at: 0 };
+    let opening = lines.by_ref().find(|it| !slice(text, it.clone()).trim().is_empty())?;
+    let first = slice(text, opening.clone());
+    let mut faults = Vec::new();
+    match fence(first) {
+        Some(Fence::Right) => {}
+        Some(Fence::Odd) => {
+            // A row of dashes is also how people draw a line: only keys below it make it a fence.
+            let below = slice(text, lines.at..text.len()).lines().find(|it| !it.trim().is_empty())?;
+            if !key_shaped(below) {
+                return None;
+            }
+            faults.push((Code::FrontMatterFence, opening.clone()));
+        }
+        None => return unopened(text, opening.start),
+    }
+    let start = lines.at;
+    let mut blank = false;
+    for line in lines {
+        let words = slice(text, line.clone());
+        match fence(words).or_else(|| (words.trim_end() == "...").then_some(Fence::Right)) {
+            // The rule further down does not close what prose has already ended.
+            None if blank && is_prose(words) => break,
+            None => blank = words.trim().is_empty(),
+            Some(fence) => {
+                let body = after(text, line.end);
+                if fence == Fence::Odd {
+                    faults.push((Code::FrontMatterFence, line.clone()));
+                }
+                return Some(Fenced { opening, yaml: start..line.start, body, faults });
+            }
+        }
+    }
+    let end = keys_end(text, start);
+    faults.push((Code::FrontMatterUnclosed, opening.clone()));
+    (end > start).then_some(Fenced { opening, yaml: start..end, body: end, faults })
+}
+
+/// Whether a line is a fence: three hyphens, or dashes that were meant to be.
+fn fence(line: &str) -> Option<Fence> {
+    // Nearly every line is told by its first byte: a hyphen, or the first of a dash's three.
+    if !matches!(line.as_bytes().first(), Some(b'-' | 0xE2 | 0xEF)) {
+        return None;
+    }
+    let line = line.trim_end();
+    if line == "---" {
+        return Some(Fence::Right);
+    }
+    let dashes = ['-', '—', '–', '－', '―', '−', '─', '‐', '‑'];
+    let count = line.chars().count();
+    (count > 1 && line.chars().all(|it| dashes.contains(&it))).then_some(Fence::Odd)
+}
+
+/// Front matter without its first fence: two or more keys, nothing but keys and what belongs to them, and then a fence. A
+/// single line above `---` is a heading in Markdown.
+fn unopened(text: &str, start: usize) -> Option<Fenced> {
+    let mut keys = 0;
+    for line in (Lines { text, at: start }) {
+        let words = slice(text, line.clone());
+        if key_shaped(words) {
+            keys += 1;
+        } else if fence(words).is_some() && keys > 1 {
+            let first = start..start + slice(text, start..text.len()).lines().next().unwrap_or_default().trim_end().len();
+            let faults = vec![(Code::FrontMatterUnopened, first)];
+            return Some(Fenced { opening: start..start, yaml: start..line.start, body: after(text, line.end), faults });
+        } else if keys == 0 || !belongs(words) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Where keys and what belongs to them end, from `start` on: before the first line that is neither.
+fn keys_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    for line in (Lines { text, at: start }) {
+        let words = slice(text, line.clone());
+        if !key_shaped(words) && (end == start || !belongs(words)) {
+            break;
+        }
+        end = after(text, line.end);
+    }
+    end
+}
+
+/// Whether a line can belong to the key above it.
+fn belongs(line: &str) -> bool {
+    line.starts_with("- ") || line.starts_with('#') || line.starts_with([' ', '\t']) && !line.trim().is_empty()
+}
+
+/// Whether a line after an empty one can only be the body of a file whose settings were not closed: a sentence that is no key.
+fn is_prose(line: &str) -> bool {
+    let sentence = line.contains(['。', '，']) || line.chars().nth(24).is_some();
+    sentence && !key_shaped(line) && !belongs(line) && !line.contains(": ") && !line.starts_with([']', '}', '"', '\''])
+}
+
+/// The text of a range; nothing where it is not sound.
+fn slice(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
+/// The byte after the line break at `end`.
+fn after(text: &str, end: usize) -> usize {
+    (end + 1).min(text.len())
+}
+
+/// The lines of a text as ranges without their line breaks.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let rest = self.text.get(self.at..).filter(|it| !it.is_empty())?;
+        let start = self.at;
+        let end = rest.find('\n').map_or(self.text.len(), |it| start + it);
+        self.at = after(self.text, end);
+        Some(start..end)
+    }
+}
+
+#[cfg(test)]
+#[path = "front_matter_tests.rs"]
+mod tests;

@@ -9,10 +9,12 @@ mod node;
 mod parse;
 mod table;
 mod tree;
+mod yaml;
 
-pub use front_matter::{FRONT_MATTER_LIMIT, front_matter, yaml};
+pub use front_matter::{FRONT_MATTER_LIMIT, front_matter};
 pub use markdown::{markdown, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
 pub use parse::{ParsedBody, ParsedFile, parse};
 pub use table::{Row, Table, table};
 pub use tree::{Align, Block, Footnote, Inline, ListItem, Prose};
+pub use yaml::yaml;

@@ -1,1 +1,4 @@
-//! Tests of the whole program, in one binary.
+//! Tests of the whole program, in one binary. `tests/README.md` says what lies where.
+
+mod architecture;
+mod rust_source;

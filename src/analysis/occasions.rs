@@ -1,0 +1,65 @@
+//! Ratings at the start, in the middle and at the end of a term.
+
+use crate::model::Note;
+
+use super::{Analysis, Scope, Subject};
+
+/// A time of the term at which pupils are rated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Occasion {
+    Start,
+    Middle,
+    End,
+}
+
+/// One pupil's ratings of a term, in order of date, each with its occasion.
+pub(super) struct Occasions<'a>(Vec<(Occasion, &'a Note)>);
+
+impl<'a> Analysis<'a> {
+    /// The ratings of this type of each pupil of a scope, in order of code. Where a rating does not say when it was made, the
+    /// first of the term is that of the start, the last that of the end, and any between of the middle.
+    pub(super) fn occasions(&self, scope: Scope, kind: &str) -> Vec<Occasions<'a>> {
+        let own = |student| {
+            let notes = self.notes_of(Scope { subject: Subject::Student(student), term: scope.term }, kind);
+            let last = notes.len().saturating_sub(1);
+            let occasion = |(at, note): (usize, &'a Note)| {
+                let occasion = match note.fields.choice("occasion") {
+                    Some("start") => Occasion::Start,
+                    Some("middle") => Occasion::Middle,
+                    Some("end") => Occasion::End,
+                    _ if at == 0 => Occasion::Start,
+                    _ if at == last => Occasion::End,
+                    _ => Occasion::Middle,
+                };
+                (occasion, note)
+            };
+            Occasions(notes.into_iter().map(|(_, note)| note).enumerate().map(occasion).collect())
+        };
+        self.students(scope).into_iter().map(own).collect()
+    }
+}
+
+impl Occasions<'_> {
+    /// The first value of an occasion.
+    pub(super) fn first(&self, occasion: Occasion, value: impl Fn(&Note) -> Option<f64>) -> Option<f64> {
+        self.0.iter().filter(|(it, _)| *it == occasion).find_map(|(_, note)| value(note))
+    }
+
+    /// The last value of an occasion.
+    pub(super) fn last(&self, occasion: Occasion, value: impl Fn(&Note) -> Option<f64>) -> Option<f64> {
+        self.0.iter().rev().filter(|(it, _)| *it == occasion).find_map(|(_, note)| value(note))
+    }
+
+    /// A field's values at the start and the end by one and the same rater: the pupil, else a teacher, else a parent, else one
+    /// who is not named.
+    pub(super) fn ends_by_one_rater(&self, field: &str) -> Option<(f64, f64)> {
+        let raters = [Some("student"), Some("teacher"), Some("parent"), None];
+        raters.into_iter().find_map(|rater| {
+            let value = |note: &Note| {
+                let own = note.fields.choice("respondent") == rater;
+                note.fields.number(field).filter(|_| own)
+            };
+            Some((self.first(Occasion::Start, value)?, self.last(Occasion::End, value)?))
+        })
+    }
+}

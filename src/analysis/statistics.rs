@@ -1,1 +1,0 @@
-//! Statistics of small samples. Formulas and worked numbers: each function names its source.

@@ -1,0 +1,202 @@
+//! `casebook build` and `casebook check`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::words::say;
+use super::{Exit, Invocation, report};
+use crate::diag::{Diagnostic, Diagnostics, Language};
+use crate::output::{Door, DoorError, StagingDoor};
+use crate::privacy::Audience;
+use crate::source::{self, Limits, SourceTree};
+use crate::theme::Theme;
+use crate::{Options, Outcome};
+
+/// Makes site and documents.
+pub(super) fn build(invocation: &Invocation) -> Exit {
+    let begun = Instant::now();
+    let (tree, mut findings) = match read_folder(invocation) {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
+    let theme = match theme_of(invocation, &tree, &mut findings) {
+        Some(theme) => theme,
+        None => return refuse(invocation, &findings, &tree),
+    };
+    let door = match StagingDoor::open(&invocation.output, &content(invocation)) {
+        Ok(door) => door,
+        Err(error) => return report::staging_error(&error, invocation.language),
+    };
+    let spinner = spinner(invocation);
+    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &door));
+    spinner.finish_and_clear();
+    if let Some(withheld) = outcome.withheld {
+        return refuse_audience(invocation, withheld.0);
+    }
+    findings.extend(outcome.findings.iter().cloned());
+    report::findings(invocation, &findings, &tree);
+    if let Some(DoorError::Io(path, error)) = &outcome.door {
+        let said = say(invocation.language, "错误：写不了 ", "error: cannot write ");
+        eprintln!("{said}{path}: {error}");
+        return Exit::Environment;
+    }
+    let exit = report::exit(invocation, &findings);
+    if exit != Exit::Done || !outcome.is_sound() {
+        tell_unchanged(invocation);
+        return if exit == Exit::Done { Exit::Findings } else { exit };
+    }
+    if let Err(error) = door.commit() {
+        return report::staging_error(&error, invocation.language);
+    }
+    tell_done(invocation, &outcome, begun.elapsed());
+    Exit::Done
+}
+
+/// Reports every finding of content, pages and documents, and writes nothing.
+pub(super) fn check(invocation: &Invocation) -> Exit {
+    let (tree, mut findings) = match read_folder(invocation) {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
+    let Some(theme) = theme_of(invocation, &tree, &mut findings) else { return refuse(invocation, &findings, &tree) };
+    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &Nowhere));
+    findings.extend(outcome.findings);
+    report::findings(invocation, &findings, &tree);
+    let exit = report::exit(invocation, &findings);
+    if exit == Exit::Done && findings.is_empty() && !invocation.quiet {
+        eprintln!("{}", say(invocation.language, "没有发现问题。", "No findings."));
+    }
+    exit
+}
+
+/// A door behind which nothing is kept.
+struct Nowhere;
+
+impl Door for Nowhere {
+    fn put(&self, _: &str, _: Vec<u8>) -> Result<(), DoorError> {
+        Ok(())
+    }
+}
+
+/// The content folder.
+pub(super) fn content(invocation: &Invocation) -> PathBuf {
+    invocation.root.join("content")
+}
+
+/// Reads the content folder. A folder that is not there is a fault of the command line, not of the content.
+pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagnostics), Exit> {
+    let content = content(invocation);
+    let language = invocation.language;
+    match source::load(&content, Limits::default()) {
+        Ok(loaded) => Ok((loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("{}{}", say(language, "错误：没有找到文件夹 ", "error: there is no folder "), content.display());
+            eprintln!("{}", say(language, "提示：用 casebook init 新建一个，或用 -r 指明在哪里。", "help: start one with casebook init, or say where it is with -r."));
+            Err(Exit::Usage)
+        }
+        Err(error) => {
+            eprintln!("{}{}: {error}", say(language, "错误：读不了 ", "error: cannot read "), content.display());
+            Err(Exit::Environment)
+        }
+    }
+}
+
+/// The theme that `casebook.yaml` names.
+fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnostics) -> Option<Theme> {
+    let themes = invocation.root.join("themes");
+    let name = crate::theme_name(tree);
+    match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {
+        Ok(theme) => Some(theme),
+        Err(error) => {
+            findings.push(Diagnostic::general(crate::diag::Code::ThemeUnusable).arg("reason", error));
+            None
+        }
+    }
+}
+
+fn options(invocation: &Invocation) -> Options {
+    Options {
+        audience: invocation.audience,
+        site: invocation.site,
+        pdf: invocation.pdf,
+        term: invocation.term,
+        student: invocation.student.clone(),
+        as_of: invocation.as_of,
+    }
+}
+
+/// Runs with as many threads as asked for.
+fn in_pool<T: Send>(invocation: &Invocation, run: impl FnOnce() -> T + Send) -> T {
+    let pool = invocation.jobs.and_then(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build().ok());
+    match pool {
+        Some(pool) => pool.install(run),
+        None => run(),
+    }
+}
+
+/// A sign of life on a terminal; nothing elsewhere.
+fn spinner(invocation: &Invocation) -> indicatif::ProgressBar {
+    if invocation.quiet || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let spinner = indicatif::ProgressBar::new_spinner();
+    spinner.set_message(say(invocation.language, "正在编译……", "building …"));
+    spinner.enable_steady_tick(Duration::from_millis(120));
+    spinner
+}
+
+fn refuse(invocation: &Invocation, findings: &Diagnostics, tree: &SourceTree) -> Exit {
+    report::findings(invocation, findings, tree);
+    Exit::Usage
+}
+
+fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
+    let text = match invocation.language {
+        Language::Chinese => format!(
+            "错误：还不能为“{}”输出：给别人看的版本必须先去掉姓名并通过检查，这一步还没有做好，所以什么都没有写。\n提示：现在只能用 --audience teacher（本班教师自己看）。",
+            audience.id()
+        ),
+        Language::English => format!(
+            "error: nothing is made for `{}` yet: what others read must first have its names taken out and checked, and that is not there yet.\nhelp: use --audience teacher, for the class's own teachers.",
+            audience.id()
+        ),
+    };
+    eprintln!("{text}");
+    Exit::Privacy
+}
+
+fn tell_unchanged(invocation: &Invocation) {
+    if !invocation.quiet && invocation.format == report::Format::Human {
+        let there = invocation.output.exists();
+        let text = if there {
+            say(invocation.language, "没有写出新文件，原来的输出没有改动。", "Nothing was written; the previous output is unchanged.")
+        } else {
+            say(invocation.language, "没有写出文件。", "Nothing was written.")
+        };
+        eprintln!("{text}");
+    }
+}
+
+fn tell_done(invocation: &Invocation, outcome: &Outcome, took: Duration) {
+    if invocation.quiet {
+        return;
+    }
+    let seconds = took.as_secs_f64();
+    let output = invocation.output.display();
+    let index = invocation.output.join("index.html");
+    let pdf = invocation.output.join("pdf");
+    let text = match invocation.language {
+        Language::Chinese => {
+            let site = if invocation.site { format!("\n网站：{}（双击打开）", index.display()) } else { String::new() };
+            let pdf = if outcome.documents > 0 { format!("\nPDF：{}", pdf.display()) } else { String::new() };
+            format!("编好了：{}个网页，{}份 PDF，用时 {seconds:.1} 秒，在 {output}{site}{pdf}", outcome.pages, outcome.documents)
+        }
+        Language::English => {
+            let site = if invocation.site { format!("\nSite: {} (open it by double-click)", index.display()) } else { String::new() };
+            let pdf = if outcome.documents > 0 { format!("\nPDFs: {}", pdf.display()) } else { String::new() };
+            format!("Done: {} pages, {} PDFs in {seconds:.1} s, in {output}{site}{pdf}", outcome.pages, outcome.documents)
+        }
+    };
+    eprintln!("{text}");
+}

@@ -1,0 +1,121 @@
+//! `casebook new`: a file to fill in.
+
+use std::path::{Path, PathBuf};
+
+use super::words::say;
+use super::{Exit, Invocation, build};
+use crate::date::Date;
+use crate::diag::nearest;
+use crate::model::{Casebook, StudentCode};
+use crate::schema::{Schema, Scope};
+
+/// A student's folder with an index to fill in.
+pub(super) fn student(invocation: &Invocation, code: &Option<String>) -> Exit {
+    let casebook = match open(invocation) {
+        Ok(casebook) => casebook,
+        Err(exit) => return exit,
+    };
+    let code = match code {
+        Some(text) => match text.parse::<StudentCode>() {
+            Ok(code) => code.to_string(),
+            Err(()) => {
+                eprintln!("{}{text}", say(invocation.language, "错误：代号只能用字母、数字和 - _：", "error: a code takes letters, digits, - and _ only: "));
+                return Exit::Usage;
+            }
+        },
+        None => next_code(&casebook),
+    };
+    let class = casebook.classes.first().map(|it| it.key.clone()).unwrap_or_else(|| "4-2".to_owned());
+    let as_of = casebook.config.terms.last().map(|it| it.span.from.to_string()).unwrap_or_default();
+    let text = format!(
+        "---\n化名:                    # 不与任何真名同字同音，如：云朵\n性别: \n班级: {class}\n建档日期: {as_of}\n关注学科:                # 如：数学\n关注领域:                # 学业、行为、情绪与适应\n优点:\n- {{内容: , 依据: }}\n不足:\n- {{内容: , 依据: }}\n跟踪指标:                # 如：口算流畅度\n目标:\n- {{目标: , 起点: , 目标值: , 完成时间: }}\n---\n\n"
+    );
+    write(invocation, &build::content(invocation).join("students").join(code).join("index.md"), &text)
+}
+
+/// The code after the last one, as wide: `S09` after `S08`.
+fn next_code(casebook: &Casebook) -> String {
+    let codes = casebook.students.iter().map(|it| it.code.as_str());
+    let numbered = codes.filter_map(|code| {
+        let start = code.rfind(|it: char| !it.is_ascii_digit()).map_or(0, |at| at + code[at..].chars().next().map_or(0, char::len_utf8));
+        let (prefix, digits) = code.split_at(start);
+        Some((digits.parse::<u32>().ok()?, prefix, digits.len()))
+    });
+    let (number, prefix, width) = numbered.max().unwrap_or((0, "S", 2));
+    format!("{prefix}{:0width$}", number.saturating_add(1))
+}
+
+/// A note with the fields of its type.
+pub(super) fn note(invocation: &Invocation, student: &str, kind: &str, date: Option<&Date>) -> Exit {
+    let language = invocation.language;
+    let casebook = match open(invocation) {
+        Ok(casebook) => casebook,
+        Err(exit) => return exit,
+    };
+    let Some(id) = casebook.find_student(student) else {
+        let codes = casebook.students.iter().map(|it| it.code.as_str());
+        return unknown(say(language, "错误：没有学生", "error: there is no student"), student, nearest(student, codes));
+    };
+    let schema = &casebook.schema;
+    let Some(kind) = schema.find_type(kind).map(|it| schema.note_type(it)) else {
+        return unknown(say(language, "错误：没有记录类型", "error: there is no note type"), kind, nearest(kind, type_names(schema)));
+    };
+    if !kind.scope.contains(&Scope::Student) {
+        eprintln!("{}{}", say(language, "错误：这种记录不写在学生文件夹里：", "error: this type is not kept in a student's folder: "), kind.label);
+        return Exit::Usage;
+    }
+    let latest = casebook.notes.iter().map(|it| it.date).max();
+    let begin = casebook.config.terms.last().map(|it| it.span.from);
+    let Some(date) = date.copied().or(latest).or(begin) else {
+        eprintln!("{}", say(language, "错误：请写日期，如 2026-05-08", "error: give a date such as 2026-05-08"));
+        return Exit::Usage;
+    };
+    let folder = build::content(invocation).join("students").join(casebook.student(id).code.as_str()).join("notes");
+    write(invocation, &free_name(&folder, &format!("{date}-{}", kind.label)), &crate::schema::scaffold(kind))
+}
+
+fn type_names(schema: &Schema) -> impl Iterator<Item = &str> {
+    schema.types.iter().flat_map(|it| [&*it.label, &*it.key].into_iter().chain(it.synonyms.iter().map(String::as_str)))
+}
+
+/// A file name that is not taken: a second note of the day gets `-2`.
+fn free_name(folder: &Path, stem: &str) -> PathBuf {
+    let named = |suffix: u32| if suffix == 1 { format!("{stem}.md") } else { format!("{stem}-{suffix}.md") };
+    (1..).map(|suffix| folder.join(named(suffix))).find(|path| !path.exists()).unwrap_or_else(|| folder.join(named(1)))
+}
+
+fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
+    let (tree, _) = build::read_folder(invocation)?;
+    crate::read(&tree).0.ok_or_else(|| {
+        eprintln!("{}", say(invocation.language, "错误：casebook.yaml 还不能用，先运行 casebook check", "error: casebook.yaml is not usable yet; run casebook check"));
+        Exit::Findings
+    })
+}
+
+fn unknown(what: &str, name: &str, near: Option<&str>) -> Exit {
+    let near = near.map(|it| format!("（{it}？）")).unwrap_or_default();
+    eprintln!("{what}“{name}”{near}");
+    Exit::Usage
+}
+
+/// Writes a new file; never over one that is there.
+fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
+    let language = invocation.language;
+    if path.exists() {
+        eprintln!("{}{}", say(language, "错误：已经有这个文件，没有改动：", "error: the file is there already, nothing was changed: "), path.display());
+        return Exit::Usage;
+    }
+    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    match written {
+        Ok(()) => {
+            if !invocation.quiet {
+                eprintln!("{}{}", say(language, "新建了 ", "created "), path.display());
+            }
+            Exit::Done
+        }
+        Err(error) => {
+            eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
+            Exit::Environment
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Opening, pupils, causes.
+
+use std::collections::BTreeMap;
+
+use crate::date::Week;
+
+use super::super::super::wording::list;
+use super::super::draft::Draft;
+use super::Summary;
+
+/// Who, how many, from when to when.
+pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
+    let n = summary.n();
+    let class = &summary.class.name;
+    let who = match summary.class.size {
+        Some(size) => format!("{class}现有学生{size}人，本学期确定重点支持学生{n}人"),
+        None => format!("{class}本学期确定重点支持学生{n}人"),
+    };
+    let weeks = support_weeks(summary);
+    let period = match weeks {
+        Some((from, to)) if from < to => format!("，支持周期为第{from}—{to}周。"),
+        _ => format!("，本学期共{}周。", summary.topic.term.weeks()),
+    };
+    let survey = summary.count("cause_survey");
+    let begun = common_start(summary, "B");
+    let kept = common_start(summary, "M");
+    let first = match (survey > 0, begun) {
+        (true, Some(week)) => Some(format!("学期初做了摸底与成因问卷，第{week}周起按“一生一策”开展支持")),
+        (true, None) => Some("学期初做了摸底与成因问卷，随后按“一生一策”开展支持".to_owned()),
+        (false, Some(week)) => Some(format!("学期初先摸底，第{week}周起按“一生一策”开展支持")),
+        (false, None) => None,
+    };
+    let then = kept.zip(weeks).map(|(week, (_, to))| {
+        if week < to {
+            format!("第{week}—{to}周转入维持与回访")
+        } else {
+            format!("第{week}周转入维持与回访")
+        }
+    });
+    let course = match (first, then) {
+        (Some(first), Some(then)) => Some(format!("{first}，{then}。")),
+        (Some(one), None) | (None, Some(one)) => Some(format!("{one}。")),
+        (None, None) => None,
+    };
+    draft.paragraph([Some(who + &period), course, Some("现将工作情况总结如下：".to_owned())]);
+}
+
+/// First and last week in which a measure was recorded or a phase lasts.
+fn support_weeks(summary: &Summary) -> Option<(Week, Week)> {
+    let mut weeks: Vec<Week> = Vec::new();
+    for student in &summary.students {
+        for series in summary.view().analysis.series(*student, summary.of(*student)) {
+            weeks.extend(series.points.iter().map(|it| it.week));
+        }
+    }
+    Some((*weeks.iter().min()?, *weeks.iter().max()?))
+}
+
+/// The week in which the phase begins for most of the pupils; none unless it does for more than half.
+fn common_start(summary: &Summary, phase: &str) -> Option<Week> {
+    let mut weeks: BTreeMap<Week, usize> = BTreeMap::new();
+    for id in &summary.students {
+        let start = summary.student(*id).phases.iter().find(|it| &*it.phase == phase).map(|it| it.from);
+        if let Some(week) = start.and_then(|day| summary.topic.term.week_of(day)) {
+            *weeks.entry(week).or_default() += 1;
+        }
+    }
+    weeks.into_iter().find(|(_, count)| count * 2 > summary.students.len()).map(|(week, _)| week)
+}
+
+/// The pupils and what they need support in; then the causes.
+pub(super) fn basics(summary: &Summary, draft: &mut Draft) {
+    draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary)]);
+    draft.table(summary.view(), "basics", summary.scope(), |table| table.caption = "重点支持学生基本情况".to_owned());
+    causes(summary, draft);
+}
+
+/// `8名学生中，以数学为主要支持学科的5人，以语文的2人，以综合的1人。`
+fn subjects(summary: &Summary) -> Option<String> {
+    let mut counts: Vec<(&str, u32)> = Vec::new();
+    for id in &summary.students {
+        let Some(subject) = summary.student(*id).fields.choices("subjects").first().copied() else { continue };
+        match counts.iter_mut().find(|(it, _)| *it == subject) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((subject, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let (first, rest) = counts.split_first()?;
+    let label = |it: &(&str, u32)| match summary.topic.label("subject", "general") {
+        general if it.0 == "general" => format!("{general}适应"),
+        _ => summary.view().casebook.schema.choice_label("subject", it.0).to_owned(),
+    };
+    let mut words = format!("{}名学生中，以{}为主要支持学科的{}人", summary.n(), label(first), first.1);
+    let single: Vec<String> = rest.iter().filter(|it| it.1 == 1).map(label).collect();
+    for it in rest.iter().filter(|it| it.1 > 1) {
+        words += &format!("，以{}为主的{}人", label(it), it.1);
+    }
+    match single.len() {
+        0 => {}
+        1 => words += &format!("，以{}为主的1人", single[0]),
+        _ => words += &format!("，以{}为主的各1人", list(&single)),
+    }
+    Some(words + "。")
+}
+
+fn domains(summary: &Summary) -> Option<String> {
+    let both = summary.those(|it| it.fields.choices("concern_domains").len() > 1);
+    let id = both.first()?;
+    let keys = summary.student(*id).fields.choices("concern_domains");
+    let labels: Vec<&str> = keys.iter().map(|key| summary.view().casebook.schema.choice_label("concern_domain", key)).collect();
+    let same = both.iter().all(|it| summary.student(*it).fields.choices("concern_domains") == keys);
+    let what = if same {
+        format!("{}{}同时需要关注的", labels.join("与"), count_word(labels.len()))
+    } else {
+        "两项及以上需要关注的".to_owned()
+    };
+    Some(format!("{what}{}人。", both.len()))
+}
+
+fn count_word(n: usize) -> &'static str {
+    match n {
+        2 => "两项",
+        3 => "三项",
+        _ => "多项",
+    }
+}
+
+/// Cases opened and closed in the term, and pupils who came from another school.
+fn joined(summary: &Summary) -> Option<String> {
+    let span = summary.topic.term.span;
+    let opened = summary.those(|it| it.opened.is_some_and(|day| span.contains(day))).len();
+    let closed = summary.those(|it| it.closed.is_some_and(|day| span.contains(day))).len();
+    let moved = summary.those(|it| it.fields.record("previous_school").is_some()).len();
+    let mut parts = Vec::new();
+    if opened > 0 {
+        parts.push(format!("本学期新建档{opened}人"));
+    }
+    if closed > 0 {
+        parts.push(format!("结案{closed}人"));
+    }
+    if moved > 0 {
+        parts.push(format!("转入生{moved}人"));
+    }
+    (!parts.is_empty()).then(|| parts.join("，") + "。")
+}
+
+fn special(summary: &Summary) -> Option<String> {
+    let count = summary.those(|it| it.fields.record("sen").is_some()).len();
+    (count > 0).then(|| format!("特殊教育需要学生（随班就读）{count}人，按个别化计划支持，不计入转化统计。"))
+}
+
+/// `成因问卷共回收8份，主要成因为基础知识薄弱的5人，……，分别占63%、25%、12%（n=8）。`
+fn causes(summary: &Summary, draft: &mut Draft) {
+    let shares = summary.view().analysis.causes(summary.scope());
+    if shares.n == 0 {
+        return;
+    }
+    let label = |key: &str| summary.view().casebook.schema.choice_label("cause", key).to_owned();
+    let counts: Vec<String> = shares.rows.iter().map(|it| format!("{}的{}人", label(&it.cause), it.count)).collect();
+    let percents: Vec<String> = shares.rows.iter().map(|it| format!("{}%", it.percent)).collect();
+    let surveyed = summary.count("cause_survey");
+    let source =
+        if surveyed > 0 { format!("成因问卷共回收{surveyed}份，") } else { "从个案记录看，".to_owned() };
+    let share = match percents.as_slice() {
+        [_] => format!("（n={}）。", shares.n),
+        _ => format!("，分别占{}（n={}）。", list(&percents), shares.n),
+    };
+    let few = (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());
+    let conclusion =
+        summary.view().casebook.surveys.iter().find_map(|it| it.fields.text("conclusion")).filter(|_| surveyed > 0);
+    let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
+    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), few, conclusion]);
+    draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
+}

@@ -1,0 +1,316 @@
+//! What was done: talks, goals, tutoring, duties, families, chances, the class.
+
+use crate::analysis::{ContactTally, Subject};
+use crate::schema::Period;
+
+use super::super::super::tables::shorten;
+use super::super::super::wording::{list, number};
+use super::super::draft::Draft;
+use super::super::{counted, percent};
+use super::Summary;
+
+pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
+    draft.heading(2, "先谈心，后补课");
+    talks(summary, draft);
+    draft.heading(2, "目标由学生自己写");
+    goals(summary, draft);
+    draft.heading(2, "按计划辅导");
+    tutoring(summary, draft);
+    draft.heading(2, "落实“六个一”");
+    duties(summary, draft);
+    draft.heading(2, "家校一条心");
+    families(summary, draft);
+    draft.heading(2, "给岗位，给舞台");
+    chances(summary, draft);
+    draft.heading(2, "班级氛围");
+    climate(summary, draft);
+}
+
+fn talks(summary: &Summary, draft: &mut Draft) {
+    let count = summary.count("talk");
+    if count == 0 {
+        return;
+    }
+    let each = f64::from(count) / f64::from(summary.n());
+    let mean = if summary.n() > 1 { format!("，人均{}次", number((each * 10.0).round() / 10.0)) } else { String::new() };
+    let trust = summary.view().analysis.trust(summary.scope());
+    let stages = (trust.n > 0).then(|| {
+        let start = match trust.guarded {
+            0 => "没有人停在“戒备”".to_owned(),
+            n => format!("处于“戒备”的有{n}人"),
+        };
+        let end = match trust.seeking {
+            0 => "期末还没有人主动来找老师，仍以老师约谈为主".to_owned(),
+            n => format!("到期末，能主动来找老师说事的有{n}人"),
+        };
+        format!("有信任阶段记录的{}人中，期初{start}；{end}。", trust.n)
+    });
+    draft.paragraph([Some(format!("全学期谈心{count}次{mean}。")), stages]);
+    let quotes = summary.topic.quotes();
+    let told = quotes.iter().take(2).map(|quote| {
+        let name = summary.topic.name(quote.student);
+        let day = quote.note.date.month_day();
+        let about = quote.note.fields.text("topic").map(|it| format!("，谈到{it}")).unwrap_or_default();
+        let agreed = quote.note.fields.records("agreement");
+        let agreed = agreed.first().and_then(|it| it.text("text")).map(|it| it.trim_end_matches('。'));
+        let close = match agreed {
+            Some(agreed) => format!("当次约定：{agreed}。"),
+            None => String::new(),
+        };
+        Some(format!("{day}{about}，{name}说：“{}”{close}", sentence(quote.words)))
+    });
+    draft.paragraph(told);
+}
+
+/// A quotation with a full stop at its end, unless it ends in a mark already.
+fn sentence(words: &str) -> String {
+    let words = words.trim();
+    if words.ends_with(['。', '！', '？', '…']) {
+        words.to_owned()
+    } else {
+        format!("{}。", words.trim_end_matches(['，', '；']))
+    }
+}
+
+fn goals(summary: &Summary, draft: &mut Draft) {
+    let tally = summary.view().analysis.goal_tally(summary.scope());
+    if tally.total == 0 {
+        return;
+    }
+    let goals = summary.view().analysis.goals(summary.scope());
+    let whole = goals.iter().filter(|it| it.goal.baseline.is_some() && it.goal.target.is_some()).count();
+    let owners = summary.those(|it| !it.goals.is_empty()).len();
+    let numbers = match whole as u32 {
+        0 => String::new(),
+        n if n == tally.total => "，每条都写明起点和目标值".to_owned(),
+        n => format!("，其中{n}条写明起点和目标值"),
+    };
+    let judged = tally.met + tally.partly + tally.not_met;
+    let mut ends = Vec::new();
+    for (n, what) in
+        [(tally.met, "达成"), (tally.partly, "部分达成"), (tally.not_met, "未达成"), (tally.open, "尚未评定或已调整")]
+    {
+        if n > 0 {
+            ends.push(format!("{what}{n}条"));
+        }
+    }
+    let ends = (judged > 0).then(|| format!("期末{}。", ends.join("，")));
+    let example = goals.iter().find(|it| it.goal.result.as_deref() == Some("met") && it.attained.is_some());
+    let example = example.and_then(|it| {
+        let unit = it.goal.unit.as_deref().unwrap_or_default();
+        let (baseline, target, actual) = (it.goal.baseline?, it.goal.target?, it.actual?);
+        let name = summary.topic.name(it.student);
+        Some(format!(
+            "如{name}写的是“{}”，由{}{unit}起步，目标{}{unit}，期末{}{unit}。",
+            it.goal.text.trim_end_matches('。'),
+            number(baseline),
+            number(target),
+            number(actual)
+        ))
+    });
+    draft.paragraph([Some(format!("{owners}人共订目标{}条{numbers}。", tally.total)), ends, example]);
+    // A row a goal would fill a page and a half in a class of eight; each pupil's report has all of them.
+    let many = tally.total > 12;
+    draft.table(summary.view(), "goals", summary.scope(), |table| {
+        table.caption = "目标与达成".to_owned();
+        if many {
+            let mut seen: Vec<String> = Vec::new();
+            table.rows.retain(|row| {
+                let new = row.first().is_some_and(|name| !seen.contains(name));
+                seen.extend(row.first().cloned());
+                new
+            });
+            table.caption = "目标与达成（每人第一条）".to_owned();
+            table.note = Some(format!("共{}条，其余见各人的个案报告。", tally.total));
+        }
+    });
+}
+
+fn tutoring(summary: &Summary, draft: &mut Draft) {
+    let tally = summary.view().analysis.tutoring(summary.scope());
+    let methods = summary.count("method_taught");
+    let held = (tally.held > 0).then(|| {
+        let planned = if tally.planned >= tally.held && tally.planned > 0 {
+            format!("计划辅导{}次，实际开展{}次，落实率{}", tally.planned, tally.held, percent(tally.held, tally.planned))
+        } else {
+            format!("开展辅导{}次", tally.held)
+        };
+        let minutes = if tally.minutes > 0 { format!("，共{}分钟", tally.minutes) } else { String::new() };
+        format!("{planned}{minutes}。")
+    });
+    let cancelled = (tally.cancelled > 0).then(|| format!("取消的{}次均有登记。", tally.cancelled));
+    let taught = (methods > 0).then(|| {
+        let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
+        let mut names: Vec<&str> = Vec::new();
+        for name in notes.iter().filter_map(|(_, note)| note.fields.text("name")) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true)).count();
+        let alone = if alone > 0 { format!("，其中会独立使用的{alone}个") } else { String::new() };
+        let some: Vec<String> = names.iter().take(3).map(|it| format!("“{it}”")).collect();
+        format!("教会学习方法{methods}人次{alone}，如{}。", list(&some))
+    });
+    let weak = summary.view().analysis.weak_points(summary.scope());
+    let weak = (weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", weak.opened, weak.closed));
+    draft.paragraph([held, cancelled, taught, weak]);
+}
+
+fn duties(summary: &Summary, draft: &mut Draft) {
+    let schema = &summary.view().casebook.schema;
+    let totals = summary.view().analysis.duty_totals(summary.scope());
+    let totals: Vec<_> = totals.into_iter().filter(|it| it.due > 0).collect();
+    if totals.iter().all(|it| it.done == 0) {
+        return;
+    }
+    let labels = |period: Period| -> Vec<&str> {
+        totals
+            .iter()
+            .filter_map(|it| schema.duties.get(it.duty))
+            .filter(|it| it.period == period)
+            .map(|it| short_duty(it))
+            .collect()
+    };
+    let rhythm: Vec<String> = [(Period::Week, "按周计"), (Period::Month, "按月计")]
+        .into_iter()
+        .filter(|(period, _)| !labels(*period).is_empty())
+        .map(|(period, how)| format!("{}{how}", list(&labels(period))))
+        .collect();
+    let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
+    let total = format!("合计应完成{due}人次，完成{done}人次，完成率{}。", percent(done, due));
+    let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
+    let worst = worst.and_then(|it| {
+        let label = &schema.duties.get(it.duty)?.label;
+        let weeks: Vec<String> = it.missed_weeks.iter().map(ToString::to_string).collect();
+        let weeks = if weeks.is_empty() { String::new() } else { format!("，未完成的多在第{}周", list(&weeks)) };
+        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）{weeks}。", it.done, it.due, percent(it.done, it.due)))
+    });
+    draft.paragraph([Some(format!("{}，放假、缺勤和登记免做的不计。", rhythm.join("，"))), Some(total), worst]);
+    draft.table(summary.view(), "duties", summary.scope(), |table| table.caption = "“六个一”完成情况".to_owned());
+}
+
+/// A duty in a word: its first synonym, which is the bare noun.
+fn short_duty(duty: &crate::schema::Duty) -> &str {
+    duty.synonyms.first().map_or(&duty.label, String::as_str)
+}
+
+fn rate(done: u32, due: u32) -> f64 {
+    f64::from(done) / f64::from(due)
+}
+
+fn families(summary: &Summary, draft: &mut Draft) {
+    let tally = summary.view().analysis.contacts(summary.scope());
+    if tally.total == 0 {
+        return;
+    }
+    let modes: Vec<String> = tally
+        .modes
+        .iter()
+        .map(|it| format!("{}{}次", summary.view().casebook.schema.choice_label("contact_mode", &it.mode), it.count))
+        .collect();
+    let covered = if tally.covered == tally.students {
+        format!("{}个家庭均已覆盖", tally.students)
+    } else {
+        format!("覆盖{}个家庭（共{}个）", tally.covered, tally.students)
+    };
+    let first = format!("与家长联系{}次，其中{}，{covered}。", tally.total, list(&modes));
+    let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
+    draft.paragraph([Some(first), news, agreements(&tally)]);
+    let said = summary.topic.parents();
+    let said = said.iter().find(|(_, note, words)| {
+        let visit = summary.view().casebook.schema.note_type(note.kind).key.as_ref() == "home_visit";
+        visit && words.chars().count() <= 60
+    });
+    draft.paragraph([said.map(|(student, note, words)| {
+        let name = summary.topic.name(*student);
+        format!("{}家访后，{name}的家长表示：{}。", note.date.month_day(), words.trim_end_matches('。'))
+    })]);
+    draft.table(summary.view(), "contacts", summary.scope(), |table| table.caption = "家校联系情况".to_owned());
+}
+
+fn agreements(tally: &ContactTally) -> Option<String> {
+    if tally.agreed == 0 {
+        return None;
+    }
+    Some(match tally.known {
+        0 => format!("共约定事项{}条，落实情况尚未登记。", tally.agreed),
+        known if known == tally.agreed => format!("共约定事项{}条，已落实{}条。", tally.agreed, tally.kept),
+        known => format!("共约定事项{}条，其中有落实记录的{known}条，已落实{}条。", tally.agreed, tally.kept),
+    })
+}
+
+fn chances(summary: &Summary, draft: &mut Draft) {
+    let (showcases, praises) = (summary.count("showcase"), summary.count("praise"));
+    let posts = summary.view().analysis.notes_of(summary.scope(), "post");
+    let mut parts = Vec::new();
+    if showcases > 0 {
+        parts.push(format!("提供课堂表现机会{showcases}次"));
+    }
+    if praises > 0 {
+        parts.push(format!("发现并表扬优点{praises}次"));
+    }
+    if !posts.is_empty() {
+        let mut names: Vec<&str> = Vec::new();
+        for name in posts.iter().filter_map(|(_, note)| note.fields.text("post")) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.truncate(3);
+        parts.push(format!("安排{}等岗位{}人次", list(&names), posts.len()));
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let flags: i64 = summary
+        .view()
+        .analysis
+        .notes_of(summary.scope(), "award")
+        .iter()
+        .map(|(_, note)| note.fields.integer("qty").unwrap_or(1))
+        .sum();
+    if flags > 0 {
+        parts.push(format!("奖励小红旗{flags}面"));
+    }
+    let first = format!("为{}人{}。", summary.n(), parts.join("，"));
+    let post = posts.iter().find_map(|(_, note)| {
+        let name = summary.topic.name(note.student?);
+        let post = note.fields.text("post")?;
+        let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
+        let duties = note.fields.texts("duties");
+        let duties = if duties.is_empty() { String::new() } else { format!("，负责{}", list(&duties)) };
+        let how = note.fields.text("performance").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
+        Some(format!("{name}{week}起任{post}{duties}{how}。"))
+    });
+    let shown = summary.view().analysis.notes_of(summary.scope(), "showcase").into_iter().find_map(|(_, note)| {
+        let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
+        let name = summary.topic.name(note.student?);
+        let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
+        Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), shorten(task, 30), result.trim_end_matches('。')))
+    });
+    draft.paragraph([Some(first), post, shown]);
+}
+
+fn climate(summary: &Summary, draft: &mut Draft) {
+    let meetings = summary.view().analysis.notes_of(summary.scope(), "class_meeting");
+    let told = meetings.iter().map(|(_, note)| {
+        let theme = note.fields.text("theme")?;
+        let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from));
+        let present = match (note.fields.integer("present"), enrolled) {
+            (Some(present), Some(enrolled)) => format!("，应到{enrolled}人，实到{present}人"),
+            (Some(present), None) => format!("，{present}人参加"),
+            _ => String::new(),
+        };
+        let consensus = note.fields.texts("consensus");
+        let consensus =
+            if consensus.is_empty() { String::new() } else { format!("，形成共识：{}", consensus.join("；")) };
+        Some(format!("{}召开“{theme}”主题班队会{present}{consensus}。", note.date.month_day()))
+    });
+    let environment = matches!(summary.scope().subject, Subject::Class(_))
+        .then(|| summary.count("environment_check"))
+        .filter(|it| *it > 0)
+        .map(|it| format!("良好环境检查{}。", counted(it, "次")));
+    let told: Vec<Option<String>> = told.collect();
+    draft.paragraph(told.into_iter().chain([environment]));
+}

@@ -1,0 +1,277 @@
+//! What came of it: progress of each pupil, exams, reviews, conversion.
+
+use crate::analysis::Series;
+use crate::model::StudentId;
+
+use super::super::super::live::progress_figure;
+use super::super::super::wording::{list, number};
+use super::super::draft::Draft;
+use super::Summary;
+
+pub(super) fn outcomes(summary: &Summary, draft: &mut Draft) {
+    progress(summary, draft);
+    exams(summary, draft);
+    reviews(summary, draft);
+    conduct(summary, draft);
+    conversion(summary, draft);
+    draft.table(summary.view(), "outcomes", summary.scope(), |table| table.caption = "期初与期末对比".to_owned());
+}
+
+/// A pupil and the measure that is followed first, others after it.
+fn followed(summary: &Summary) -> Vec<(StudentId, Vec<Series>)> {
+    let series = |id: &StudentId| (*id, summary.view().analysis.series(*id, summary.of(*id)));
+    summary.students.iter().map(series).filter(|(_, series)| !series.is_empty()).collect()
+}
+
+fn progress(summary: &Summary, draft: &mut Draft) {
+    let followed = followed(summary);
+    if followed.is_empty() {
+        return;
+    }
+    let mut measures: Vec<&str> = Vec::new();
+    for name in followed.iter().filter_map(|(_, all)| all.first()).map(|it| it.measure.name.as_str()) {
+        if !measures.contains(&name) {
+            measures.push(name);
+        }
+    }
+    draft.paragraph([Some(format!("{}用经常性的小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
+    let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all)).collect();
+    // Two or three pupils a paragraph: a paragraph of eight is a wall, one each a list.
+    let size = words.len().div_ceil(words.len().div_ceil(3).max(1)).max(1);
+    while !words.is_empty() {
+        let rest = words.split_off(size.min(words.len()));
+        draft.paragraph(words);
+        words = rest;
+    }
+    if let Some((id, series)) = shown(summary, &followed) {
+        draft.figure(progress_figure(summary.view(), series, summary.topic.name(id), "summary"));
+    }
+}
+
+/// Whose progress is drawn: one with a relapse, for it shows most; else the first with enough values.
+fn shown<'s>(_: &Summary, followed: &'s [(StudentId, Vec<Series>)]) -> Option<(StudentId, &'s Series)> {
+    let first = |holds: &dyn Fn(&Series) -> bool| {
+        followed.iter().find_map(|(id, all)| all.first().filter(|it| holds(it)).map(|series| (*id, series)))
+    };
+    first(&|it| !it.relapses.is_empty() && it.compare().enough)
+        .or_else(|| first(&|it| it.compare().enough))
+        .or_else(|| first(&|it| it.points.iter().filter(|it| it.value.is_some()).count() >= 3))
+}
+
+/// A pupil in two or three sentences.
+fn pupil(summary: &Summary, id: StudentId, all: &[Series]) -> Option<String> {
+    let name = summary.topic.name(id);
+    let series = all.first()?;
+    let mut words = measured(name, series)?;
+    if let Some(relapse) = relapse(summary, id, series) {
+        words += &relapse;
+    }
+    for other in all.iter().skip(1) {
+        if let Some(change) = change(other) {
+            words += &format!("{}{change}。", other.measure.name);
+        }
+    }
+    if summary.student(id).fields.record("sen").is_some()
+        && let Some((start, end)) = summary.view().analysis.gas(id, summary.of(id))
+    {
+        words += &format!("按个别化目标评定，目标达成分由{start:.1}到{end:.1}（GAS，50为达到预期）。");
+    }
+    Some(words)
+}
+
+/// First level to last level with the unit.
+fn change(series: &Series) -> Option<String> {
+    let values: Vec<f64> = series.points.iter().filter_map(|it| it.value).collect();
+    let unit = series.measure.unit.as_deref().unwrap_or_default();
+    let (first, last) = (values.first()?, values.last()?);
+    if values.len() < 2 {
+        return None;
+    }
+    Some(format!("由{}{unit}到{}{unit}（{}次）", number(*first), number(*last), values.len()))
+}
+
+/// What the comparison of baseline and support allows to say, and no more.
+fn measured(name: &str, series: &Series) -> Option<String> {
+    let unit = series.measure.unit.as_deref().unwrap_or_default();
+    let measure = &series.measure.name;
+    let comparison = series.compare();
+    if !comparison.enough {
+        let (missing, weeks) = comparison.missing;
+        return if missing > 0 {
+            Some(format!("{name}的{measure}，支持期{weeks}周中有{missing}周没有数据，数据不足，不作判断。"))
+        } else {
+            change(series).map(|change| format!("{name}的{measure}{change}，次数少，不作判断。"))
+        };
+    }
+    let baseline = level(&series.values("A"))?;
+    let kept = level(&series.values("M"));
+    let (stage, end) = match kept {
+        Some(kept) => ("维持期", kept),
+        None => ("支持期后三次", level(last_three(&series.values("B")))?),
+    };
+    let nap = comparison.nap?;
+    let beyond = match comparison.beyond_best {
+        n if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次（NAP={nap:.2}）"),
+        n => format!("支持期{}次中有{n}次好于基线最好的一次（NAP={nap:.2}）", comparison.n),
+    };
+    let gained = gain(series)?;
+    Some(if gained.abs() <= 0.1 {
+        format!("{name}的{measure}基本持平，基线{baseline}{unit}，{stage}{end}{unit}，{beyond}，须调整目标或方法。")
+    } else if gained < 0.0 {
+        format!("{name}的{measure}没有好转，基线{baseline}{unit}，{stage}{end}{unit}，{beyond}，须重新分析原因。")
+    } else {
+        let verb = if series.measure.lower_is_better { "减到" } else { "升到" };
+        format!("{name}的{measure}由基线的{baseline}{unit}{verb}{stage}的{end}{unit}，{beyond}。")
+    })
+}
+
+/// Change of the median from baseline to the end as a share of the baseline, counted towards the better.
+fn gain(series: &Series) -> Option<f64> {
+    use crate::analysis::statistics::median;
+    let before = median(&series.values("A"))?;
+    let kept = series.values("M");
+    let support = series.values("B");
+    let after = median(if kept.is_empty() { last_three(&support) } else { &kept })?;
+    if before == 0.0 {
+        return None;
+    }
+    let change = (after - before) / before.abs();
+    Some(if series.measure.lower_is_better { -change } else { change })
+}
+
+fn last_three(values: &[f64]) -> &[f64] {
+    &values[values.len().saturating_sub(3)..]
+}
+
+/// `11`, or `20～21` where the values differ.
+fn level(values: &[f64]) -> Option<String> {
+    let least = values.iter().copied().reduce(f64::min)?;
+    let most = values.iter().copied().reduce(f64::max)?;
+    Some(if least == most { number(least) } else { format!("{}～{}", number(least), number(most)) })
+}
+
+fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> {
+    let band = series.relapses.first()?;
+    let weeks =
+        if band.from == band.to { format!("第{}周", band.from) } else { format!("第{}—{}周", band.from, band.to) };
+    let trigger =
+        band.trigger.as_ref().map(|it| format!("，诱因是{}", summary.view().casebook.schema.choice_label("trigger", it)));
+    let days = band.days.map(|it| format!("，{it}天后恢复"));
+    let recovered = summary.view().analysis.relapses(summary.of(id)).iter().all(|it| it.recovered);
+    let days = if recovered { days } else { Some("，尚未恢复".to_owned()) };
+    Some(format!("其间{weeks}出现反复{}{}。", trigger.unwrap_or_default(), days.unwrap_or_default()))
+}
+
+fn exams(summary: &Summary, draft: &mut Draft) {
+    let facts = summary.view().analysis.exams(summary.scope(), None);
+    let n = facts.pairs.len();
+    if n == 0 {
+        return;
+    }
+    let (before, after) = (facts.passed_before, facts.passed_after);
+    let verb = match after.cmp(&before) {
+        std::cmp::Ordering::Greater => "增至",
+        std::cmp::Ordering::Less => "减至",
+        std::cmp::Ordering::Equal => "仍为",
+    };
+    let few = match facts.mcnemar {
+        Some(p) if n >= 30 && p < 0.05 => format!("变化有统计意义（精确 McNemar 检验 p={p:.3}）。"),
+        _ => "人数少，不作显著性结论。".to_owned(),
+    };
+    let mut subjects: Vec<&str> = Vec::new();
+    for key in facts.pairs.iter().filter_map(|it| it.subject.as_deref()) {
+        let label = summary.view().casebook.schema.choice_label("subject", key);
+        if !subjects.contains(&label) {
+            subjects.push(label);
+        }
+    }
+    let which = if subjects.is_empty() { String::new() } else { format!("（{}，每人一科）", list(&subjects)) };
+    let absent = facts.enrolled.saturating_sub(facts.present);
+    let absent =
+        if absent > 0 { format!("应考{}人，实考{}人。", facts.enrolled, facts.present) } else { String::new() };
+    let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{after}人（n={n}）。{absent}{few}");
+    let lifted: Vec<StudentId> = facts
+        .pairs
+        .iter()
+        .filter(|it| it.after < it.before && it.z_change.is_some_and(|z| z > 0.2))
+        .map(|it| it.student)
+        .collect();
+    let lifted = (!lifted.is_empty())
+        .then(|| format!("{}的分数略低于上次，但按班级平均和标准差折算，标准分是上升的。", summary.names(&lifted)));
+    draft.paragraph([Some(first), lifted]);
+}
+
+fn reviews(summary: &Summary, draft: &mut Draft) {
+    let schema = &summary.view().casebook.schema;
+    let aspects = summary.view().analysis.aspects(summary.scope());
+    let improved: Vec<String> = aspects
+        .iter()
+        .filter(|it| it.improved > 0)
+        .map(|it| format!("{}提高的{}人", schema.choice_label("aspect", &it.aspect), it.improved))
+        .collect();
+    let n = aspects.iter().map(|it| it.n).max().unwrap_or(0);
+    let review = (!improved.is_empty()).then(|| format!("转化调查期初、期末两次评定（n={n}）：{}。", improved.join("，")));
+    let affect = summary.view().analysis.affect(summary.scope());
+    let rises: Vec<String> = affect
+        .iter()
+        .filter(|it| it.end - it.start >= 0.1)
+        .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
+        .collect();
+    let n = affect.iter().map(|it| it.n).max().unwrap_or(0);
+    let affect = (!rises.is_empty()).then(|| format!("情感状态（1—5分，n={n}）：{}。", rises.join("，")));
+    draft.paragraph([review, affect]);
+}
+
+/// Misdeeds enter as counts of three and more only.
+fn conduct(summary: &Summary, draft: &mut Draft) {
+    let months = summary.view().analysis.incidents(summary.scope());
+    let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
+    if first.count < 3 || months.len() < 2 {
+        return;
+    }
+    let end = if last.count < 3 { "少于3次".to_owned() } else { format!("{}次", last.count) };
+    draft.paragraph([Some(format!(
+        "违纪登记由{}月的{}次变为{}月的{end}。",
+        first.days.from.month(),
+        first.count,
+        last.days.from.month()
+    ))]);
+}
+
+fn conversion(summary: &Summary, draft: &mut Draft) {
+    let config = &summary.view().casebook.config;
+    let Some(criterion) = &config.exit_criterion else { return };
+    let term = summary.scope().term;
+    let counted = summary.those(|it| it.fields.record("sen").is_none());
+    let outcome = |key: &str| {
+        counted
+            .iter()
+            .filter(|id| summary.student(**id).terms.iter().any(|it| it.term == term && it.outcome.as_deref() == Some(key)))
+            .count()
+    };
+    let (met, improved, none) = (outcome("met"), outcome("improved"), outcome("not_evident"));
+    if met + improved + none == 0 {
+        return;
+    }
+    let mut parts = vec![format!("达到退出标准的{met}人")];
+    if improved > 0 {
+        parts.push(format!("有进步但未达标准的{improved}人"));
+    }
+    if none > 0 {
+        parts.push(format!("成效不明显的{none}人"));
+    }
+    let undecided = counted.len() - met - improved - none;
+    if undecided > 0 {
+        parts.push(format!("尚未评定的{undecided}人"));
+    }
+    let declared =
+        config.exit_declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
+    let special = summary.n() as usize - counted.len();
+    let special = if special > 0 { "，不含特殊教育需要学生" } else { "" };
+    draft.paragraph([Some(format!(
+        "对照{declared}退出标准（{}），{}（n={}{special}）。",
+        criterion.trim_end_matches('。'),
+        parts.join("，"),
+        counted.len()
+    ))]);
+}

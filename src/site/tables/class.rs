@@ -1,0 +1,124 @@
+//! Tables about a class: who is supported, why, which duties were done, meetings.
+
+use crate::analysis::DutyTotal;
+use crate::model::Student;
+use crate::schema::Period;
+
+use super::super::wording::{list, number};
+use super::{Facts, Filling, or_missing, shorten};
+
+/// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师
+pub(super) fn basics(facts: Facts) -> Filling {
+    let schema = &facts.casebook.schema;
+    let row = |student: &Student| {
+        let labels = |field: &str, enumeration: &str| {
+            let keys = student.fields.choices(field);
+            let labels: Vec<&str> = keys.iter().map(|key| schema.choice_label(enumeration, key)).collect();
+            or_missing(Some(list(&labels)))
+        };
+        let grade = student.class.and_then(|class| facts.casebook.class(class).grade);
+        let domains = if student.fields.record("sen").is_some() {
+            "特殊教育需要".to_owned()
+        } else {
+            labels("concern_domains", "concern_domain")
+        };
+        vec![
+            format!("{} {}", student.code, student.shown_name()),
+            or_missing(student.fields.choice("gender").map(|key| schema.choice_label("gender", key))),
+            or_missing(grade.map(|grade| schema.choice_label("grade", &grade.to_string()).to_owned())),
+            labels("subjects", "subject"),
+            domains,
+            or_missing(student.opened.map(|day| format!("{}.{}.{}", day.year(), day.month(), day.day()))),
+            or_missing(student.fields.text("supporter")),
+        ]
+    };
+    let students = facts.analysis.students(facts.scope);
+    Filling::new(&[3, 1, 2, 2, 3, 3, 3], students.iter().map(|id| row(facts.casebook.student(*id))).collect())
+}
+
+/// 关注领域项数, 人数
+pub(super) fn domains(facts: Facts) -> Filling {
+    let students = facts.analysis.students(facts.scope);
+    let counts: Vec<usize> =
+        students.iter().map(|id| facts.casebook.student(*id).fields.choices("concern_domains").len()).collect();
+    let of = |label: &str, fits: &dyn Fn(usize) -> bool| {
+        let n = counts.iter().filter(|it| fits(**it)).count();
+        (n > 0).then(|| vec![label.to_owned(), n.to_string()])
+    };
+    let rows = [of("一项", &|it| it == 1), of("两项及以上", &|it| it > 1), of("未填", &|it| it == 0)];
+    Filling::new(&[3, -2], rows.into_iter().flatten().collect()).note(format!("n={}", counts.len()))
+}
+
+/// 成因, 人数, 占比（%）, 主要表现
+pub(super) fn causes(facts: Facts) -> Filling {
+    let shares = facts.analysis.causes(facts.scope);
+    let schema = &facts.casebook.schema;
+    let row = |it: &crate::analysis::CauseShare| {
+        let shown: Vec<String> = it.shown_as.iter().take(2).map(|words| shorten(words, 24)).collect();
+        vec![
+            schema.choice_label("cause", &it.cause).to_owned(),
+            it.count.to_string(),
+            it.percent.to_string(),
+            or_missing(Some(shown.join("；"))),
+        ]
+    };
+    let interval = shares.rows.first().filter(|_| shares.n < 30).map(|it| {
+        let label = schema.choice_label("cause", &it.cause);
+        format!("；{label}占比的95%置信区间为{}%～{}%", number(it.interval.0.round()), number(it.interval.1.round()))
+    });
+    let note = format!("n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
+    Filling::new(&[3, -1, -2, 6], shares.rows.iter().map(row).collect()).note(note)
+}
+
+/// 项目, 频次要求, 应完成, 已完成, 完成率, 说明
+pub(super) fn duties(facts: Facts) -> Filling {
+    let schema = &facts.casebook.schema;
+    let row = |total: &DutyTotal| {
+        let duty = schema.duties.get(total.duty)?;
+        if total.due == 0 {
+            return None;
+        }
+        let period = match duty.period {
+            Period::Week => "每周",
+            Period::Month => "每月",
+            Period::Term => "每学期",
+            Period::Once => "一次",
+        };
+        let rate = f64::from(total.done) / f64::from(total.due) * 100.0;
+        let missed: Vec<String> = total.missed_weeks.iter().map(ToString::to_string).collect();
+        let left = total.due.saturating_sub(total.done);
+        let remark = match (left, missed.is_empty()) {
+            (0, _) => "全部完成".to_owned(),
+            (left, true) => format!("未完成{left}"),
+            (left, false) => format!("未完成{left}，多在第{}周", missed.join("、")),
+        };
+        Some(vec![
+            duty.label.clone(),
+            format!("{period}{}次", duty.times),
+            total.due.to_string(),
+            total.done.to_string(),
+            format!("{rate:.1}%"),
+            remark,
+        ])
+    };
+    let totals = facts.analysis.duty_totals(facts.scope);
+    Filling::new(&[5, 3, -2, -2, -2, 5], totals.iter().filter_map(row).collect())
+        .note("应完成按人×周（月）计，放假、缺勤和登记免做的不计。")
+}
+
+/// 日期, 班级, 主题, 到会, 应到, 共识
+pub(super) fn meetings(facts: Facts) -> Filling {
+    let rows = facts.analysis.notes_of(facts.scope, "class_meeting").into_iter().map(|(_, note)| {
+        let class = note.class.map(|it| facts.casebook.class(it));
+        let enrolled = note.fields.integer("enrolled").or(class.and_then(|it| it.size).map(i64::from));
+        vec![
+            note.date.month_day(),
+            or_missing(class.map(|it| it.name.clone())),
+            or_missing(note.fields.text("theme")),
+            or_missing(note.fields.integer("present")),
+            or_missing(enrolled),
+            or_missing(Some(note.fields.texts("consensus").join("；"))),
+        ]
+    });
+    Filling::new(&[3, 3, 4, -2, -2, 6], rows.collect())
+}

@@ -1,0 +1,65 @@
+//! Tables of talks and contacts with families.
+
+use crate::analysis::ModeTally;
+use crate::model::Note;
+
+use super::super::wording::list;
+use super::{Facts, Filling, or_missing, shorten};
+
+/// 方式, 次数, 覆盖人数, 主要内容, 落实情况
+pub(super) fn contacts(facts: Facts) -> Filling {
+    let tally = facts.analysis.contacts(facts.scope);
+    let row = |it: &ModeTally| {
+        let topics: Vec<String> = it.topics.iter().map(|topic| shorten(topic, 14)).collect();
+        let kept = (it.agreed > 0).then(|| format!("约定{}项，已落实{}项", it.agreed, it.kept));
+        vec![
+            facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
+            it.count.to_string(),
+            it.covered.to_string(),
+            or_missing(Some(list(&topics))),
+            or_missing(kept),
+        ]
+    };
+    Filling::new(&[2, -1, -2, 6, 5], tally.modes.iter().map(row).collect())
+        .note(format!("共{}次，覆盖{}个家庭（n={}）。", tally.total, tally.covered, tally.students))
+}
+
+/// 日期, 时段, 地点, 谈话人, 主题, 过程, 效果, 后续
+pub(super) fn talks(facts: Facts) -> Filling {
+    let rows = facts.analysis.notes_of(facts.scope, "talk").into_iter().map(|(_, note)| {
+        vec![
+            note.date.month_day(),
+            or_missing(note.fields.text("time")),
+            or_missing(note.fields.text("place")),
+            or_missing(note.author.as_deref()),
+            or_missing(note.fields.text("topic")),
+            or_missing(note.fields.text("words").map(|it| shorten(it, 60))),
+            or_missing(note.fields.text("effect")),
+            or_missing(Some(agreements(note))),
+        ]
+    });
+    Filling::new(&[2, 2, 2, 2, 3, 6, 3, 4], rows.collect())
+}
+
+/// 日期, 家访教师, 目的, 在校表现, 在家表现, 家长意见, 共同约定, 跟进
+pub(super) fn visits(facts: Facts) -> Filling {
+    let rows = facts.analysis.notes_of(facts.scope, "home_visit").into_iter().map(|(_, note)| {
+        let fields = &note.fields;
+        vec![
+            note.date.month_day(),
+            or_missing(Some(list(&fields.texts("visitors"))).filter(|it| !it.is_empty()).or(note.author.clone())),
+            or_missing(fields.text("purpose")),
+            or_missing(fields.text("at_school")),
+            or_missing(fields.text("at_home")),
+            or_missing(fields.text("parent_view")),
+            or_missing(Some(agreements(note))),
+            or_missing(fields.date("next_date").map(|it| it.month_day())),
+        ]
+    });
+    Filling::new(&[2, 2, 3, 4, 4, 4, 4, 2], rows.collect())
+}
+
+fn agreements(note: &Note) -> String {
+    let texts: Vec<&str> = note.fields.records("agreement").iter().filter_map(|it| it.text("text")).collect();
+    texts.join("；")
+}

@@ -1,0 +1,134 @@
+//! Derived tables: `basics`, `causes`, `goals`, `duties`, `contacts`, `outcomes` and the rest of the types table's `tables`.
+//!
+//! Which tables there are, their captions and column heads are rows of the types table; here is what fills them. A table
+//! without rows is not made: a heading over nothing helps nobody.
+
+mod class;
+mod contact;
+mod encouragement;
+mod outcome;
+mod student;
+mod support;
+
+use crate::analysis::{Analysis, Scope};
+use crate::model::Casebook;
+use crate::privacy::View;
+use crate::schema::DerivedRow;
+use crate::syntax::Align;
+
+use super::{Column, TableView};
+
+/// What a missing value looks like.
+pub const MISSING: &str = "—";
+
+/// What fills a table of the types table.
+struct Filling {
+    /// For each column its share of the width, negative for columns of numbers, which are set to the right.
+    weights: &'static [i8],
+    /// The rows.
+    rows: Vec<Vec<String>>,
+    /// What stands below.
+    note: Option<String>,
+}
+
+impl Filling {
+    fn new(weights: &'static [i8], rows: Vec<Vec<String>>) -> Self {
+        Self { weights, rows, note: None }
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into()).filter(|it| !it.is_empty());
+        self
+    }
+}
+
+/// What the tables are made of.
+#[derive(Clone, Copy)]
+struct Facts<'v> {
+    casebook: &'v Casebook,
+    analysis: &'v Analysis<'v>,
+    scope: Scope,
+}
+
+type Fill = fn(Facts) -> Filling;
+
+/// Every table that can be made, by its canonical key.
+const TABLES: &[(&str, Fill)] = &[
+    ("affect", outcome::affect),
+    ("basics", class::basics),
+    ("cause_chain", student::cause_chain),
+    ("causes", class::causes),
+    ("contacts", contact::contacts),
+    ("domains", class::domains),
+    ("duties", class::duties),
+    ("encouragement", encouragement::encouragement),
+    ("environment", support::environment),
+    ("gas", student::gas),
+    ("goals", student::goals),
+    ("habits", support::habits),
+    ("incidents", outcome::incidents),
+    ("log", support::log),
+    ("meetings", class::meetings),
+    ("methods", support::methods),
+    ("outcomes", outcome::outcomes),
+    ("phases", outcome::phases),
+    ("plans", support::plans),
+    ("posts", encouragement::posts),
+    ("progress", outcome::progress),
+    ("relapses", outcome::relapses),
+    ("status", outcome::status),
+    ("strengths_needs", student::strengths_needs),
+    ("talks", contact::talks),
+    ("visits", contact::visits),
+    ("weak_points", support::weak_points),
+];
+
+/// The canonical keys of the tables that can be made.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|(key, _)| *key)
+}
+
+/// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
+pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
+    let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
+    let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
+    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
+    let filling = fill(facts);
+    (!filling.rows.is_empty()).then(|| TableView {
+        number: 0,
+        caption: row.label.clone(),
+        columns: columns(row, filling.weights),
+        rows: filling.rows,
+        note: filling.note,
+    })
+}
+
+fn columns(row: &DerivedRow, weights: &[i8]) -> Vec<Column> {
+    let weights = weights.iter().copied().chain(std::iter::repeat(2));
+    let column = |(title, weight): (&String, i8)| Column {
+        title: title.clone(),
+        align: if weight < 0 { Align::Right } else { Align::Left },
+        weight: weight.unsigned_abs(),
+    };
+    row.columns.iter().zip(weights).map(column).collect()
+}
+
+/// A value, or the sign for a missing one.
+fn or_missing(value: Option<impl ToString>) -> String {
+    value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
+}
+
+/// Words shortened to so many characters.
+pub(super) fn shorten(text: &str, most: usize) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
+    // A sentence or clause that ends in the second half is a better end than the middle of a word.
+    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).last();
+    match end.filter(|at| cut[..*at].chars().count() * 2 >= most) {
+        Some(at) => cut[..at].to_owned(),
+        None => format!("{cut}…"),
+    }
+}

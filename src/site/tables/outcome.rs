@@ -1,0 +1,216 @@
+//! Tables of what came of it: before and after, phases, progress, relapses, incidents.
+
+use crate::analysis::{Series, Subject};
+use crate::date::DateRange;
+
+use super::super::wording::number;
+use super::{Facts, Filling, MISSING, or_missing, shorten};
+
+/// A signed difference: `+3`, `-2`, `0`.
+fn signed(value: f64) -> String {
+    let text = number(value);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// 指标, 期初, 期末, 变化, n
+pub(super) fn outcomes(facts: Facts) -> Filling {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let exams = facts.analysis.exams(facts.scope, None);
+    let n = exams.pairs.len();
+    let mut note = String::new();
+    if n > 0 {
+        let (before, after) = (exams.passed_before, exams.passed_after);
+        let change = i64::from(after) - i64::from(before);
+        rows.push(vec![
+            "期末合格人数（人）".into(),
+            before.to_string(),
+            after.to_string(),
+            signed(change as f64),
+            n.to_string(),
+        ]);
+        if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
+            let cells = [number(before * 1.0), number(after), signed(after - before)];
+            let [before, after, change] = cells;
+            rows.push(vec!["期末平均分（分）".into(), before, after, change, n.to_string()]);
+        }
+        if let Some((_, low, high)) = exams.difference {
+            note = format!(
+                "平均分变化的95%置信区间为{:.1}～{:.1}分。无对照班，且入选时成绩偏低，部分上升可能是回归均值。",
+                low, high
+            );
+        }
+    }
+    for aspect in facts.analysis.aspects(facts.scope) {
+        let label = facts.casebook.schema.choice_label("aspect", &aspect.aspect);
+        rows.push(vec![
+            format!("{label}（1—5）"),
+            format!("{:.1}", aspect.start),
+            format!("{:.1}", aspect.end),
+            signed(((aspect.end - aspect.start) * 10.0).round() / 10.0),
+            aspect.n.to_string(),
+        ]);
+    }
+    for (measure, before, after, unit, n) in class_measures(facts) {
+        let unit = if unit.is_empty() { String::new() } else { format!("（{unit}）") };
+        let cells = [format!("{before:.1}"), format!("{after:.1}"), signed(((after - before) * 10.0).round() / 10.0)];
+        let [before, after, change] = cells;
+        rows.push(vec![format!("{measure}{unit}"), before, after, change, n.to_string()]);
+    }
+    Filling::new(&[5, -2, -2, -2, -1], rows).note(note)
+}
+
+/// Measures that at least three pupils are followed by: means of the pupils' baseline and last-phase medians.
+fn class_measures(facts: Facts) -> Vec<(String, f64, f64, String, usize)> {
+    if matches!(facts.scope.subject, Subject::Student(_)) {
+        return Vec::new();
+    }
+    let mut by_measure: std::collections::BTreeMap<String, (Vec<(f64, f64)>, String)> = std::collections::BTreeMap::new();
+    for id in facts.analysis.students(facts.scope) {
+        for series in facts.analysis.series(id, facts.scope) {
+            if let (Some(before), Some(after)) = (series.baseline, last_level(&series)) {
+                let slot = by_measure.entry(series.measure.name.clone()).or_default();
+                slot.0.push((before, after));
+                slot.1 = series.measure.unit.clone().unwrap_or_default();
+            }
+        }
+    }
+    let mean = |values: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| values.iter().map(pick).sum::<f64>() / values.len() as f64;
+    let enough = by_measure.into_iter().filter(|(_, (values, _))| values.len() >= 3);
+    enough
+        .map(|(name, (values, unit))| (name, mean(&values, |it| it.0), mean(&values, |it| it.1), unit, values.len()))
+        .collect()
+}
+
+/// The median of the maintenance phase, else of the last three values of the support phase.
+fn last_level(series: &Series) -> Option<f64> {
+    let maintenance = series.values("M");
+    if !maintenance.is_empty() {
+        return median(&maintenance);
+    }
+    let support = series.values("B");
+    median(&support[support.len().saturating_sub(3)..])
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    crate::analysis::statistics::median(values)
+}
+
+/// 方面, 期初, 期中, 期末, 变化, n
+pub(super) fn status(facts: Facts) -> Filling {
+    let rows = facts.analysis.aspects(facts.scope).into_iter().map(|it| {
+        vec![
+            facts.casebook.schema.choice_label("aspect", &it.aspect).to_owned(),
+            format!("{:.1}", it.start),
+            or_missing(it.middle.map(|middle| format!("{middle:.1}"))),
+            format!("{:.1}", it.end),
+            signed(((it.end - it.start) * 10.0).round() / 10.0),
+            it.n.to_string(),
+        ]
+    });
+    Filling::new(&[4, -2, -2, -2, -2, -1], rows.collect()).note("评分1—5，由教师评定。")
+}
+
+/// 项目, 初, 中, 末, 变化, n
+pub(super) fn affect(facts: Facts) -> Filling {
+    let rows = facts.analysis.affect(facts.scope).into_iter().map(|it| {
+        vec![
+            facts.casebook.schema.choice_label("affect_item", &it.item).to_owned(),
+            format!("{:.1}", it.start),
+            MISSING.to_owned(),
+            format!("{:.1}", it.end),
+            signed(((it.end - it.start) * 10.0).round() / 10.0),
+            it.n.to_string(),
+        ]
+    });
+    Filling::new(&[4, -2, -2, -2, -2, -1], rows.collect()).note("评分1—5，学生自评或教师评。")
+}
+
+/// 月份, 次数, 上课天数, 每20天次数
+pub(super) fn incidents(facts: Facts) -> Filling {
+    let months = facts.analysis.incidents(facts.scope);
+    if months.iter().all(|it| it.count == 0) {
+        return Filling::new(&[], Vec::new());
+    }
+    let rows = months.iter().map(|it| {
+        let rate = (it.school_days > 0).then(|| format!("{:.1}", f64::from(it.count) / f64::from(it.school_days) * 20.0));
+        vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)]
+    });
+    Filling::new(&[2, -2, -2, -3], rows.collect())
+}
+
+/// A month of the term: `3月`, or `6月（至7月3日）` where a short month joined it.
+fn month(days: DateRange) -> String {
+    if days.from.month() == days.to.month() {
+        format!("{}月", days.from.month())
+    } else {
+        format!("{}月（至{}）", days.from.month(), days.to.month_day())
+    }
+}
+
+/// 指标, 基线, 支持, 维持, NAP, n
+pub(super) fn phases(facts: Facts) -> Filling {
+    let students = facts.analysis.students(facts.scope);
+    let several = students.len() > 1;
+    let rows = students.iter().flat_map(|id| {
+        let name = facts.casebook.student(*id).shown_name();
+        facts.analysis.series(*id, facts.scope).into_iter().map(move |series| {
+            let comparison = series.compare();
+            let unit = series.measure.unit.as_deref().map(|it| format!("（{it}）")).unwrap_or_default();
+            let label = format!("{}{unit}", series.measure.name);
+            let level = |phase: &str| or_missing(median(&series.values(phase)).map(number));
+            let nap =
+                if comparison.enough { comparison.nap.map(|it| format!("{it:.2}")) } else { Some("数据不足".to_owned()) };
+            vec![
+                if several { format!("{name}：{label}") } else { label },
+                level("A"),
+                level("B"),
+                level("M"),
+                or_missing(nap),
+                format!("{}+{}", comparison.m, comparison.n),
+            ]
+        })
+    });
+    Filling::new(&[5, -2, -2, -2, -2, -2], rows.collect())
+        .note("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。")
+}
+
+/// 日期, 诱因, 应对, 恢复日期, 恢复天数
+pub(super) fn relapses(facts: Facts) -> Filling {
+    let schema = &facts.casebook.schema;
+    let rows = facts.analysis.relapses(facts.scope).into_iter().map(|it| {
+        let note = facts.casebook.note(it.note);
+        vec![
+            note.date.month_day(),
+            or_missing(it.trigger.as_ref().map(|key| schema.choice_label("trigger", key))),
+            or_missing(note.fields.text("response")),
+            or_missing(note.fields.date("recovered").map(|day| day.month_day())),
+            if it.recovered { it.days.to_string() } else { format!("{}（未恢复）", it.days) },
+        ]
+    });
+    Filling::new(&[2, 3, 6, 3, -2], rows.collect())
+}
+
+/// 日期, 指标, 数值, 阶段, 变化, 进步或落后的原因, 下一步
+pub(super) fn progress(facts: Facts) -> Filling {
+    let schema = &facts.casebook.schema;
+    let rows = facts.analysis.students(facts.scope).into_iter().flat_map(|id| {
+        let series = facts.analysis.series(id, facts.scope);
+        series.into_iter().flat_map(|series| {
+            let unit = series.measure.unit.clone().unwrap_or_default();
+            let name = series.measure.name.clone();
+            series.points.into_iter().map(move |point| {
+                let fields = &facts.casebook.note(point.note).fields;
+                vec![
+                    format!("第{}周", point.week),
+                    name.clone(),
+                    or_missing(point.value.map(|it| format!("{}{unit}", number(it)))),
+                    or_missing(point.phase.as_ref().map(|it| schema.choice_label("phase", it))),
+                    or_missing(fields.choice("direction").map(|it| schema.choice_label("direction", it))),
+                    or_missing(fields.text("reason").map(|it| shorten(it, 30))),
+                    or_missing(fields.text("next").map(|it| shorten(it, 24))),
+                ]
+            })
+        })
+    });
+    Filling::new(&[2, 3, -2, 2, 2, 5, 4], rows.collect())
+}
