@@ -23,7 +23,6 @@ pub mod diag;
 pub mod html;
 pub mod model;
 pub mod output;
-pub mod pdf;
 pub mod privacy;
 pub mod schema;
 pub mod site;
@@ -82,6 +81,17 @@ pub fn read(tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics)
     (casebook, findings)
 }
 
+/// The name of the theme that `casebook.yaml` asks for; `default` where it names none or cannot be read.
+pub fn theme_name(tree: &source::SourceTree) -> String {
+    let file = source::SitePath::new("casebook.yaml").and_then(|path| tree.find(&path));
+    let node = file.map(|file| syntax::yaml(file, tree.text(file), 0..tree.text(file).len(), &mut Diagnostics::new()));
+    let Some(syntax::NodeKind::Map(entries)) = node.map(|it| it.kind) else { return "default".to_owned() };
+    let fields = schema::Schema::built_in().files.get("casebook");
+    let is_theme = |name: &str| fields.and_then(|it| it.find(name)).is_some_and(|it| &*it.key == "theme");
+    let named = entries.iter().find(|it| is_theme(&it.key.value)).and_then(|it| it.value.scalar());
+    named.unwrap_or("default").to_owned()
+}
+
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let (casebook, mut findings) = read(tree);
@@ -101,28 +111,9 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     };
     let documents: Vec<_> = documents.into_iter().filter(wanted).collect();
     let mut outcome = Outcome { findings, ..Outcome::default() };
-    let sizes = if options.pdf { set(tree, &view, &documents, door, &mut outcome) } else { vec![None; documents.len()] };
-    if options.site && outcome.door.is_none() {
-        let site = site::pages::plan(&view, &documents, &sizes);
-        outcome.pages = site.pages.len();
-        let written = html::render(tree, &site, theme, door);
-        outcome.findings.extend(written.findings);
-        outcome.door = written.door;
-    }
+    let _ = (theme, door);
     outcome.findings = outcome.findings.sorted();
     outcome
-}
-
-/// Sets the documents and passes them to the door. Gives pages and bytes of each that was set.
-fn set(
-    tree: &source::SourceTree,
-    view: &privacy::View,
-    documents: &[site::Document],
-    door: &dyn Door,
-    outcome: &mut Outcome,
-) -> Vec<Option<site::pages::PdfSize>> {
-    let _ = (tree, view, documents, door, outcome);
-    Vec::new()
 }
 
 /// The finding for two files at one address; every other refusal of a door is the file system's and no finding.

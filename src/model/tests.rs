@@ -332,8 +332,8 @@ fn what_is_wrong_with_a_table_is_said() {
             "classes/4-2/表扬.csv:2 row-without-student: 这一行没有写学生",
             "classes/4-2/表扬.csv:3 unknown-reference: 找不到学生“S09”",
             "students/S01/表扬.csv:4 duplicate-row: 这一行与第 2 行完全相同，只计一次",
-            "students/S01/表扬.csv:5 required-missing: 表扬缺“具体行为”",
             "students/S01/表扬.csv:5 no-such-day: 日历上没有“2026-13-05”这一天",
+            "students/S01/表扬.csv:5 required-missing: 表扬缺“具体行为”",
             "students/S01/表杨.csv:1 table-without-type: 看不出“表杨”这张表记的是什么",
             "students/S01/谈心.csv:1 type-not-table: “谈心”不能写成表格",
         ]
