@@ -8,8 +8,7 @@ pub(super) fn check(text: &str) -> Result<(), ThemeError> {
 }
 
 fn allows(text: &str, version: &str) -> Result<(), ThemeError> {
-    let manifest: serde_yaml::Value =
-        serde_yaml::from_str(text).map_err(|error| ThemeError(format!("theme.yaml：{error}")))?;
+    let manifest: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| ThemeError(format!("theme.yaml：{error}")))?;
     let bound = |key: &str| -> Result<Option<(String, Version)>, ThemeError> {
         let Some(value) = manifest.get(key) else { return Ok(None) };
         let text = value.as_str().map(str::to_owned).or_else(|| value.as_f64().map(|it| it.to_string()));

@@ -196,7 +196,8 @@ mod tests {
     #[test]
     fn what_cannot_be_used_says_why() {
         let root = folder(&[("old/theme.yaml", "from: 9.0.0\nbefore: 10.0.0\n"), ("bad/strings/zh.yaml", "a: [")]);
-        for (name, reason) in [("none", "没有名为"), ("../x", "没有名为"), ("old", "9.0.0"), ("bad", "strings/zh.yaml")] {
+        for (name, reason) in [("none", "没有名为"), ("../x", "没有名为"), ("old", "9.0.0"), ("bad", "strings/zh.yaml")]
+        {
             let error = Theme::load(Some(root.path()), name).expect_err(name);
             assert!(error.0.contains(reason), "{name}: {error:?}");
         }

@@ -60,6 +60,15 @@ pub fn prose(prose: &Prose, style: &ProseStyle<'_>) -> String {
 pub enum Part<'a> {
     /// A block of the text.
     Block(&'a Block),
+    /// A heading with an id of its own, to which a table of contents leads.
+    Heading {
+        /// 1 to 6, before the shift.
+        level: u8,
+        /// Its words.
+        content: &'a [Inline],
+        /// Its id, without the prefix.
+        id: &'a str,
+    },
     /// A table or figure, finished.
     Html(&'a str),
 }
@@ -68,12 +77,13 @@ pub enum Part<'a> {
 pub fn woven(parts: &[Part<'_>], footnotes: &[Footnote], style: &ProseStyle<'_>) -> String {
     let blocks = parts.iter().filter_map(|part| match part {
         Part::Block(block) => Some(*block),
-        Part::Html(_) => None,
+        Part::Heading { .. } | Part::Html(_) => None,
     });
     let mut writer = Writer::new(blocks, footnotes, style, Dress::Page);
     for part in parts {
         match part {
             Part::Block(block) => writer.outermost(block),
+            Part::Heading { level, content, id } => writer.heading(*level, content, Some((*id).to_owned())),
             Part::Html(html) => {
                 writer.fresh_line();
                 writer.out.push_str(html);
@@ -143,7 +153,10 @@ impl<'page> Writer<'page> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(content) => self.paragraph(content, false),
-            Block::Heading { level, content } => self.heading(*level, content),
+            Block::Heading { level, content } => {
+                let id = self.headings.next();
+                self.heading(*level, content, id);
+            }
             Block::Quote(blocks) => {
                 self.fresh_line();
                 self.out.push_str("<blockquote>\n");
@@ -170,11 +183,11 @@ impl<'page> Writer<'page> {
         self.out.push_str("</p>\n");
     }
 
-    fn heading(&mut self, level: u8, content: &[Inline]) {
+    fn heading(&mut self, level: u8, content: &[Inline], id: Option<String>) {
         let level = level.saturating_add(self.style.heading_shift).clamp(1, 6);
         self.fresh_line();
         let _ = write!(self.out, "<h{level}");
-        if let Some(id) = self.headings.next() {
+        if let Some(id) = id {
             let id = format!("{}{id}", self.style.id_prefix);
             push_attribute(&mut self.out, "id", &id);
         }

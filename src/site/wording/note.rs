@@ -19,7 +19,8 @@ pub struct Detail {
 
 /// Fields that a list or page shows in places of their own.
 const COMMON: [&str; 14] = [
-    "type", "date", "week", "term", "title", "student", "students", "author", "tags", "brief", "share", "draft", "links", "extra",
+    "type", "date", "week", "term", "title", "student", "students", "author", "tags", "brief", "share", "draft", "links",
+    "extra",
 ];
 
 /// Text fields from which a note without a title takes its name, the most telling first.
