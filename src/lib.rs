@@ -7,6 +7,7 @@ pub mod date;
 pub mod diag;
 pub mod model;
 pub mod output;
+pub mod pdf;
 pub mod privacy;
 pub mod schema;
 pub mod site;
