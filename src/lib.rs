@@ -31,6 +31,9 @@ pub mod source;
 pub mod syntax;
 pub mod theme;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use diag::{Code, Diagnostic, Diagnostics};
 use output::{Door, DoorError};
 use privacy::{Audience, Withheld};
@@ -82,6 +85,17 @@ pub fn read(tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics)
     (casebook, findings)
 }
 
+/// The name of the theme that `casebook.yaml` asks for; `default` where it names none or cannot be read.
+pub fn theme_name(tree: &source::SourceTree) -> String {
+    let file = source::SitePath::new("casebook.yaml").and_then(|path| tree.find(&path));
+    let node = file.map(|file| syntax::yaml(file, tree.text(file), 0..tree.text(file).len(), &mut Diagnostics::new()));
+    let Some(syntax::NodeKind::Map(entries)) = node.map(|it| it.kind) else { return "default".to_owned() };
+    let fields = schema::Schema::built_in().files.get("casebook");
+    let is_theme = |name: &str| fields.and_then(|it| it.find(name)).is_some_and(|it| &*it.key == "theme");
+    let named = entries.iter().find(|it| is_theme(&it.key.value)).and_then(|it| it.value.scalar());
+    named.unwrap_or("default").to_owned()
+}
+
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let (casebook, mut findings) = read(tree);
@@ -93,39 +107,106 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         Ok(view) => view,
         Err(withheld) => return Outcome { findings: findings.sorted(), withheld: Some(withheld), ..Outcome::default() },
     };
-    let documents = site::documents::documents(&view, &mut findings);
-    let documents: Vec<_> = documents.into_iter().filter(|it| it.is_wanted(options.term, options.student.as_deref())).collect();
-    let mut outcome = Outcome { findings, ..Outcome::default() };
-    let sizes = if options.pdf { set(tree, &view, &documents, door, &mut outcome) } else { vec![None; documents.len()] };
-    if options.site && outcome.door.is_none() {
-        let site = site::pages::plan(&view, &documents, &sizes);
-        outcome.pages = site.pages.len();
-        let written = html::render(tree, &site, theme, door);
-        outcome.findings.extend(written.findings);
-        outcome.door = written.door;
+    let student = options.student.as_deref().map(|code| casebook.find_student(code));
+    let wanted = |it: &site::Document| {
+        let about = |student| it.scope.subject == analysis::Subject::Student(student);
+        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(|id| id.is_some_and(about))
+    };
+    let documents: Vec<_> = site::documents::documents(&view, &mut findings).into_iter().filter(wanted).collect();
+    let mut plan = site::pages::plan(&view, tree, &documents, &mut findings);
+    if findings.has_errors() {
+        return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
-    outcome.findings = outcome.findings.sorted();
-    outcome
+    let door = KeepingDoor { door, refused: Mutex::new(None) };
+    plan.printed = options.pdf.then(|| set(tree, theme, &documents, &door, &mut findings));
+    if options.site {
+        findings.extend(html::render(&plan, theme, &door));
+    }
+    Outcome {
+        findings: findings.sorted(),
+        pages: if options.site { plan.pages.len() } else { 0 },
+        documents: plan.printed.as_ref().map_or(0, BTreeMap::len),
+        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+        withheld: None,
+    }
 }
 
-/// Sets the documents and passes them to the door. Gives pages and bytes of each that was set.
+/// Sets the documents and passes them to the door. Gives pages and bytes of each, by its address.
 fn set(
     tree: &source::SourceTree,
-    view: &privacy::View,
+    theme: &theme::Theme,
     documents: &[site::Document],
     door: &dyn Door,
-    outcome: &mut Outcome,
-) -> Vec<Option<site::pages::PdfSize>> {
-    let _ = (tree, view, documents, door, outcome);
-    Vec::new()
+    findings: &mut Diagnostics,
+) -> BTreeMap<site::Route, site::pages::Printed> {
+    let engine = match pdf::Engine::new(&theme.typst_files(), Vec::new()) {
+        Ok(engine) => engine,
+        Err(faults) => {
+            findings.extend(faults);
+            return BTreeMap::new();
+        }
+    };
+    // An image is written relative to the file that shows it.
+    let image = |target: &str, span: source::Span| {
+        let path = tree.get(span.file)?.path.join(target)?;
+        match &tree.get(tree.find(&path)?)?.content {
+            source::Content::Binary(bytes) => Some(bytes.clone()),
+            source::Content::Text(..) => None,
+        }
+    };
+    let done = Mutex::new((BTreeMap::new(), Diagnostics::new()));
+    engine.set_all(documents, &image, |at, result| {
+        let Some(document) = documents.get(at) else { return };
+        let mut refused = None;
+        let set = result.map(|pdf| {
+            let printed = site::pages::Printed { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+            refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| door_finding(&error));
+            (printed, pdf.warnings)
+        });
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.1.extend(refused);
+        match set {
+            Ok((printed, warnings)) => {
+                done.0.insert(document.pdf.clone(), printed);
+                done.1.extend(warnings);
+            }
+            Err(faults) => done.1.extend(faults),
+        }
+    });
+    let (printed, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    findings.extend(found);
+    printed
 }
 
-/// The finding for two files at one address; every other refusal of a door is the file system's and no finding.
+/// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.
 pub(crate) fn door_finding(error: &DoorError) -> Option<Diagnostic> {
     match error {
         DoorError::Taken(path) | DoorError::BadPath(path) => {
             Some(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path))
         }
         DoorError::Io(..) => None,
+    }
+}
+
+/// A door that remembers the first refusal of the file system and lets nothing pass after it: a full disk is told once, not
+/// for each of the pages that no longer fit.
+struct KeepingDoor<'a> {
+    door: &'a dyn Door,
+    refused: Mutex<Option<DoorError>>,
+}
+
+impl Door for KeepingDoor<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
+        if self.refused.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        match self.door.put(path, bytes) {
+            Err(DoorError::Io(path, error)) => {
+                let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+                refused.get_or_insert(DoorError::Io(path, error));
+                Ok(())
+            }
+            passed => passed,
+        }
     }
 }

@@ -269,10 +269,11 @@ impl<'t> Tally<'t> {
                     !stretch.school_days.is_empty() && stretch.school_days.iter().all(|it| self.absent.contains(it))
                 }
             };
-            let state = if slot.marked_done || slot.notes >= duty.times.max(1) {
-                DutyState::Done
-            } else if let Some(excuse) = ORDER.iter().filter(|it| duty.excused.contains(it)).find(applies) {
+            // What is not owed is not counted as done either: done would otherwise exceed due.
+            let state = if let Some(excuse) = ORDER.iter().filter(|it| duty.excused.contains(it)).find(applies) {
                 DutyState::Excused(*excuse)
+            } else if slot.marked_done || slot.notes >= duty.times.max(1) {
+                DutyState::Done
             } else if stretch.days.to > self.analysis.as_of {
                 DutyState::Pending
             } else {

@@ -125,6 +125,7 @@ pub fn command(language: Language) -> clap::Command {
             "Compiles notes on pupils who need support into a site and PDF term summaries",
         ))
         .help_template(template)
+        .override_usage(t("casebook [选项] [命令]", "casebook [OPTIONS] [COMMAND]"))
         .after_help(t(
             "退出码：0 完成　1 内容有错　2 用法或设置有错　3 环境（字体、权限、磁盘）　4 隐私闸门　130 被中断\n不写命令时，当前文件夹里有 content 就编译它。",
             "Exit codes: 0 done, 1 findings in the content, 2 usage or settings, 3 environment, 4 privacy gate, 130 interrupted\nWithout a command, the casebook in the current folder is built.",
@@ -152,11 +153,12 @@ pub fn command(language: Language) -> clap::Command {
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(
-            flag("audience", "给谁看：teacher 教师", "for whom")
+            flag("audience", "给谁看，不写为 teacher（本班教师）", "for whom; teacher if left out")
                 .value_name("WHO")
                 .default_value("teacher")
                 .value_parser(PossibleValuesParser::new(Audience::ALL.map(Audience::id)))
-                .hide_possible_values(true),
+                .hide_possible_values(true)
+                .hide_default_value(true),
         )
         .arg(flag("term", "只要这个学期，如 2025-2026-2", "only this term, such as 2025-2026-2").value_name("TERM"))
         .arg(flag("student", "只要这名学生，如 S02", "only this student, such as S02").value_name("CODE"))

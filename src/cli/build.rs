@@ -109,7 +109,7 @@ fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnosti
     match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {
         Ok(theme) => Some(theme),
         Err(error) => {
-            findings.push(Diagnostic::general(crate::diag::Code::ThemeUnusable).arg("reason", error));
+            findings.push(Diagnostic::general(crate::diag::Code::ThemeUnusable).arg("reason", error.0));
             None
         }
     }

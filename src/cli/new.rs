@@ -28,7 +28,23 @@ pub(super) fn student(invocation: &Invocation, code: &Option<String>) -> Exit {
     let class = casebook.classes.first().map(|it| it.key.clone()).unwrap_or_else(|| "4-2".to_owned());
     let as_of = casebook.config.terms.last().map(|it| it.span.from.to_string()).unwrap_or_default();
     let text = format!(
-        "---\n化名:                    # 不与任何真名同字同音，如：云朵\n性别: \n班级: {class}\n建档日期: {as_of}\n关注学科:                # 如：数学\n关注领域:                # 学业、行为、情绪与适应\n优点:\n- {{内容: , 依据: }}\n不足:\n- {{内容: , 依据: }}\n跟踪指标:                # 如：口算流畅度\n目标:\n- {{目标: , 起点: , 目标值: , 完成时间: }}\n---\n\n"
+        "---\n\
+化名:                      # 不与任何真名同字同音，如：云朵\n\
+班级: {class}\n\
+建档日期: {as_of}\n\
+# 性别: 女\n\
+# 关注学科: 数学\n\
+# 关注领域: 学业           # 学业、行为、情绪与适应\n\
+# 成因: 基础知识薄弱\n\
+# 优点:\n\
+# - {{内容: 值日不用人催, 依据: 第1周值日记录}}\n\
+# 不足:\n\
+# - {{内容: 退位减法常数手指, 依据: 摸底练习}}\n\
+# 跟踪指标: 口算流畅度\n\
+# 目标:\n\
+# - {{目标: 每天先做口算三分钟, 起点: 9, 目标值: 15, 单位: 题/分, 完成时间: {as_of}}}\n\
+---\n\n\
+这里写几句：在学校看到的样子，先写长处。\n"
     );
     write(invocation, &build::content(invocation).join("students").join(code).join("index.md"), &text)
 }

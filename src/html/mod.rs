@@ -1,6 +1,14 @@
-//! HTML.
+//! The site as files: pages by Tera, prose and tables as HTML, static files and images.
+//!
+//! Templates are compiled once. Every page's view is made, set and handed to the door on one thread, and dropped before the
+//! next, so that the site is never in memory as a whole. Templates escape whatever they print; what they let through as HTML is
+//! made here, of escaped words, or by `chart`.
 
 mod escape;
+mod ink;
 mod prose;
+mod render;
+mod table;
 
-pub use prose::{Links, ProseStyle, ProseWords, prose};
+pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
+pub use render::render;

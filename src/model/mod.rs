@@ -18,6 +18,9 @@ mod student;
 mod students;
 mod tables;
 
+#[cfg(test)]
+mod tests;
+
 pub use casebook::{
     Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey, SurveyId, Teacher,
 };

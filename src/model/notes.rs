@@ -1,5 +1,7 @@
 //! One note: from raw entries to a checked record.
 
+use std::borrow::Cow;
+
 use crate::config::Config;
 use crate::date::{Date, Term};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -22,6 +24,9 @@ pub(super) struct Ground<'a> {
     /// Folders of projects in order.
     pub(super) projects: &'a [String],
 }
+
+/// Types whose notes are made before the term they are for: they belong to the term they prepare.
+const BEFORE_TERM: [&str; 1] = ["handover"];
 
 /// To whom something belongs by where it lies.
 #[derive(Debug, Clone, Copy, Default)]
@@ -144,7 +149,7 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     let schema = ground.schema;
     let kind = schema.narrow(written.declared, written.entries);
     let row = schema.note_type(kind);
-    let mut fields = schema.check(&row.label, &row.fields, written.entries, findings);
+    let mut fields = schema.check(&row.label, &row.fields, &meant_for(schema, row, &written), findings);
     set_by_type(schema, row, &written, &mut fields, findings);
     if let Some(body) = row.body.as_ref().filter(|_| !written.prose.is_empty())
         && entry(&row.fields, written.entries, body).is_none()
@@ -161,7 +166,8 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     if fields.get("date").is_none() {
         fields.set("date".into(), Value { data: Data::Date(date), span: written.span });
     }
-    let term = ground.config.term_of(date);
+    let prepared = || ground.config.terms.iter().find(|it| it.span.from > date).filter(|_| BEFORE_TERM.contains(&&*row.key));
+    let term = ground.config.term_of(date).or_else(prepared);
     if term.is_none() && !ground.config.terms.is_empty() {
         let span = fields.get("date").map_or(written.span, |it| it.span);
         findings.push(Diagnostic::new(Code::OutsideTerms, span).arg("date", date));
@@ -193,6 +199,18 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     };
     cross::check(schema, &note, findings);
     Some(note)
+}
+
+/// What of a row is the type's affair. In a table of several types, each row leaves the columns of the others empty.
+fn meant_for<'a>(schema: &Schema, row: &NoteType, written: &Written<'a>) -> Cow<'a, [Entry]> {
+    let others = |entry: &Entry| {
+        let known = |row: &NoteType| row.fields.find(&entry.key.value).is_some();
+        entry.value.is_null() && !known(row) && schema.types.iter().any(known)
+    };
+    if written.row.is_none() || !written.entries.iter().any(others) {
+        return Cow::Borrowed(written.entries);
+    }
+    written.entries.iter().filter(|it| !others(it)).cloned().collect()
 }
 
 /// Fills the values that a type stands for: a home visit's mode is `visit`, whether or not it is written.

@@ -1,5 +1,6 @@
 //! A document to be set: words, tables and figures in order, numbered.
 
+use crate::analysis::Scope;
 use crate::date::Date;
 use crate::diag::Language;
 use crate::schema::Key;
@@ -14,6 +15,8 @@ pub struct Document {
     pub pdf: Route,
     /// Where its page goes.
     pub page: Route,
+    /// What it is about: a pupil, a class, a project or everybody, in one term.
+    pub scope: Scope,
     /// Canonical key of the genre.
     pub genre: Key,
     /// How it is set.

@@ -44,8 +44,9 @@ pub(super) fn decode(bytes: Vec<u8>) -> Option<(String, Encoding)> {
 
 /// UTF-16 of either byte order, told by its mark; half a surrogate pair makes it no text.
 fn utf16(bytes: &[u8]) -> Option<String> {
-    let encoding = if bytes[0] == 0xFF { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
-    encoding.decode_without_bom_handling_and_without_replacement(&bytes[2..]).map(|text| text.into_owned())
+    let (mark, units) = bytes.split_at_checked(2)?;
+    let encoding = if mark.starts_with(&[0xFF]) { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
+    encoding.decode_without_bom_handling_and_without_replacement(units).map(|text| text.into_owned())
 }
 
 /// GB18030, where the bytes are plausible as that: nearly every pair of bytes is a character of some East Asian encoding, so

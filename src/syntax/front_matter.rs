@@ -19,7 +19,7 @@ pub const FRONT_MATTER_LIMIT: usize = 16 << 10;
 pub fn front_matter(file: FileId, text: &str, findings: &mut Diagnostics) -> (Vec<Entry>, usize) {
     let Some(fenced) = fences(text) else { return (Vec::new(), 0) };
     for (code, range) in fenced.faults {
-        let found = text.get(range.clone()).unwrap_or_default();
+        let found = slice(text, range.clone());
         findings.push(Diagnostic::new(code, Span::new(file, range)).arg("found", found));
     }
     if fenced.yaml.len() > FRONT_MATTER_LIMIT {
@@ -64,14 +64,14 @@ enum Fence {
 /// Finds the fences of a file's front matter; `None` where it has none.
 fn fences(text: &str) -> Option<Fenced> {
     let mut lines = Lines { text, at: 0 };
-    let opening = lines.by_ref().find(|it| !text[it.clone()].trim().is_empty())?;
-    let first = &text[opening.clone()];
+    let opening = lines.by_ref().find(|it| !slice(text, it.clone()).trim().is_empty())?;
+    let first = slice(text, opening.clone());
     let mut faults = Vec::new();
     match fence(first) {
         Some(Fence::Right) => {}
         Some(Fence::Odd) => {
             // A row of dashes is also how people draw a line: only keys below it make it a fence.
-            let below = text.get(lines.at..).unwrap_or_default().lines().find(|it| !it.trim().is_empty())?;
+            let below = slice(text, lines.at..text.len()).lines().find(|it| !it.trim().is_empty())?;
             if !key_shaped(below) {
                 return None;
             }
@@ -80,9 +80,13 @@ fn fences(text: &str) -> Option<Fenced> {
         None => return unopened(text, opening.start),
     }
     let start = lines.at;
+    let mut blank = false;
     for line in lines {
-        match fence(&text[line.clone()]).or_else(|| (text[line.clone()].trim_end() == "...").then_some(Fence::Right)) {
-            None => {}
+        let words = slice(text, line.clone());
+        match fence(words).or_else(|| (words.trim_end() == "...").then_some(Fence::Right)) {
+            // The rule further down does not close what prose has already ended.
+            None if blank && is_prose(words) => break,
+            None => blank = words.trim().is_empty(),
             Some(fence) => {
                 let body = after(text, line.end);
                 if fence == Fence::Odd {
@@ -117,11 +121,11 @@ fn fence(line: &str) -> Option<Fence> {
 fn unopened(text: &str, start: usize) -> Option<Fenced> {
     let mut keys = 0;
     for line in (Lines { text, at: start }) {
-        let words = &text[line.clone()];
+        let words = slice(text, line.clone());
         if key_shaped(words) {
             keys += 1;
         } else if fence(words).is_some() && keys > 1 {
-            let first = start..start + text[start..].lines().next().unwrap_or_default().trim_end().len();
+            let first = start..start + slice(text, start..text.len()).lines().next().unwrap_or_default().trim_end().len();
             let faults = vec![(Code::FrontMatterUnopened, first)];
             return Some(Fenced { opening: start..start, yaml: start..line.start, body: after(text, line.end), faults });
         } else if keys == 0 || !belongs(words) {
@@ -135,7 +139,7 @@ fn unopened(text: &str, start: usize) -> Option<Fenced> {
 fn keys_end(text: &str, start: usize) -> usize {
     let mut end = start;
     for line in (Lines { text, at: start }) {
-        let words = &text[line.clone()];
+        let words = slice(text, line.clone());
         if !key_shaped(words) && (end == start || !belongs(words)) {
             break;
         }
@@ -147,6 +151,17 @@ fn keys_end(text: &str, start: usize) -> usize {
 /// Whether a line can belong to the key above it.
 fn belongs(line: &str) -> bool {
     line.starts_with("- ") || line.starts_with('#') || line.starts_with([' ', '\t']) && !line.trim().is_empty()
+}
+
+/// Whether a line after an empty one can only be the body of a file whose settings were not closed: a sentence that is no key.
+fn is_prose(line: &str) -> bool {
+    let sentence = line.contains(['。', '，']) || line.chars().nth(24).is_some();
+    sentence && !key_shaped(line) && !belongs(line) && !line.contains(": ") && !line.starts_with([']', '}', '"', '\''])
+}
+
+/// The text of a range; nothing where it is not sound.
+fn slice(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default()
 }
 
 /// The byte after the line break at `end`.

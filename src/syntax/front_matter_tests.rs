@@ -69,6 +69,9 @@ fn a_missing_fence_is_named_and_the_settings_read() {
         "\n正文：好\n",
         &["front-matter-unclosed ⟨---⟩"],
     );
+    let ruled = "---\n日期: 1\n\n今天谈了两件事，都好。\n\n---\n\n完\n";
+    check(ruled, "日期=1", &ruled[14..], &["front-matter-unclosed ⟨---⟩"]);
+    check("---\n日期: 1\n\n# 注释，好。\n类型: 2\n---\n正文", "日期=1 类型=2", "正文", &[]);
     check("---\n日期: 1", "日期=1", "", &["front-matter-unclosed ⟨---⟩"]);
     check(
         "日期: 1\n类型：谈心\n标签:\n- a\n---\n正文",
@@ -90,4 +93,40 @@ fn settings_are_limited_before_they_are_read() {
     assert_eq!(read(&format!("---\na: {value}\n---\n")).2, Vec::<String>::new());
     let text = format!("---\na: {value}x\n---\n正文");
     check(&text, "", "正文", &["front-matter-too-large ⟨---⟩"]);
+}
+
+#[test]
+fn no_text_breaks_the_reader() {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    let line = prop::sample::select(vec![
+        "---",
+        "...",
+        "———",
+        "－－－ ",
+        "日期: 1",
+        "日期：1",
+        "  前: 2",
+        "- 一",
+        "",
+        "# 注",
+        "正文，好。",
+        "[",
+        "\u{FEFF}",
+        "\r",
+        "\"",
+    ]);
+    let config =
+        ProptestConfig { cases: 2000, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..ProptestConfig::default() };
+    proptest!(config, |(lines in proptest::collection::vec(line, 0..12))| {
+        let text = lines.join("\n");
+        let mut findings = Diagnostics::new();
+        let (entries, body) = front_matter(FILE, &text, &mut findings);
+        prop_assert!(text.get(body..).is_some());
+        prop_assert!(body > 0 || entries.is_empty() && findings.is_empty(), "{:?}", text);
+        for entry in entries {
+            prop_assert!(entry.key.span.end as usize <= body && text.get(entry.value.span.range()).is_some(), "{:?}", text);
+        }
+    });
 }

@@ -79,3 +79,41 @@ impl ParsedFile {
         Span::file(self.id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Encoding, SitePath, SourceFile};
+
+    #[test]
+    fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
+        let text = |path: &str, text: &str| SourceFile {
+            path: SitePath::new(path).expect("sound"),
+            content: Content::Text(text.to_owned(), Encoding::Utf8),
+        };
+        let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(vec![1]) };
+        let files = [
+            picture,
+            text("c.YML", "- 1\n"),
+            text("b.CSV", "a\n1\n"),
+            text("a.md", "---\n日期：1\n---\n"),
+            text("0.yaml", "a: 1"),
+        ];
+        let (parsed, findings) = parse(&SourceTree::new(files));
+        let kinds: Vec<_> = parsed
+            .iter()
+            .map(|file| match &file.body {
+                ParsedBody::Note { entries, .. } => format!("note {}", entries.len()),
+                ParsedBody::Yaml(_) => format!("yaml {}", file.body.entries().len()),
+                ParsedBody::Table(table) => format!("table {}", table.rows.len()),
+                ParsedBody::Image => "image".to_owned(),
+            })
+            .collect();
+        assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 0", "image"]);
+        assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        assert_eq!(
+            findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),
+            [crate::diag::Place::Span(Span::new(FileId(1), 10..13))]
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::syntax::{Block, Inline, Prose, plain_text};
+use crate::syntax::{Block, Footnote, Inline, plain_text};
 
 use super::{footnote_id, reference_id};
 
@@ -15,12 +15,12 @@ pub(super) struct HeadingIds {
 
 impl HeadingIds {
     /// An id for every heading of a text and its footnotes; no two are the same, and none is a footnote's.
-    pub(super) fn of(prose: &Prose) -> Self {
-        let ids = (0..prose.footnotes.len()).flat_map(|index| [footnote_id(index), reference_id(index)]);
+    pub(super) fn of<'a>(blocks: impl IntoIterator<Item = &'a Block>, footnotes: &[Footnote]) -> Self {
+        let ids = (0..footnotes.len()).flat_map(|index| [footnote_id(index), reference_id(index)]);
         let mut taken = Taken { ids: ids.collect(), repeats: BTreeMap::new() };
         let mut ids = Self::default();
-        ids.collect(&prose.blocks, &mut taken);
-        for footnote in &prose.footnotes {
+        ids.collect(blocks, &mut taken);
+        for footnote in footnotes {
             ids.collect(&footnote.blocks, &mut taken);
         }
         ids
@@ -39,7 +39,7 @@ impl HeadingIds {
         self.ids.iter().find(|id| **id == wanted).map(String::as_str)
     }
 
-    fn collect(&mut self, blocks: &[Block], taken: &mut Taken) {
+    fn collect<'a>(&mut self, blocks: impl IntoIterator<Item = &'a Block>, taken: &mut Taken) {
         for block in blocks {
             match block {
                 Block::Heading { content, .. } => self.ids.push(taken.free_id(content)),

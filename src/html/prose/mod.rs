@@ -8,7 +8,7 @@ mod tests;
 
 use std::fmt::Write as _;
 
-use crate::syntax::{Align, Block, Inline, ListItem, Prose};
+use crate::syntax::{Align, Block, Footnote, Inline, ListItem, Prose};
 
 use super::escape::{push_attribute, push_escaped};
 use heading::HeadingIds;
@@ -52,7 +52,46 @@ pub struct ProseStyle<'page> {
 /// The text as HTML: escaped throughout, without scripts, styles or forms. It holds no wrapper of its own; paragraphs that
 /// would be direct children of the wrapper have the class `in`.
 pub fn prose(prose: &Prose, style: &ProseStyle<'_>) -> String {
-    Writer::new(prose, style, Dress::Page).write(prose)
+    Writer::new(&prose.blocks, &prose.footnotes, style, Dress::Page).write(prose)
+}
+
+/// A piece of a text: a block of it, or HTML that was made elsewhere and stands between its blocks.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'a> {
+    /// A block of the text.
+    Block(&'a Block),
+    /// A heading with an id of its own, to which a table of contents leads.
+    Heading {
+        /// 1 to 6, before the shift.
+        level: u8,
+        /// Its words.
+        content: &'a [Inline],
+        /// Its id, without the prefix.
+        id: &'a str,
+    },
+    /// A table or figure, finished.
+    Html(&'a str),
+}
+
+/// The same for a text with tables and figures between its blocks.
+pub fn woven(parts: &[Part<'_>], footnotes: &[Footnote], style: &ProseStyle<'_>) -> String {
+    let blocks = parts.iter().filter_map(|part| match part {
+        Part::Block(block) => Some(*block),
+        Part::Heading { .. } | Part::Html(_) => None,
+    });
+    let mut writer = Writer::new(blocks, footnotes, style, Dress::Page);
+    for part in parts {
+        match part {
+            Part::Block(block) => writer.outermost(block),
+            Part::Heading { level, content, id } => writer.heading(*level, content, Some((*id).to_owned())),
+            Part::Html(html) => {
+                writer.fresh_line();
+                writer.out.push_str(html);
+            }
+        }
+    }
+    writer.footnotes(footnotes);
+    writer.out
 }
 
 /// What is put around the bare elements.
@@ -75,25 +114,34 @@ struct Writer<'page> {
 }
 
 impl<'page> Writer<'page> {
-    fn new(prose: &Prose, style: &'page ProseStyle<'page>, dress: Dress) -> Self {
+    fn new<'a>(
+        blocks: impl IntoIterator<Item = &'a Block>,
+        footnotes: &[Footnote],
+        style: &'page ProseStyle<'page>,
+        dress: Dress,
+    ) -> Self {
         Self {
             out: String::with_capacity(1024),
             style,
             dress,
-            headings: if style.heading_ids { HeadingIds::of(prose) } else { HeadingIds::default() },
-            referred: vec![false; prose.footnotes.len()],
+            headings: if style.heading_ids { HeadingIds::of(blocks, footnotes) } else { HeadingIds::default() },
+            referred: vec![false; footnotes.len()],
         }
     }
 
     fn write(mut self, prose: &Prose) -> String {
         for block in &prose.blocks {
-            match block {
-                Block::Paragraph(content) => self.paragraph(content, indented(content)),
-                _ => self.block(block),
-            }
+            self.outermost(block);
         }
-        self.footnotes(prose);
+        self.footnotes(&prose.footnotes);
         self.out
+    }
+
+    fn outermost(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(content) => self.paragraph(content, indented(content)),
+            _ => self.block(block),
+        }
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -105,7 +153,10 @@ impl<'page> Writer<'page> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph(content) => self.paragraph(content, false),
-            Block::Heading { level, content } => self.heading(*level, content),
+            Block::Heading { level, content } => {
+                let id = self.headings.next();
+                self.heading(*level, content, id);
+            }
             Block::Quote(blocks) => {
                 self.fresh_line();
                 self.out.push_str("<blockquote>\n");
@@ -132,11 +183,11 @@ impl<'page> Writer<'page> {
         self.out.push_str("</p>\n");
     }
 
-    fn heading(&mut self, level: u8, content: &[Inline]) {
+    fn heading(&mut self, level: u8, content: &[Inline], id: Option<String>) {
         let level = level.saturating_add(self.style.heading_shift).clamp(1, 6);
         self.fresh_line();
         let _ = write!(self.out, "<h{level}");
-        if let Some(id) = self.headings.next() {
+        if let Some(id) = id {
             let id = format!("{}{id}", self.style.id_prefix);
             push_attribute(&mut self.out, "id", &id);
         }
@@ -234,15 +285,15 @@ impl<'page> Writer<'page> {
         }
     }
 
-    fn footnotes(&mut self, prose: &Prose) {
-        if prose.footnotes.is_empty() {
+    fn footnotes(&mut self, footnotes: &[Footnote]) {
+        if footnotes.is_empty() {
             return;
         }
         self.fresh_line();
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\"");
         push_attribute(&mut self.out, "aria-label", &self.style.words.footnotes);
         self.out.push_str(">\n<ol>\n");
-        for (index, footnote) in prose.footnotes.iter().enumerate() {
+        for (index, footnote) in footnotes.iter().enumerate() {
             self.out.push_str("<li");
             let id = format!("{}{}", self.style.id_prefix, footnote_id(index));
             push_attribute(&mut self.out, "id", &id);

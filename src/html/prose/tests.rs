@@ -46,7 +46,7 @@ fn plain(text: &str) -> String {
     let words = words();
     let style = ProseStyle { heading_shift: 0, heading_ids: false, id_prefix: "", links: &AsWritten, words: &words };
     let prose = markdown(FileId(0), text, 0);
-    Writer::new(&prose, &style, Dress::Plain).write(&prose)
+    Writer::new(&prose.blocks, &prose.footnotes, &style, Dress::Plain).write(&prose)
 }
 
 #[track_caller]

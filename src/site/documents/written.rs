@@ -35,6 +35,7 @@ fn document(view: &View, summary: &Summary, findings: &mut Diagnostics) -> Optio
     Some(Document {
         pdf,
         page,
+        scope,
         genre: summary.genre.clone(),
         layout: layout(view, summary.fields.choice("layout")),
         title_parts: vec![title.clone()],

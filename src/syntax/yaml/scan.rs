@@ -135,13 +135,14 @@ impl<'a> Scanner<'a> {
         while self.at < self.text.len() && !self.out.too_deep {
             self.line = self.at;
             let (start, column) = self.indentation(self.at);
-            if self.nothing_at(start) {
-                self.next_line(start);
-            } else if start == self.line && self.document_mark(start) {
+            if self.nothing_at(start) || start == self.line && self.document_mark(start) {
                 self.next_line(start);
             } else {
                 self.block(start, column);
-                debug_assert!(self.at > self.line, "a scan advances");
+                if self.at <= start {
+                    // No text should lead here; if one does, a wrong place is better than no end.
+                    self.next_line(start);
+                }
             }
         }
     }

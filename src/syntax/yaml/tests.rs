@@ -330,6 +330,16 @@ fn wide_commas_and_brackets_are_mended() {
 }
 
 #[test]
+fn what_no_row_names_keeps_the_parsers_words_for_english() {
+    let text = "a: [1,,2]\nb: 3\n";
+    let (node, _, findings) = read_text(text);
+    assert_eq!(finding_lines(text, &findings), ["1:1 yaml-syntax ⟨a: [1,,2]⟩"]);
+    assert_eq!(outline(&node, text), "{b: 3}");
+    assert_eq!(findings[0].message(Language::Chinese), "这里的写法读不懂");
+    assert!(findings[0].message(Language::English).contains("did not find expected node content"));
+}
+
+#[test]
 fn features_are_refused() {
     check_mistakes(
         "a: &x 1\nb: *x\nc: !!str 5\nd: !tag\n  e: 1\n",

@@ -50,6 +50,7 @@ pub(super) fn compose(view: &View, id: StudentId, term: &Term) -> Option<Documen
     Some(Document {
         pdf,
         page,
+        scope,
         genre: Key::from("case_report"),
         layout: layout(view, None),
         title: parts.concat(),

@@ -182,8 +182,15 @@ fn encouragement(case: &Case, draft: &mut Draft) {
         }
     }
     strengths.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let strengths: Vec<String> = strengths.iter().take(3).map(|(it, n)| format!("{it}{n}次")).collect();
-    let strengths = (!strengths.is_empty()).then(|| format!("看到最多的长处：{}。", list(&strengths)));
+    let repeated = strengths.first().is_some_and(|(_, n)| *n > 1);
+    let strengths: Vec<String> = strengths
+        .iter()
+        .filter(|(_, n)| !repeated || *n > 1)
+        .take(3)
+        .map(|(it, n)| if repeated { format!("{it}{n}次") } else { (*it).to_owned() })
+        .collect();
+    let lead = if repeated { "看到最多的长处" } else { "看到的长处有" };
+    let strengths = (!strengths.is_empty()).then(|| format!("{lead}：{}。", list(&strengths)));
     let samples = seen.iter().filter_map(|(_, note)| {
         Some(format!("{}，{}。", note.date.month_day(), note.fields.text("behaviour")?.trim_end_matches('。')))
     });

@@ -48,6 +48,7 @@ pub(super) fn compose(view: &View, class: ClassId, term: &Term) -> Option<Docume
     Some(Document {
         pdf,
         page,
+        scope,
         genre: Key::from("term_summary"),
         layout: layout(view, None),
         title: parts.concat(),

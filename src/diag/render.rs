@@ -1,1 +1,0 @@
-//! Laying findings out for a person (`human`), a list (`short`) or a program (`json`).

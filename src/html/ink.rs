@@ -1,0 +1,129 @@
+//! What sets texts and draws charts for the views of pages.
+
+use crate::chart::{Size, svg};
+use crate::site::chart::GoalChart;
+use crate::site::pages::{Ink, Markup, Plan, Setting, heading_id};
+use crate::site::{Chart, FigureView, Piece, Route, TableView};
+use crate::source::SitePath;
+use crate::syntax::{Block, Footnote, Prose};
+use crate::theme::Strings;
+
+use super::escape::push_escaped;
+use super::prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
+use super::table::table;
+
+/// Sets texts and draws charts as HTML.
+pub(super) struct HtmlInk<'a> {
+    plan: &'a Plan<'a>,
+    words: ProseWords,
+    table: String,
+    figure: String,
+}
+
+impl<'a> HtmlInk<'a> {
+    /// For the pages of a plan, with the words of a theme.
+    pub(super) fn new(plan: &'a Plan<'a>, strings: &Strings) -> Self {
+        let word = |name: &str| strings.get(name).to_owned();
+        Self {
+            plan,
+            words: ProseWords {
+                task_done: word("prose.task_done"),
+                task_open: word("prose.task_open"),
+                footnotes: word("prose.footnotes"),
+                back_to_text: word("prose.back_to_text"),
+            },
+            table: word("prose.table"),
+            figure: word("prose.figure"),
+        }
+    }
+
+    fn figure(&self, figure: &FigureView) -> String {
+        let mut out = String::from("<figure class=\"chart\">");
+        out.push_str(&both_sizes(&figure.chart, Size::Document));
+        out.push_str("<figcaption>");
+        if figure.number > 0 {
+            out.push_str("<b>");
+            push_escaped(&mut out, &format!("{}{}", self.figure, figure.number));
+            out.push_str("</b>　");
+        }
+        push_escaped(&mut out, &figure.caption);
+        out.push_str("</figcaption></figure>\n");
+        out
+    }
+}
+
+impl Ink for HtmlInk<'_> {
+    fn prose(&self, text: &Prose, setting: &Setting<'_>) -> Markup {
+        let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
+        let style = style(&links, &self.words, setting, true);
+        Markup::trusted(prose(text, &style))
+    }
+
+    fn pieces(&self, pieces: &[Piece], footnotes: &[Footnote], setting: &Setting<'_>) -> Markup {
+        let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
+        let style = style(&links, &self.words, setting, false);
+        let mut headings = 0;
+        let made: Vec<String> = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(Block::Heading { .. }) => {
+                    headings += 1;
+                    heading_id(headings)
+                }
+                Piece::Text(_) => String::new(),
+                Piece::Table(view) => table(view, &self.table),
+                Piece::Figure(view) => self.figure(view),
+            })
+            .collect();
+        let parts = pieces.iter().zip(&made).map(|(piece, made)| match piece {
+            Piece::Text(Block::Heading { level, content }) => Part::Heading { level: *level, content, id: made },
+            Piece::Text(block) => Part::Block(block),
+            Piece::Table(_) | Piece::Figure(_) => Part::Html(made),
+        });
+        let parts: Vec<Part<'_>> = parts.collect();
+        Markup::trusted(woven(&parts, footnotes, &style))
+    }
+
+    fn table(&self, view: &TableView) -> Markup {
+        Markup::trusted(table(view, &self.table))
+    }
+
+    fn chart(&self, chart: &Chart) -> Markup {
+        Markup::trusted(both_sizes(chart, Size::Wide))
+    }
+
+    fn spark(&self, chart: &Chart) -> Markup {
+        Markup::trusted(svg(chart, Size::Spark))
+    }
+
+    fn goal(&self, chart: GoalChart) -> Markup {
+        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow))
+    }
+}
+
+/// The drawing for a wide screen and for a phone; the style sheet shows one of them.
+fn both_sizes(chart: &Chart, wide: Size) -> String {
+    format!("<div class=\"wide\">{}</div><div class=\"narrow\">{}</div>", svg(chart, wide), svg(chart, Size::Narrow))
+}
+
+fn style<'a>(links: &'a FileLinks<'a>, words: &'a ProseWords, setting: &Setting<'a>, heading_ids: bool) -> ProseStyle<'a> {
+    ProseStyle { heading_shift: setting.shift, heading_ids, id_prefix: setting.prefix, links, words }
+}
+
+/// Where links in a file lead, seen from a page.
+struct FileLinks<'a> {
+    plan: &'a Plan<'a>,
+    here: &'a Route,
+    source: Option<&'a SitePath>,
+}
+
+impl Links for FileLinks<'_> {
+    fn href(&self, target: &str) -> Option<String> {
+        let (route, fragment) = self.plan.page_of(self.source?, target)?;
+        Some(self.here.to(&route) + &fragment)
+    }
+
+    fn image(&self, target: &str) -> Option<String> {
+        Some(self.here.to(&self.plan.image_of(self.source?, target)?))
+    }
+}

@@ -1,1 +1,0 @@
-//! Pages: which there are, and the view of each.

@@ -1,0 +1,123 @@
+//! Addresses of pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Casebook, Note, NoteId};
+use crate::site::Route;
+
+use super::plan::{Page, Plan};
+
+/// A name as one segment of an address.
+pub(super) fn segment(name: &str) -> String {
+    name.replace('/', "_")
+}
+
+/// Distinct segments for names, in order: of two that come out the same, also in another case of letters, the later gets a
+/// number.
+pub(super) fn segments<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut distinct = |name: &str| {
+        let stem = Route::new(&segment(name)).to_string();
+        let mut candidate = stem.clone();
+        let mut count = 2;
+        while !taken.insert(candidate.to_lowercase()) {
+            candidate = format!("{stem}-{count}");
+            count += 1;
+        }
+        candidate
+    };
+    names.into_iter().map(&mut distinct).collect()
+}
+
+/// The pages of notes that are files, by note. They lie as their sources do.
+pub(super) fn of_notes(casebook: &Casebook) -> Vec<Option<Route>> {
+    let route = |note: &Note| {
+        let path = note.origin.path.as_str();
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        note.is_file().then(|| Route::new(&format!("{stem}.html")))
+    };
+    casebook.notes.iter().map(route).collect()
+}
+
+/// The place of a table's row on the page that shows it. It depends on the file and the line only, so that other records do not
+/// move it.
+pub(super) fn anchor(note: &Note) -> String {
+    let hash = blake3::hash(note.origin.path.as_str().as_bytes()).to_hex();
+    format!("r{}-{}", &hash.as_str()[..8], note.origin.row.unwrap_or_default())
+}
+
+impl Plan<'_> {
+    /// The address of a page.
+    pub fn route(&self, page: &Page) -> Route {
+        match page {
+            Page::Home => Route::new("index.html"),
+            Page::Students => Route::new("students/index.html"),
+            Page::Student(id) => self.index.students[id.0 as usize].route.clone(),
+            Page::Note(id) => {
+                let route = self.index.notes.get(id.0 as usize).cloned().flatten();
+                route.unwrap_or_else(|| Route::new("404.html"))
+            }
+            Page::Class(id) => self.index.classes[id.0 as usize].clone(),
+            Page::Term(id) => Route::new(&format!("terms/{id}.html")),
+            Page::Types => Route::new("types/index.html"),
+            Page::Type(kind, number) => {
+                let key = &self.view.casebook.schema.note_type(*kind).key;
+                Route::new(&format!("types/{}/{}", segment(key), numbered(*number)))
+            }
+            Page::Tags => Route::new("tags/index.html"),
+            Page::Tag(tag, number) => {
+                let name = self.index.tags.get(*tag as usize).map_or("_", |it| it.segment.as_str());
+                Route::new(&format!("tags/{name}/{}", numbered(*number)))
+            }
+            Page::Documents => Route::new("documents/index.html"),
+            Page::Document(at) => self.documents[*at].page.clone(),
+            Page::Missing => Route::new("404.html"),
+        }
+    }
+
+    /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`
+    /// where nothing shows it.
+    pub(super) fn note_href(&self, here: &Route, id: NoteId) -> Option<String> {
+        if let Some(Some(route)) = self.index.notes.get(id.0 as usize) {
+            return Some(here.to(route));
+        }
+        let note = self.view.casebook.note(id);
+        let page = match (note.student, note.class) {
+            (Some(student), _) => Page::Student(student),
+            (None, Some(class)) => Page::Class(class),
+            (None, None) => return None,
+        };
+        let route = self.route(&page);
+        let place = format!("#{}", anchor(note));
+        Some(if route == *here { place } else { here.to(&route) + &place })
+    }
+}
+
+fn numbered(number: u32) -> String {
+    if number <= 1 { "index.html".to_owned() } else { format!("{number}.html") }
+}
+
+/// Pages whose addresses are the same, also in another case of letters: (address, later, earlier).
+pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
+    let mut taken: BTreeMap<String, &Page> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (page, route) in routes {
+        match taken.get(&route.as_str().to_lowercase()) {
+            Some(earlier) => found.push((page.clone(), (*earlier).clone(), route.to_string())),
+            None => {
+                taken.insert(route.as_str().to_lowercase(), page);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_would_share_a_folder_are_told_apart() {
+        assert_eq!(segments(["作业", "A b", "a_b", "a/b", ".."]), ["作业", "A_b", "a_b-2", "a_b-3", "_"]);
+    }
+}

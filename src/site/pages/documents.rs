@@ -1,0 +1,288 @@
+//! Documents: their list, and the page of each.
+
+use serde::Serialize;
+
+use crate::site::{Document, Piece, Route};
+use crate::source::SitePath;
+use crate::syntax::{Block, Inline, plain_text};
+
+use super::ink::{Ink, Markup, Setting};
+use super::plan::{Page, Plan};
+use super::shell::Shell;
+
+/// `documents.html`
+#[derive(Debug, Serialize)]
+pub struct DocumentsPage {
+    /// What every page has.
+    pub page: Shell,
+    /// By genre, in the table's order.
+    pub genres: Vec<GenreGroup>,
+}
+
+/// The documents of a genre.
+#[derive(Debug, Serialize)]
+pub struct GenreGroup {
+    /// The genre's printed name.
+    pub label: String,
+    /// In their order.
+    pub documents: Vec<DocumentLink>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentLink {
+    /// The genre's printed name.
+    pub genre: String,
+    /// Its title.
+    pub title: String,
+    /// The second line of its title.
+    pub subtitle: Option<String>,
+    /// Its page.
+    pub href: String,
+    /// Its PDF.
+    pub pdf: Option<PdfLink>,
+}
+
+/// A PDF.
+#[derive(Debug, Clone, Serialize)]
+pub struct PdfLink {
+    /// Its address.
+    pub href: String,
+    /// `4页`, where it is known.
+    pub pages: Option<String>,
+    /// `412 KB`, where it is known.
+    pub size: Option<String>,
+}
+
+/// `document.html`
+#[derive(Debug, Serialize)]
+pub struct DocumentPage {
+    /// What every page has.
+    pub page: Shell,
+    /// The title by the parts between which it may break.
+    pub title: Vec<String>,
+    /// The second line of the title.
+    pub subtitle: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Its date.
+    pub date: String,
+    /// Its PDF.
+    pub pdf: Option<PdfLink>,
+    /// Headings of the first two levels.
+    pub contents: Vec<ContentsItem>,
+    /// Its text.
+    pub body: Markup,
+    /// Names of attachments.
+    pub attachments: Vec<String>,
+    /// Who signs.
+    pub signature: Option<String>,
+    /// When.
+    pub signed: Option<String>,
+}
+
+/// A heading in the contents.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct ContentsItem {
+    /// Its place.
+    pub id: String,
+    /// Number and words.
+    pub text: String,
+    /// Headings below it.
+    pub items: Vec<ContentsItem>,
+}
+
+impl Plan<'_> {
+    /// Documents that are about a student (by code) or are no student's, as links from a page. A document is a student's when
+    /// its address lies below `…/CODE` or names the code.
+    pub(super) fn documents_of(&self, here: &Route, code: Option<&str>, limit: Option<usize>) -> Vec<DocumentLink> {
+        let named = |document: &Document| {
+            let stem = document.page.as_str().rsplit_once('.').map_or(document.page.as_str(), |(stem, _)| stem);
+            stem.split(['/', '-', '_']).find_map(|part| self.view.casebook.find_student(part).map(|_| part.to_owned()))
+        };
+        let wanted = |document: &&Document| match (named(document), code) {
+            (Some(owner), Some(code)) => owner.eq_ignore_ascii_case(code),
+            (None, None) => true,
+            _ => false,
+        };
+        let found = self.documents.iter().filter(wanted).take(limit.unwrap_or(usize::MAX));
+        found.map(|document| self.document_link(here, document)).collect()
+    }
+
+    /// A document as a link from a page.
+    pub(super) fn document_link(&self, here: &Route, document: &Document) -> DocumentLink {
+        DocumentLink {
+            genre: self.view.casebook.schema.choice_label("genre", &document.genre).to_owned(),
+            title: document.title.clone(),
+            subtitle: document.subtitle.clone(),
+            href: here.to(&document.page),
+            pdf: self.pdf(here, document),
+        }
+    }
+
+    fn pdf(&self, here: &Route, document: &Document) -> Option<PdfLink> {
+        let printed = self.printed.as_ref()?.get(&document.pdf);
+        Some(PdfLink {
+            href: here.to(&document.pdf),
+            pages: printed.map(|it| format!("{}页", it.pages)),
+            size: printed.map(|it| size(it.bytes)),
+        })
+    }
+}
+
+fn size(bytes: u64) -> String {
+    if bytes < 1 << 20 { format!("{} KB", bytes.div_ceil(1 << 10)) } else { format!("{:.1} MB", bytes as f64 / 1_048_576.0) }
+}
+
+/// The list of documents.
+pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
+    let here = plan.route(&Page::Documents);
+    let schema = &plan.view.casebook.schema;
+    let order = schema.enums.get("genre").map(|it| it.choices.as_slice()).unwrap_or_default();
+    let mut genres: Vec<GenreGroup> = Vec::new();
+    let known = order.iter().map(|it| (&it.key, it.label.clone()));
+    for (key, label) in known {
+        let documents: Vec<DocumentLink> =
+            plan.documents.iter().filter(|it| it.genre == *key).map(|it| plan.document_link(&here, it)).collect();
+        if !documents.is_empty() {
+            genres.push(GenreGroup { label, documents });
+        }
+    }
+    let unknown = plan.documents.iter().filter(|it| !order.iter().any(|choice| choice.key == it.genre));
+    let documents: Vec<DocumentLink> = unknown.map(|it| plan.document_link(&here, it)).collect();
+    if !documents.is_empty() {
+        genres.push(GenreGroup { label: "其他".to_owned(), documents });
+    }
+    DocumentsPage { page: plan.shell(&here, "文档", "documents"), genres }
+}
+
+/// The page of a document.
+pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
+    let document = &plan.documents[at];
+    let here = document.page.clone();
+    let source = source_of(plan, &document.pieces);
+    let setting = Setting { here: &here, source: source.as_ref(), shift: 1, prefix: "" };
+    let (pieces, contents) = numbered(&document.pieces);
+    let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
+    DocumentPage {
+        page: plan.shell(&here, document.title.clone(), "documents"),
+        title,
+        subtitle: document.subtitle.clone(),
+        author: document.author.clone(),
+        date: document.date.in_words(),
+        pdf: plan.pdf(&here, document),
+        contents,
+        body: ink.pieces(&pieces, &document.footnotes, &setting),
+        attachments: document.attachments.clone(),
+        signature: document.signature.as_ref().map(|it| it.name.clone()),
+        signed: document.signature.as_ref().map(|it| it.date.in_words()),
+    }
+}
+
+/// The file that a document's words come from: that of its first link or image.
+fn source_of(plan: &Plan<'_>, pieces: &[Piece]) -> Option<SitePath> {
+    fn of_inlines(inlines: &[Inline]) -> Option<crate::source::FileId> {
+        inlines.iter().find_map(|it| match it {
+            Inline::Link { span, .. } | Inline::Image { span, .. } => Some(span.file),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => of_inlines(inner),
+            _ => None,
+        })
+    }
+    fn of_blocks(blocks: &[Block]) -> Option<crate::source::FileId> {
+        blocks.iter().find_map(|block| match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => of_inlines(content),
+            Block::Quote(blocks) => of_blocks(blocks),
+            Block::List { items, .. } => items.iter().find_map(|it| of_blocks(&it.blocks)),
+            Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).find_map(|it| of_inlines(it)),
+            Block::Code { .. } | Block::Live { .. } | Block::Rule | Block::Html(_) => None,
+        })
+    }
+    let text = |piece: &Piece| match piece {
+        Piece::Text(block) => of_blocks(std::slice::from_ref(block)),
+        Piece::Table(_) | Piece::Figure(_) => None,
+    };
+    let file = pieces.iter().find_map(text)?;
+    Some(plan.tree.get(file)?.path.clone())
+}
+
+/// The pieces with their headings numbered 一、（一）1.（1）, and the contents of the first two levels.
+fn numbered(pieces: &[Piece]) -> (Vec<Piece>, Vec<ContentsItem>) {
+    let mut counts = [0_u32; 4];
+    let mut headings = 0;
+    let mut contents: Vec<ContentsItem> = Vec::new();
+    let mut pieces: Vec<Piece> = pieces.to_vec();
+    for piece in &mut pieces {
+        let Piece::Text(Block::Heading { level, content }) = piece else { continue };
+        let depth = usize::from(level.clamp(&mut 1, &mut 4).saturating_sub(1));
+        headings += 1;
+        counts[depth] += 1;
+        counts[depth + 1..].fill(0);
+        let text = format!("{}{}", mark(depth, counts[depth]), plain_text(content));
+        content.insert(0, Inline::Text(mark(depth, counts[depth])));
+        let item = ContentsItem { id: super::ink::heading_id(headings), text, items: Vec::new() };
+        match (depth, contents.last_mut()) {
+            (0, _) => contents.push(item),
+            (1, Some(above)) => above.items.push(item),
+            (1, None) => contents.push(item),
+            _ => {}
+        }
+    }
+    (pieces, contents)
+}
+
+/// A heading's number.
+fn mark(depth: usize, count: u32) -> String {
+    match depth {
+        0 => format!("{}、", chinese(count)),
+        1 => format!("（{}）", chinese(count)),
+        2 => format!("{count}."),
+        _ => format!("（{count}）"),
+    }
+}
+
+/// A number in Chinese, to 99.
+fn chinese(count: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = ((count / 10) as usize, (count % 10) as usize);
+    match tens {
+        0 => DIGITS[ones].to_owned(),
+        1 => format!("十{}", DIGITS[ones]),
+        2..=9 => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+        _ => count.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heading(level: u8, text: &str) -> Piece {
+        Piece::Text(Block::Heading { level, content: vec![Inline::Text(text.to_owned())] })
+    }
+
+    #[test]
+    fn headings_are_numbered_and_listed() {
+        let pieces =
+            [heading(1, "甲"), heading(2, "乙"), heading(2, "丙"), heading(3, "丁"), heading(1, "戊"), heading(2, "己")];
+        let (pieces, contents) = numbered(&pieces);
+        let words: Vec<String> = pieces
+            .iter()
+            .map(|it| match it {
+                Piece::Text(Block::Heading { content, .. }) => plain_text(content),
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(words, ["一、甲", "（一）乙", "（二）丙", "1.丁", "二、戊", "（一）己"]);
+        let listed: Vec<(&str, usize)> = contents.iter().map(|it| (it.text.as_str(), it.items.len())).collect();
+        assert_eq!(listed, [("一、甲", 2), ("二、戊", 1)]);
+        assert_eq!(contents[1].items[0].id, "h6");
+    }
+
+    #[test]
+    fn numbers_are_chinese() {
+        let words: Vec<String> = [1, 10, 11, 20, 42, 99, 100].into_iter().map(chinese).collect();
+        assert_eq!(words, ["一", "十", "十一", "二十", "四十二", "九十九", "100"]);
+        assert_eq!(size(412 << 10), "412 KB");
+        assert_eq!(size(3 << 20), "3.0 MB");
+    }
+}

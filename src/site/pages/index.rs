@@ -1,0 +1,179 @@
+//! What many pages ask for, gathered once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::date::{Date, TermId};
+use crate::model::{Casebook, ClassId, NoteId, StudentId};
+use crate::site::Route;
+use crate::source::SitePath;
+
+use super::address;
+
+/// What many pages ask for.
+#[derive(Debug)]
+pub(super) struct Index {
+    /// By student.
+    pub(super) students: Vec<StudentIndex>,
+    /// Pages of classes.
+    pub(super) classes: Vec<Route>,
+    /// Notes of a class itself, in order of date.
+    pub(super) class_notes: Vec<Vec<NoteId>>,
+    /// Pages of notes; none for rows.
+    pub(super) notes: Vec<Option<Route>>,
+    /// Notes by type, kinds of it included, in order of date.
+    pub(super) types: Vec<Vec<NoteId>>,
+    /// Tags in order, with their notes in order of date.
+    pub(super) tags: Vec<TagIndex>,
+    /// How many notes each term has.
+    pub(super) terms: BTreeMap<TermId, u32>,
+    /// Pages of source files.
+    pub(super) sources: HashMap<SitePath, Route>,
+}
+
+/// What pages ask for of a student.
+#[derive(Debug)]
+pub(super) struct StudentIndex {
+    /// The page.
+    pub(super) route: Route,
+    /// The student's own notes and those that concern them, in order of date.
+    pub(super) notes: Vec<NoteId>,
+    /// Of them, those with a page.
+    pub(super) files: Vec<NoteId>,
+    /// The latest term with notes, no later than the present one; the present one where there are none.
+    pub(super) term: Option<TermId>,
+    /// Relapses as first and last day.
+    pub(super) relapses: Vec<(Date, Date, NoteId)>,
+}
+
+/// A tag.
+#[derive(Debug)]
+pub(super) struct TagIndex {
+    /// As written.
+    pub(super) name: String,
+    /// Its folder.
+    pub(super) segment: String,
+    /// Notes that have it, in order of date.
+    pub(super) notes: Vec<NoteId>,
+}
+
+impl Index {
+    /// Gathers it. `current` is the present term.
+    pub(super) fn new(casebook: &Casebook, current: Option<TermId>) -> Self {
+        let notes = address::of_notes(casebook);
+        let mut students: Vec<StudentIndex> = casebook
+            .students()
+            .map(|(id, student)| StudentIndex {
+                route: Route::new(&format!("students/{}/index.html", student.code)),
+                notes: casebook.notes_of(id).map(|(note, _)| note).collect(),
+                files: Vec::new(),
+                term: None,
+                relapses: Vec::new(),
+            })
+            .collect();
+        let mut types = vec![Vec::new(); casebook.schema.types.len()];
+        let mut tags: BTreeMap<&str, Vec<NoteId>> = BTreeMap::new();
+        let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
+        let mut class_notes = vec![Vec::new(); casebook.classes.len()];
+        for (id, note) in casebook.notes() {
+            let mut kind = Some(note.kind);
+            while let Some(it) = kind {
+                types[it.0 as usize].push(id);
+                kind = casebook.schema.note_type(it).parent;
+            }
+            for tag in &note.tags {
+                tags.entry(tag).or_default().push(id);
+            }
+            if let Some(term) = note.term {
+                *terms.entry(term).or_default() += 1;
+            }
+            for student in &note.students {
+                students[student.0 as usize].notes.push(id);
+            }
+            if let (None, Some(class)) = (note.student, note.class) {
+                class_notes[class.0 as usize].push(id);
+            }
+        }
+        for student in &mut students {
+            student.notes.sort_unstable();
+            student.notes.dedup();
+            student.files = student.notes.iter().copied().filter(|it| notes[it.0 as usize].is_some()).collect();
+            let before = |term: &TermId| current.is_none_or(|now| *term <= now);
+            let with_notes = student.notes.iter().filter_map(|it| casebook.note(*it).term);
+            student.term = with_notes.filter(before).max().or(current);
+            student.relapses = relapses(casebook, &student.notes);
+        }
+        let segments = address::segments(tags.keys().copied());
+        let tags = tags
+            .into_iter()
+            .zip(segments)
+            .map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes })
+            .collect();
+        let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
+        let classes = folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect();
+        let mut index = Self { students, classes, class_notes, notes, types, tags, terms, sources: HashMap::new() };
+        index.sources = index.sources_of(casebook);
+        index
+    }
+
+    /// The page of every source file that has one. A table's page is that of whoever it lies with.
+    fn sources_of(&self, casebook: &Casebook) -> HashMap<SitePath, Route> {
+        let mut sources = HashMap::with_capacity(casebook.notes.len());
+        let mut tables = BTreeSet::new();
+        for (note, route) in casebook.notes.iter().zip(&self.notes) {
+            match (route, note.student, note.class) {
+                (Some(route), ..) => {
+                    sources.insert(note.origin.path.clone(), route.clone());
+                }
+                // A class's table names many pupils, so it belongs to the class's page.
+                (None, student, class) if tables.insert(&note.origin.path) => {
+                    let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
+                    let page = match (own, class) {
+                        (Some(student), _) => Some(&self.students[student.0 as usize].route),
+                        (None, Some(class)) => Some(&self.classes[class.0 as usize]),
+                        (None, None) => None,
+                    };
+                    if let Some(page) = page {
+                        sources.insert(note.origin.path.clone(), page.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (student, index) in casebook.students.iter().zip(&self.students) {
+            sources.insert(student.path.clone(), index.route.clone());
+        }
+        for (class, route) in casebook.classes.iter().zip(&self.classes) {
+            if let Some(path) = &class.path {
+                sources.insert(path.clone(), route.clone());
+            }
+        }
+        sources
+    }
+
+    /// What pages ask for of a student.
+    pub(super) fn student(&self, id: StudentId) -> &StudentIndex {
+        &self.students[id.0 as usize]
+    }
+
+    /// Notes of a class itself.
+    pub(super) fn of_class(&self, id: ClassId) -> &[NoteId] {
+        &self.class_notes[id.0 as usize]
+    }
+}
+
+/// Relapses among notes, each to the day of recovery: as written, else after the days lost, else two weeks on.
+fn relapses(casebook: &Casebook, notes: &[NoteId]) -> Vec<(Date, Date, NoteId)> {
+    let Some(kind) = casebook.schema.find_type("relapse") else { return Vec::new() };
+    let mut found = Vec::new();
+    for id in notes {
+        let note = casebook.note(*id);
+        if !casebook.schema.is_a(note.kind, kind) {
+            continue;
+        }
+        let lost = note.fields.integer("days_lost").and_then(|it| i32::try_from(it).ok());
+        let recovered = note.fields.date("recovered").map(|it| it.plus_days(-1));
+        let end = recovered.unwrap_or_else(|| note.date.plus_days(lost.unwrap_or(14) - 1));
+        found.push((note.date, end.max(note.date), *id));
+    }
+    found
+}

@@ -1,0 +1,133 @@
+//! Pages: which there are, and the view of each.
+//!
+//! [`plan`] lists every page and fixes every address, and reports links and figures that lead nowhere. The view of a page, one
+//! struct for each template, is made when the page is written ([`Plan::view_of`]), so that the whole site is never in memory.
+//! Views hold finished words; what has to be drawn or set is made by an [`Ink`] and kept as [`Markup`].
+
+mod address;
+mod class;
+mod documents;
+mod entry;
+mod home;
+mod index;
+mod ink;
+mod links;
+mod list;
+mod note;
+mod overview;
+mod plan;
+mod progress;
+mod pupil;
+mod shell;
+mod student;
+mod term;
+mod timeline;
+
+use serde::{Serialize, Serializer};
+
+pub use class::ClassPage;
+pub use documents::{DocumentPage, DocumentsPage};
+pub use home::HomePage;
+pub use ink::{Ink, Markup, Setting, heading_id};
+pub use list::{ListPage, TagsPage, TypesPage};
+pub use note::NotePage;
+pub use plan::{Page, Plan, Printed, plan};
+pub use shell::{Frame, Link, Shell, Slip};
+pub use student::{StudentPage, StudentsPage};
+pub use term::TermPage;
+
+/// The view of a page: one struct for each template.
+#[derive(Debug)]
+pub enum PageView {
+    /// `home.html`
+    Home(Box<HomePage>),
+    /// `students.html`
+    Students(StudentsPage),
+    /// `student.html`
+    Student(Box<StudentPage>),
+    /// `note.html`
+    Note(Box<NotePage>),
+    /// `class.html`
+    Class(Box<ClassPage>),
+    /// `term.html`
+    Term(TermPage),
+    /// `types.html`
+    Types(TypesPage),
+    /// `tags.html`
+    Tags(TagsPage),
+    /// `list.html`
+    List(ListPage),
+    /// `documents.html`
+    Documents(DocumentsPage),
+    /// `document.html`
+    Document(Box<DocumentPage>),
+    /// `404.html`
+    Missing(MissingPage),
+}
+
+/// The page for an address that leads nowhere.
+#[derive(Debug, Serialize)]
+pub struct MissingPage {
+    /// What every page has.
+    pub page: Shell,
+}
+
+impl PageView {
+    /// The template that sets it.
+    pub fn template(&self) -> &'static str {
+        match self {
+            PageView::Home(_) => "home.html",
+            PageView::Students(_) => "students.html",
+            PageView::Student(_) => "student.html",
+            PageView::Note(_) => "note.html",
+            PageView::Class(_) => "class.html",
+            PageView::Term(_) => "term.html",
+            PageView::Types(_) => "types.html",
+            PageView::Tags(_) => "tags.html",
+            PageView::List(_) => "list.html",
+            PageView::Documents(_) => "documents.html",
+            PageView::Document(_) => "document.html",
+            PageView::Missing(_) => "404.html",
+        }
+    }
+}
+
+impl Serialize for PageView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            PageView::Home(page) => page.serialize(serializer),
+            PageView::Students(page) => page.serialize(serializer),
+            PageView::Student(page) => page.serialize(serializer),
+            PageView::Note(page) => page.serialize(serializer),
+            PageView::Class(page) => page.serialize(serializer),
+            PageView::Term(page) => page.serialize(serializer),
+            PageView::Types(page) => page.serialize(serializer),
+            PageView::Tags(page) => page.serialize(serializer),
+            PageView::List(page) => page.serialize(serializer),
+            PageView::Documents(page) => page.serialize(serializer),
+            PageView::Document(page) => page.serialize(serializer),
+            PageView::Missing(page) => page.serialize(serializer),
+        }
+    }
+}
+
+impl<'v> Plan<'v> {
+    /// Makes the view of a page.
+    pub fn view_of(&self, page: &Page, ink: &dyn Ink) -> PageView {
+        match page {
+            Page::Home => PageView::Home(Box::new(home::view(self, ink))),
+            Page::Students => PageView::Students(student::roll(self)),
+            Page::Student(id) => PageView::Student(Box::new(student::view(self, *id, ink))),
+            Page::Note(id) => PageView::Note(Box::new(note::view(self, *id, ink))),
+            Page::Class(id) => PageView::Class(Box::new(class::view(self, *id, ink))),
+            Page::Term(id) => PageView::Term(term::view(self, *id)),
+            Page::Types => PageView::Types(list::types(self)),
+            Page::Type(kind, number) => PageView::List(list::of_type(self, *kind, *number)),
+            Page::Tags => PageView::Tags(list::tags(self)),
+            Page::Tag(tag, number) => PageView::List(list::of_tag(self, *tag, *number)),
+            Page::Documents => PageView::Documents(documents::list(self)),
+            Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
+            Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),
+        }
+    }
+}

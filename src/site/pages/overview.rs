@@ -1,0 +1,470 @@
+//! What a class's term amounts to: figures, pupils, duties, what is to be done, what was written lately.
+
+use serde::Serialize;
+
+use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
+use crate::model::{ClassId, NoteId, StudentId};
+use crate::site::wording::{self, percent};
+use crate::site::{Chart, Route, charts};
+
+use super::documents::DocumentLink;
+use super::entry::{Entry, Listing};
+use super::ink::{Ink, Markup};
+use super::plan::{MOST_CARDS, Page, Plan};
+use super::progress::{Phrase, Reading};
+use super::shell::Link;
+use super::timeline::PhaseMark;
+
+/// How many things to do and recent notes are shown.
+const MOST_ROWS: usize = 6;
+
+/// What a class's term amounts to.
+#[derive(Debug, Serialize)]
+pub struct Overview {
+    /// Headline figures.
+    pub figures: Vec<Headline>,
+    /// Signs of the phases, with their weeks where all pupils share them.
+    pub legend: Vec<LegendItem>,
+    /// How many pupils.
+    pub pupil_count: usize,
+    /// Pupils as cards, in order of code; none where there are too many.
+    pub cards: Vec<PupilCard>,
+    /// Pupils as rows, where there are too many for cards.
+    pub rows: Vec<PupilCard>,
+    /// Duties.
+    pub duties: Vec<DutyBar>,
+    /// Pupil by week.
+    pub weave: Option<Weave>,
+    /// What is to be done.
+    pub todos: Vec<TodoRow>,
+    /// What was written lately.
+    pub recent: Vec<Entry>,
+    /// Documents.
+    pub documents: Vec<DocumentLink>,
+}
+
+/// A headline figure: never without what it is out of.
+#[derive(Debug, Serialize)]
+pub struct Headline {
+    /// What it counts.
+    pub label: String,
+    /// How many.
+    pub amount: String,
+    /// Unit.
+    pub unit: &'static str,
+    /// What it is out of.
+    pub out_of: String,
+}
+
+/// A phase in the legend.
+#[derive(Debug, Serialize)]
+pub struct LegendItem {
+    /// The phase.
+    pub mark: PhaseMark,
+    /// Its weeks.
+    pub weeks: Option<String>,
+}
+
+/// A pupil.
+#[derive(Debug, Serialize)]
+pub struct PupilCard {
+    /// The page.
+    pub link: Link,
+    /// The code.
+    pub code: String,
+    /// Subject or focus, and the measure.
+    pub what: String,
+    /// The first measure over the term.
+    pub spark: Markup,
+    /// Where it began and where it led.
+    pub reading: Vec<Phrase>,
+    /// How goals stand.
+    pub goals: Option<String>,
+    /// What comes next, as last written.
+    pub next: Option<String>,
+}
+
+/// A duty over the term.
+#[derive(Debug, Serialize)]
+pub struct DutyBar {
+    /// Its printed name.
+    pub label: String,
+    /// `112 / 136`, or a count where nothing is owed.
+    pub amount: String,
+    /// Length of the bar in percent; none where nothing is owed.
+    pub share: Option<f64>,
+    /// Percent in words, or what else there is to say.
+    pub note: String,
+}
+
+/// Pupil by week.
+#[derive(Debug, Serialize)]
+pub struct Weave {
+    /// The duties it counts, in a sentence.
+    pub caption: String,
+    /// How many duties a week.
+    pub most: usize,
+    /// Weeks.
+    pub weeks: Vec<WeaveWeek>,
+    /// Pupils.
+    pub rows: Vec<WeaveRow>,
+}
+
+/// A week of the weave.
+#[derive(Debug, Serialize)]
+pub struct WeaveWeek {
+    /// Its number.
+    pub number: u8,
+    /// The festival that touches it.
+    pub festival: Option<&'static str>,
+}
+
+/// A pupil of the weave.
+#[derive(Debug, Serialize)]
+pub struct WeaveRow {
+    /// The pupil.
+    pub link: Link,
+    /// By week.
+    pub cells: Vec<WeaveCell>,
+    /// `30/34`
+    pub total: String,
+}
+
+/// A week of a pupil.
+#[derive(Debug, Serialize)]
+pub struct WeaveCell {
+    /// `full`, `part`, `none`, `off` or `open`.
+    pub class: &'static str,
+    /// How many were done.
+    pub done: u32,
+}
+
+/// Something to do.
+#[derive(Debug, Serialize)]
+pub struct TodoRow {
+    /// The pupil.
+    pub link: Link,
+    /// What.
+    pub what: String,
+    /// Where it was promised.
+    pub href: Option<String>,
+    /// How late, `逾7天`.
+    pub late: Option<String>,
+    /// By when.
+    pub due: String,
+}
+
+impl Plan<'_> {
+    /// The overview of a class, or of everybody.
+    pub(super) fn overview(&self, class: Option<ClassId>, here: &Route, ink: &dyn Ink) -> Option<Overview> {
+        let scope = self.class_scope(class)?;
+        let students = self.view.analysis.students(scope);
+        let many = students.len() > MOST_CARDS;
+        let cards: Vec<PupilCard> = students.iter().map(|it| self.card(*it, here, !many, ink)).collect();
+        let (cards, rows) = if many { (Vec::new(), cards) } else { (cards, Vec::new()) };
+        Some(Overview {
+            figures: self.headlines(scope, class),
+            legend: self.legend(scope, &students),
+            pupil_count: students.len(),
+            cards,
+            rows,
+            duties: self.duty_bars(scope),
+            weave: if many { None } else { self.weave(scope, here) },
+            todos: self.todo_rows(scope, here),
+            recent: self.recent(class, here),
+            documents: self.documents_of(here, None, None),
+        })
+    }
+
+    /// The headline figures of a scope.
+    pub(super) fn headlines(&self, scope: Scope, class: Option<ClassId>) -> Vec<Headline> {
+        let casebook = self.view.casebook;
+        let analysis = &self.view.analysis;
+        let mut figures = Vec::new();
+        let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String| {
+            figures.push(Headline { label: label.to_owned(), amount: amount.to_string(), unit, out_of });
+        };
+        let students = analysis.students(scope).len() as u32;
+        let size: Option<u32> = match class {
+            Some(class) => casebook.class(class).size,
+            None => casebook.classes.iter().map(|it| it.size).sum(),
+        };
+        let whole = if class.is_some() || casebook.classes.len() <= 1 { "全班" } else { "各班共" };
+        add(
+            "重点支持",
+            students,
+            "人",
+            size.filter(|it| *it > 0).map_or_else(|| "本学期在档".to_owned(), |it| format!("{whole}{it}人")),
+        );
+        let totals = analysis.duty_totals(scope);
+        let owed = |key: &str| {
+            let total = totals.iter().find(|it| casebook.schema.duties.get(it.duty).is_some_and(|duty| &*duty.key == key))?;
+            Some(format!("应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
+        };
+        let talks = analysis.count(scope, "talk");
+        add("谈心", talks, "次", owed("talk").unwrap_or_else(|| format!("{students}名学生")));
+        let contacts = analysis.contacts(scope);
+        let modes: Vec<String> = contacts
+            .modes
+            .iter()
+            .take(3)
+            .map(|it| format!("{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
+            .collect();
+        let reached = format!("覆盖{}户，共{}户", contacts.covered, contacts.students);
+        add("家校联系", contacts.total, "次", if modes.is_empty() { reached } else { modes.join("，") });
+        let tutoring = analysis.tutoring(scope);
+        let planned = percent(tutoring.held, tutoring.planned).map(|it| format!("计划{}节，{it}", tutoring.planned));
+        add("个别辅导", tutoring.held, "节", planned.unwrap_or_else(|| "没有写计划次数".to_owned()));
+        let goals = analysis.goal_tally(scope);
+        let parts = [("部分", goals.partly), ("未达成", goals.not_met), ("待评定", goals.open)];
+        let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
+        add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()));
+        let exams = analysis.exams(scope, self.main_subject(scope));
+        if exams.present > 0 {
+            let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
+            let before = match exams.pairs.len() {
+                0 => format!("{}人参加，共{}人", exams.present, exams.enrolled),
+                n => format!("期初{}人，n={n}，人数少，不作显著性结论", exams.passed_before),
+            };
+            // The two counts side by side are of the same pupils.
+            let passed = if exams.pairs.is_empty() { exams.passed } else { exams.passed_after };
+            add(&format!("期末{subject}合格"), passed, "人", before);
+        } else {
+            let praise = analysis.count(scope, "praise");
+            add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")));
+        }
+        figures
+    }
+
+    /// The subject of most term exams of a scope; of equals, the first in the table.
+    fn main_subject(&self, scope: Scope) -> Option<&str> {
+        let exams = self.view.analysis.notes_of(scope, "term_exam");
+        let choices = self.view.casebook.schema.enums.get("subject").map(|it| it.choices.as_slice()).unwrap_or_default();
+        let count = |key: &str| exams.iter().filter(|(_, it)| it.fields.choice("subject") == Some(key)).count();
+        let mut best: Option<(usize, &str)> = None;
+        for choice in choices {
+            let count = count(&choice.key);
+            if count > best.map_or(0, |(most, _)| most) {
+                best = Some((count, &choice.key));
+            }
+        }
+        best.map(|(_, key)| key)
+    }
+
+    fn legend(&self, scope: Scope, students: &[StudentId]) -> Vec<LegendItem> {
+        let casebook = self.view.casebook;
+        let Some(term) = self.view.analysis.term(scope.term) else { return Vec::new() };
+        let mut legend = Vec::new();
+        for key in ["A", "B", "R", "M"] {
+            let mut spans: Vec<String> = Vec::new();
+            let mut occurs = false;
+            for id in students {
+                let phases = &casebook.student(*id).phases;
+                for span in phases.iter().filter(|it| it.phase.starts_with(key)) {
+                    let (from, to) = (span.from.max(term.span.from), span.to.unwrap_or(term.span.to).min(term.span.to));
+                    let weeks = term.week_of(from).zip(term.week_of(to)).filter(|_| from <= to);
+                    if let Some((from, to)) = weeks {
+                        occurs = true;
+                        spans.push(wording::week_span(from, to));
+                    }
+                }
+                occurs |= key == "R" && !self.index.student(*id).relapses.is_empty();
+            }
+            spans.sort();
+            spans.dedup();
+            if occurs {
+                let weeks = match (spans.as_slice(), key) {
+                    ([weeks], "A" | "B" | "M") => Some(weeks.clone()),
+                    _ => None,
+                };
+                legend.push(LegendItem { mark: self.phase_mark(&key.into()), weeks });
+            }
+        }
+        legend
+    }
+
+    fn card(&self, id: StudentId, here: &Route, spark: bool, ink: &dyn Ink) -> PupilCard {
+        let casebook = self.view.casebook;
+        let student = casebook.student(id);
+        let scope = self.scope_of(id);
+        let series = scope.map(|it| self.view.analysis.series(id, it)).unwrap_or_default();
+        let first = series.first();
+        let subjects = student.fields.choices("subjects");
+        let subjects: Vec<&str> = subjects.iter().map(|it| casebook.schema.choice_label("subject", it)).collect();
+        let focus = if subjects.is_empty() { student.fields.text("focus").map(|it| wording::clip(it, 12)) } else { None };
+        let what: Vec<String> = focus
+            .into_iter()
+            .chain((!subjects.is_empty()).then(|| wording::list(&subjects)))
+            .chain(first.map(|it| it.measure.name.clone()))
+            .collect();
+        let tally = scope.map(|it| self.view.analysis.goal_tally(it)).unwrap_or_default();
+        let goals = (tally.total > 0).then(|| {
+            let rest = [("部分", tally.partly), ("未达成", tally.not_met), ("待评定", tally.open)];
+            let rest = rest.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
+            format!("目标{}条，达成{}{}", tally.total, tally.met, rest.collect::<String>())
+        });
+        let name = student.shown_name();
+        PupilCard {
+            link: Link { href: here.to(&self.route(&Page::Student(id))), text: name.to_owned() },
+            code: student.code.to_string(),
+            what: what.join(" · "),
+            spark: match first.filter(|_| spark) {
+                Some(series) => {
+                    let chart = charts::progress(self.view, series, name, &format!("s-{}", student.code));
+                    ink.spark(&Chart::Progress(chart))
+                }
+                None => Markup::default(),
+            },
+            reading: first.map(|it| Reading::of(it).in_brief()).unwrap_or_default(),
+            goals,
+            next: self.next_step(id),
+        }
+    }
+
+    /// What the latest record that says so plans next.
+    fn next_step(&self, id: StudentId) -> Option<String> {
+        let notes = self.index.student(id).notes.iter().rev().map(|it| self.view.casebook.note(*it));
+        let mut own = notes.filter(|it| it.student == Some(id));
+        own.find_map(|it| it.fields.text("next").map(|text| wording::clip(text, 24)))
+    }
+
+    fn duty_bars(&self, scope: Scope) -> Vec<DutyBar> {
+        let schema = &self.view.casebook.schema;
+        let students = self.view.analysis.students(scope).len() as u32;
+        let bar = |total: &crate::analysis::DutyTotal| {
+            let duty = schema.duties.get(total.duty)?;
+            let share = (total.due > 0).then(|| f64::from(total.done) * 100.0 / f64::from(total.due));
+            let excused = if total.excused > 0 { format!("，免做{}", total.excused) } else { String::new() };
+            Some(DutyBar {
+                label: duty.label.clone(),
+                amount: match share {
+                    Some(_) => format!("{} / {}", total.done, total.due),
+                    None => format!("{}次", total.done),
+                },
+                share: share.map(|it| (it * 10.0).round() / 10.0),
+                note: match percent(total.done, total.due) {
+                    Some(percent) => format!("{percent}{excused}"),
+                    None => format!("{students}名学生{excused}"),
+                },
+            })
+        };
+        self.view.analysis.duty_totals(scope).iter().filter_map(bar).collect()
+    }
+
+    fn weave(&self, scope: Scope, here: &Route) -> Option<Weave> {
+        let casebook = self.view.casebook;
+        let grid = self.view.analysis.week_grid(scope);
+        if grid.rows.is_empty() || grid.weeks.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = grid
+            .duties
+            .iter()
+            .filter_map(|it| casebook.schema.duties.get(*it))
+            .map(|duty| {
+                let kind = duty.types.first().map(|it| casebook.schema.note_type(*it).label.clone());
+                kind.unwrap_or_else(|| duty.label.clone())
+            })
+            .collect();
+        let cell = |it: &GridCell| {
+            let class = match (it.due, it.done) {
+                _ if it.pending => "open",
+                (0, 0) => "off",
+                (due, done) if done >= due => "full",
+                (_, 0) => "none",
+                _ => "part",
+            };
+            WeaveCell { class, done: it.done }
+        };
+        let rows = grid.rows.iter().map(|(id, cells, done, due)| WeaveRow {
+            link: Link { href: here.to(&self.route(&Page::Student(*id))), text: casebook.student(*id).shown_name().to_owned() },
+            cells: cells.iter().map(cell).collect(),
+            total: format!("{done}/{due}"),
+        });
+        let rows = rows.collect();
+        // A stretch of days off is named once, where it begins.
+        let mut named = None;
+        let weeks = grid.weeks.iter().map(|it| {
+            let new = it.holiday.filter(|range| named != Some(*range));
+            named = it.holiday.or(named);
+            WeaveWeek { number: it.week, festival: new.map(wording::festival) }
+        });
+        Some(Weave {
+            caption: format!("每周{}项（{}）的完成情况，格中数字为完成项数", names.len(), wording::list(&names)),
+            most: names.len(),
+            weeks: weeks.collect(),
+            rows,
+        })
+    }
+
+    fn todo_rows(&self, scope: Scope, here: &Route) -> Vec<TodoRow> {
+        let casebook = self.view.casebook;
+        let row = |todo: Todo| {
+            let (what, href) = match &todo.kind {
+                TodoKind::Duty { duty, period } => {
+                    let label = casebook.schema.duties.get(*duty).map_or("", |it| it.label.as_str());
+                    let month = period.to.days_since(period.from) > 7;
+                    let when = if month { format!("{}月", period.to.month()) } else { wording::days(*period) };
+                    (format!("{when}：{label}"), None)
+                }
+                TodoKind::FollowUp { note } => {
+                    let kind = &casebook.schema.note_type(casebook.note(*note).kind).label;
+                    (format!("{kind}约定的回访"), self.note_href(here, *note))
+                }
+                TodoKind::Goal { index } => {
+                    let goal = casebook.student(todo.student).goals.get(*index);
+                    let text = goal.map(|it| wording::clip(&it.text, 16)).unwrap_or_default();
+                    (format!("目标待评定：{text}"), None)
+                }
+            };
+            let link = Link {
+                href: here.to(&self.route(&Page::Student(todo.student))),
+                text: casebook.student(todo.student).shown_name().to_owned(),
+            };
+            TodoRow {
+                link, what, href, late: (todo.late > 0).then(|| format!("逾{}天", todo.late)), due: todo.due.month_day()
+            }
+        };
+        self.view.analysis.todos(scope, MOST_ROWS).into_iter().map(row).collect()
+    }
+
+    /// The latest notes of a class or of everybody, at most two of a type.
+    pub(super) fn recent(&self, class: Option<ClassId>, here: &Route) -> Vec<Entry> {
+        let casebook = self.view.casebook;
+        let mut kinds = Vec::new();
+        let mut found: Vec<NoteId> = Vec::new();
+        for id in (0..casebook.notes.len()).rev().map(|it| NoteId(it as u32)) {
+            let note = casebook.note(id);
+            let wanted = class.is_none() || note.class == class;
+            if !wanted || kinds.iter().filter(|it| **it == note.kind).count() >= 2 {
+                continue;
+            }
+            kinds.push(note.kind);
+            found.push(id);
+            if found.len() == MOST_ROWS {
+                break;
+            }
+        }
+        let listing = Listing { here, home: false, who: true, year: false };
+        found.into_iter().map(|it| self.entry(it, listing)).collect()
+    }
+
+    /// The class's or casebook's term in two clauses.
+    pub(super) fn statement(&self, scope: Scope) -> Vec<String> {
+        let analysis = &self.view.analysis;
+        let Some(term) = analysis.term(scope.term) else { return Vec::new() };
+        let students = analysis.students(scope).len();
+        let weeks = term.week_of(analysis.as_of.min(term.span.to)).unwrap_or_else(|| term.weeks());
+        let talks = analysis.count(scope, "talk");
+        let goals = analysis.goal_tally(scope);
+        let unit = match scope.subject {
+            Subject::Student(_) => "",
+            _ => "名学生",
+        };
+        let mut clauses = vec![format!("{students}{unit}，{weeks}周，{talks}次谈心。")];
+        if goals.total > 0 {
+            clauses.push(format!("目标由学生自己写，共{}条，达成{}条。", goals.total, goals.met));
+        }
+        clauses
+    }
+}

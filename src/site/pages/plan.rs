@@ -1,0 +1,160 @@
+//! Which pages there are.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Scope, Subject};
+use crate::date::TermId;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::{ClassId, NoteId, StudentId};
+use crate::privacy::View;
+use crate::schema::TypeId;
+use crate::site::{Document, Route};
+use crate::source::{FileId, SourceTree};
+
+use super::index::Index;
+use super::{address, links};
+
+/// How many notes a page of a list shows.
+pub(super) const LIST_LENGTH: usize = 200;
+
+/// How many pupils an overview shows as cards.
+pub(super) const MOST_CARDS: usize = 60;
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The first page.
+    Home,
+    /// Every student.
+    Students,
+    /// A student.
+    Student(StudentId),
+    /// A note that is a file.
+    Note(NoteId),
+    /// A class.
+    Class(ClassId),
+    /// A term.
+    Term(TermId),
+    /// Types of note.
+    Types,
+    /// Notes of a type, and which page of the list, from 1.
+    Type(TypeId, u32),
+    /// Tags.
+    Tags,
+    /// Notes with a tag, by the tag's position, and which page of the list, from 1.
+    Tag(u32, u32),
+    /// Documents.
+    Documents,
+    /// A document, by its position.
+    Document(usize),
+    /// For an address that leads nowhere.
+    Missing,
+}
+
+/// What is known of a PDF that was made before the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Printed {
+    /// Pages.
+    pub pages: u32,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// Every page and address of a site.
+#[derive(Debug)]
+pub struct Plan<'v> {
+    /// What may be shown.
+    pub view: &'v View<'v>,
+    /// The files it was read from, for places and images.
+    pub tree: &'v SourceTree,
+    /// The documents.
+    pub documents: &'v [Document],
+    /// PDFs by their address: `None` where none are made, so that nothing links to them; a PDF that is not in the map is made
+    /// but not measured.
+    pub printed: Option<BTreeMap<Route, Printed>>,
+    /// The pages, in the order in which they are best read.
+    pub pages: Vec<Page>,
+    /// Images that pages use, by the address they get.
+    pub images: BTreeMap<Route, FileId>,
+    pub(super) index: Index,
+}
+
+/// Plans the pages of a view. Reports links, images and figures in prose that lead nowhere, and pages that would share an
+/// address; of those, only the first is kept.
+pub fn plan<'v>(view: &'v View<'v>, tree: &'v SourceTree, documents: &'v [Document], findings: &mut Diagnostics) -> Plan<'v> {
+    let casebook = view.casebook;
+    let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
+    let index = Index::new(casebook, current);
+    let mut plan =
+        Plan { view, tree, documents, printed: Some(BTreeMap::new()), pages: Vec::new(), images: BTreeMap::new(), index };
+    let pages = plan.every_page();
+    let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
+    let collisions = address::collisions(&routes);
+    for (later, earlier, path) in &collisions {
+        let mut finding = match plan.span_of(later) {
+            Some(span) => Diagnostic::new(Code::SameAddress, span),
+            None => Diagnostic::general(Code::SameAddress),
+        };
+        if let Some(span) = plan.span_of(earlier) {
+            finding = finding.related(span);
+        }
+        findings.push(finding.arg("path", path));
+    }
+    let lost: Vec<&Page> = collisions.iter().map(|(later, ..)| later).collect();
+    plan.pages = routes.into_iter().map(|(page, _)| page).filter(|page| !lost.contains(&page)).collect();
+    links::check(&mut plan, findings);
+    plan
+}
+
+impl Plan<'_> {
+    fn every_page(&self) -> Vec<Page> {
+        let casebook = self.view.casebook;
+        let mut pages = vec![Page::Home, Page::Students];
+        pages.extend(casebook.students().map(|(id, _)| Page::Student(id)));
+        pages.extend(casebook.classes().map(|(id, _)| Page::Class(id)));
+        pages.extend(casebook.config.terms.iter().map(|it| Page::Term(it.id)));
+        pages.push(Page::Types);
+        for (at, notes) in self.index.types.iter().enumerate() {
+            pages.extend(numbers(notes.len()).map(|number| Page::Type(TypeId(at as u16), number)));
+        }
+        pages.push(Page::Tags);
+        for (at, tag) in self.index.tags.iter().enumerate() {
+            pages.extend(numbers(tag.notes.len()).map(|number| Page::Tag(at as u32, number)));
+        }
+        pages.push(Page::Documents);
+        pages.extend((0..self.documents.len()).map(Page::Document));
+        pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
+        pages.push(Page::Missing);
+        pages
+    }
+
+    fn span_of(&self, page: &Page) -> Option<crate::source::Span> {
+        let casebook = self.view.casebook;
+        match page {
+            Page::Note(id) => Some(casebook.note(*id).origin.span),
+            Page::Student(id) => Some(casebook.student(*id).span),
+            _ => None,
+        }
+    }
+
+    /// Whether the first page is the overview of one class: there is at most one, and few enough pupils.
+    pub(super) fn has_overview(&self) -> bool {
+        let casebook = self.view.casebook;
+        casebook.classes.len() <= 1 && casebook.students.len() <= MOST_CARDS
+    }
+
+    /// A student and the term their page is about.
+    pub(super) fn scope_of(&self, student: StudentId) -> Option<Scope> {
+        Some(Scope { subject: Subject::Student(student), term: self.index.student(student).term? })
+    }
+
+    /// The present term, of a class or of everybody.
+    pub(super) fn class_scope(&self, class: Option<ClassId>) -> Option<Scope> {
+        let term = self.view.casebook.current_term(self.view.analysis.as_of)?;
+        Some(Scope { subject: class.map_or(Subject::Everybody, Subject::Class), term: term.id })
+    }
+}
+
+fn numbers(notes: usize) -> impl Iterator<Item = u32> {
+    (1..=notes.div_ceil(LIST_LENGTH)).map(|it| it as u32)
+}

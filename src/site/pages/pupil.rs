@@ -1,0 +1,314 @@
+//! What a pupil's page says of strengths and needs, causes and measures, and goals.
+
+use serde::Serialize;
+
+use crate::analysis::{GoalView, Series};
+use crate::model::{Item, Note, StudentId};
+use crate::schema::Data;
+use crate::site::charts;
+use crate::site::wording::{self, Detail, number};
+
+use super::ink::{Ink, Markup};
+use super::plan::Plan;
+use super::progress::Reading;
+
+/// A strength or need.
+#[derive(Debug, Serialize)]
+pub struct HalfItem {
+    /// What it is.
+    pub text: String,
+    /// The day and the fact it rests on.
+    pub evidence: Option<String>,
+}
+
+/// From what is seen to what came of it.
+#[derive(Debug, Serialize)]
+pub struct ChainRow {
+    /// What is seen.
+    pub shown: ChainCell,
+    /// The cause.
+    pub cause: ChainCell,
+    /// What is done.
+    pub measure: ChainCell,
+    /// What came of it.
+    pub effect: ChainCell,
+}
+
+/// A cell: a word that leads, words below, and a reservation or amount in small type.
+#[derive(Debug, Serialize, Default)]
+pub struct ChainCell {
+    /// In weight.
+    pub lead: String,
+    /// Below it.
+    pub text: Option<String>,
+    /// In small type.
+    pub small: Option<String>,
+}
+
+/// A goal.
+#[derive(Debug, Serialize)]
+pub struct GoalRow {
+    /// In the pupil's own words.
+    pub text: String,
+    /// Measure, date and helper.
+    pub about: String,
+    /// Small steps.
+    pub steps: Vec<String>,
+    /// How it ended.
+    pub state: String,
+    /// Start, target and where it led, on a line; nothing where a number is missing.
+    pub line: Option<Markup>,
+    /// Start and end on the attainment scale, in words.
+    pub scale: Option<String>,
+}
+
+/// A strength or need as a page shows it.
+pub(super) fn half(item: &Item) -> HalfItem {
+    let day = item.date.map(|it| it.month_day());
+    let parts: Vec<String> = day.into_iter().chain(item.evidence.clone()).collect();
+    HalfItem { text: item.text.clone(), evidence: Some(parts.join("　")).filter(|it| !it.is_empty()) }
+}
+
+/// Fields of a pupil's file that a page shows elsewhere, or not at all.
+const ELSEWHERE: [&str; 18] = [
+    "name",
+    "alias",
+    "class",
+    "opened",
+    "strengths",
+    "needs",
+    "goals",
+    "phases",
+    "terms",
+    "measures",
+    "causes",
+    "share",
+    "extra",
+    "citations",
+    "retain_until",
+    "tier",
+    "concern_domains",
+    "status",
+];
+
+impl Plan<'_> {
+    /// What a pupil's file says, short facts first, then those that need a line of their own.
+    pub(super) fn facts(&self, id: StudentId) -> (Vec<Detail>, Vec<Detail>) {
+        let casebook = self.view.casebook;
+        let student = casebook.student(id);
+        let label = |key: &str, fallback: &str| {
+            let field = casebook.schema.files.get("student").and_then(|it| it.find(key));
+            field.map_or_else(|| fallback.to_owned(), |it| it.label.clone())
+        };
+        let mut short = vec![Detail { key: "code".to_owned(), label: "代号".to_owned(), value: student.code.to_string() }];
+        let mut add = |key: &str, fallback: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|it| !it.is_empty()) {
+                short.push(Detail { key: key.to_owned(), label: label(key, fallback), value });
+            }
+        };
+        add("class", "班级", student.class.map(|it| casebook.class(it).name.clone()));
+        add("opened", "建档日期", student.opened.map(|it| it.in_words()));
+        add("closed", "结案日期", student.closed.map(|it| it.in_words()));
+        let choice = |name: &str, key: Option<&str>| key.map(|it| casebook.schema.choice_label(name, it).to_owned());
+        add("status", "状态", choice("case_status", student.fields.choice("status")));
+        let domains = student.fields.choices("concern_domains");
+        let words: Vec<&str> = domains.iter().map(|it| casebook.schema.choice_label("concern_domain", it)).collect();
+        let domains = match words.len() {
+            0 => None,
+            1 => Some(format!("{}（一项）", words[0])),
+            2 => Some(format!("{}（两项）", wording::list(&words))),
+            many => Some(format!("{}（{many}项）", wording::list(&words))),
+        };
+        add("concern_domains", "关注领域", domains);
+        let tier = student.fields.choice("tier").map(|key| format!("{key}　{}", casebook.schema.choice_label("tier", key)));
+        add("tier", "支持层级", tier);
+        let mut long = Vec::new();
+        if let Some(set) = casebook.schema.files.get("student") {
+            for (key, value) in student.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key) && &***key != "closed") {
+                let Some(field) = set.find(key) else { continue };
+                let value = wording::value(self.view, field, value);
+                let detail = Detail { key: key.to_string(), label: field.label.clone(), value };
+                match detail.value.chars().count() {
+                    0 => {}
+                    1..=16 => short.push(detail),
+                    _ => long.push(detail),
+                }
+            }
+        }
+        if let Some(Data::Map(extra)) = student.fields.get("extra").map(|it| &it.data) {
+            for (key, value) in extra {
+                let value = value.as_text().unwrap_or_default().to_owned();
+                long.push(Detail { key: format!("extra.{key}"), label: key.to_string(), value });
+            }
+        }
+        (short, long)
+    }
+
+    /// Causes with what is seen, what is done and what came of it: from analyses of causes, and from relapses. Without an
+    /// analysis, from the causes in the pupil's file.
+    pub(super) fn chain(&self, id: StudentId, series: &[Series]) -> Vec<ChainRow> {
+        let casebook = self.view.casebook;
+        let notes = || self.index.student(id).notes.iter().map(|it| casebook.note(*it));
+        let of_type = |key: &str| -> Vec<&Note> {
+            let Some(kind) = casebook.schema.find_type(key) else { return Vec::new() };
+            notes().filter(|it| it.student == Some(id) && casebook.schema.is_a(it.kind, kind)).collect()
+        };
+        let plans = of_type("intervention");
+        let mut used = vec![false; plans.len()];
+        let mut rows: Vec<ChainRow> = Vec::new();
+        for note in of_type("cause_analysis") {
+            let Some(cause) = note.fields.choice("cause") else { continue };
+            let plan = plans.iter().position(|it| it.fields.choices("causes").contains(&cause));
+            if let Some(slot) = plan.and_then(|at| used.get_mut(at)) {
+                *slot = true;
+            }
+            let plan = plan.map(|at| plans[at]);
+            let measures = note.fields.texts("measures");
+            rows.push(ChainRow {
+                shown: shown(note.fields.text("manifestation")),
+                cause: ChainCell {
+                    lead: casebook.schema.choice_label("cause", cause).to_owned(),
+                    text: note.brief.clone().or_else(|| wording::first_sentence(&note.body)).map(|it| wording::clip(&it, 48)),
+                    small: note.fields.choice("confidence").map(|it| casebook.schema.choice_label("confidence", it).to_owned()),
+                },
+                measure: self.measure(&measures, plan),
+                effect: self.effect(plan, series),
+            });
+        }
+        if rows.is_empty() {
+            for cause in casebook.student(id).fields.choices("causes") {
+                let plan = plans.iter().copied().find(|it| it.fields.choices("causes").contains(&cause));
+                rows.push(ChainRow {
+                    shown: ChainCell { lead: "—".to_owned(), ..ChainCell::default() },
+                    cause: ChainCell { lead: casebook.schema.choice_label("cause", cause).to_owned(), ..ChainCell::default() },
+                    measure: self.measure(&[], plan),
+                    effect: self.effect(plan, series),
+                });
+            }
+        }
+        for note in of_type("relapse") {
+            let trigger = note.fields.choice("trigger").map(|it| casebook.schema.choice_label("trigger", it));
+            let days = note.fields.integer("days_lost").or_else(|| {
+                let recovered = note.fields.date("recovered")?;
+                Some(i64::from(recovered.days_since(note.date)))
+            });
+            let week = note.week.map(|it| wording::week_span(it, it));
+            rows.push(ChainRow {
+                shown: ChainCell { small: week, ..shown(note.fields.text("what")) },
+                cause: ChainCell { lead: trigger.unwrap_or("诱因未明").to_owned(), ..ChainCell::default() },
+                measure: ChainCell {
+                    lead: "应对".to_owned(),
+                    text: note.fields.text("response").map(str::to_owned),
+                    small: None,
+                },
+                effect: ChainCell {
+                    lead: days.map_or_else(|| "尚未记录恢复".to_owned(), |it| format!("{it}天后恢复")),
+                    text: None,
+                    small: Some("反复1次".to_owned()),
+                },
+            });
+        }
+        rows
+    }
+
+    fn measure(&self, measures: &[&str], plan: Option<&Note>) -> ChainCell {
+        let kind = plan.and_then(|it| it.fields.choice("kind"));
+        let kind = kind.map(|it| self.view.casebook.schema.choice_label("intervention_kind", it).to_owned());
+        let frequency = plan.and_then(|it| {
+            let times = it.fields.number("frequency").map(|it| format!("每周{}次", number(it)));
+            let minutes = it.fields.integer("minutes").map(|it| format!("每次{it}分钟"));
+            let parts: Vec<String> = times.into_iter().chain(minutes).collect();
+            Some(parts.join("，")).filter(|it| !it.is_empty())
+        });
+        let listed = (!measures.is_empty()).then(|| measures.join("；"));
+        match kind {
+            Some(lead) => ChainCell { lead, text: listed, small: frequency },
+            None => match measures.split_first() {
+                Some((first, rest)) => {
+                    ChainCell {
+                        lead: (*first).to_owned(), text: (!rest.is_empty()).then(|| rest.join("；")), small: frequency
+                    }
+                }
+                None => ChainCell { lead: "—".to_owned(), text: None, small: frequency },
+            },
+        }
+    }
+
+    /// What came of a plan: the reading of the first measure in its subject, and the sessions held.
+    fn effect(&self, plan: Option<&Note>, series: &[Series]) -> ChainCell {
+        let nothing = ChainCell { lead: "—".to_owned(), ..ChainCell::default() };
+        let Some(subject) = plan.and_then(|it| it.fields.choice("subject")) else { return nothing };
+        let Some(series) = series.iter().find(|it| it.measure.subject.as_deref() == Some(subject)) else { return nothing };
+        let reading = Reading::of(series);
+        match (reading.from, reading.to) {
+            (Some(from), Some((low, high))) if reading.enough => ChainCell {
+                lead: format!("{} → {}{}", number(from), wording::range(low, high), reading.unit),
+                text: Some(reading.measure),
+                small: Some(format!("n={}周", reading.n)),
+            },
+            _ => ChainCell { lead: "数据不足".to_owned(), text: None, small: Some(format!("n={}周", reading.n)) },
+        }
+    }
+
+    /// A goal as a page shows it.
+    pub(super) fn goal_row(&self, view: &GoalView<'_>, ink: &dyn Ink) -> GoalRow {
+        let casebook = self.view.casebook;
+        let goal = view.goal;
+        let subject = goal.subject.as_deref().map(|it| casebook.schema.choice_label("subject", it).to_owned());
+        let about = goal
+            .measure
+            .clone()
+            .or(subject)
+            .into_iter()
+            .chain(goal.due.map(|it| format!("{}前", it.month_day())))
+            .chain(goal.supporter.as_ref().map(|it| format!("{it}帮助")));
+        let state = goal.result.as_deref().map(|it| casebook.schema.choice_label("goal_result", it).to_owned());
+        let scale = goal.gas.as_ref().and_then(|gas| {
+            let words = |level: i8| {
+                let said = gas.levels.iter().find(|(it, _)| *it == level).map(|(_, words)| words.clone());
+                said.unwrap_or_else(|| casebook.schema.choice_label("gas_level", &level.to_string()).to_owned())
+            };
+            Some(format!("由“{}”到“{}”", words(gas.start?), words(gas.end?)))
+        });
+        GoalRow {
+            text: goal.text.clone(),
+            about: about.collect::<Vec<_>>().join("，"),
+            steps: goal.steps.clone(),
+            state: state.unwrap_or_else(|| "尚未评定".to_owned()),
+            line: charts::goal(self.view, view).map(|chart| ink.goal(chart)),
+            scale,
+        }
+    }
+}
+
+/// What is seen: the first clause leads.
+fn shown(manifestation: Option<&str>) -> ChainCell {
+    let Some(text) = manifestation else { return ChainCell { lead: "—".to_owned(), ..ChainCell::default() } };
+    match text.split_once(['；', '，', '。']) {
+        Some((lead, rest)) if !rest.trim().is_empty() => {
+            ChainCell { lead: lead.to_owned(), text: Some(rest.trim_end_matches('。').to_owned()), small: None }
+        }
+        _ => ChainCell { lead: text.trim_end_matches('。').to_owned(), ..ChainCell::default() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_clause_leads() {
+        let cell = shown(Some("口算慢，作业常只做一半。"));
+        assert_eq!((cell.lead.as_str(), cell.text.as_deref()), ("口算慢", Some("作业常只做一半")));
+        let cell = shown(Some("口算慢。"));
+        assert_eq!((cell.lead.as_str(), cell.text), ("口算慢", None));
+        assert_eq!(shown(None).lead, "—");
+    }
+
+    #[test]
+    fn evidence_says_its_day() {
+        let item = Item { text: "爱劳动".into(), evidence: Some("班级劳动".into()), date: "2026-03-27".parse().ok() };
+        assert_eq!(half(&item).evidence.as_deref(), Some("3月27日　班级劳动"));
+        assert_eq!(half(&Item { evidence: None, date: None, ..item }).evidence, None);
+    }
+}

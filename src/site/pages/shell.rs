@@ -1,0 +1,148 @@
+//! What every page has.
+
+use serde::Serialize;
+
+use crate::site::Route;
+
+use super::plan::{Page, Plan};
+
+/// What all pages of a site share; templates know it as `site`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// Of the page's language, for `lang`.
+    pub lang: &'static str,
+    /// Title of the casebook.
+    pub title: String,
+    /// The school.
+    pub school: Option<String>,
+    /// Key of the audience.
+    pub audience: &'static str,
+    /// The day as of which everything is reckoned.
+    pub as_of: String,
+    /// Main navigation.
+    pub nav: Vec<NavItem>,
+}
+
+/// An entry of the main navigation. Its word is the theme's.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavItem {
+    /// Key of its word, and of the section it stands for.
+    pub key: &'static str,
+    /// Address from the site's root.
+    pub path: String,
+}
+
+/// What a page has beside its own; templates know it as `page`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shell {
+    /// The way up to the site's root: `../../`, or nothing.
+    pub root: String,
+    /// The page's own title; empty for the home page.
+    pub title: String,
+    /// Which entry of the navigation it belongs to.
+    pub section: &'static str,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct Link {
+    /// Address as seen from the page.
+    pub href: String,
+    /// Words.
+    pub text: String,
+}
+
+/// A title as it stands on the vertical slip of a cover.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct Slip {
+    /// `wide` for a short title, `long` and `longer` for long ones, else nothing.
+    pub class: &'static str,
+    /// In order.
+    pub parts: Vec<SlipPart>,
+}
+
+/// A stretch of a slip's title.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct SlipPart {
+    /// Its characters.
+    pub text: String,
+    /// Whether they stand upright side by side, as short numbers do.
+    pub upright: bool,
+}
+
+impl Slip {
+    /// Splits a title for the slip.
+    pub fn new(title: &str) -> Self {
+        let mut parts: Vec<SlipPart> = Vec::new();
+        for it in title.chars() {
+            let latin = it.is_ascii_alphanumeric();
+            match parts.last_mut() {
+                Some(part) if part.upright == latin => part.text.push(it),
+                _ => parts.push(SlipPart { text: it.to_string(), upright: latin }),
+            }
+        }
+        // Longer ones than three cannot share a square.
+        for part in parts.iter_mut().filter(|it| it.text.len() > 3) {
+            part.upright = false;
+        }
+        let class = match title.chars().count() {
+            0..=3 => "wide",
+            4..=9 => "",
+            10..=14 => "long",
+            _ => "longer",
+        };
+        Self { class, parts }
+    }
+}
+
+impl Plan<'_> {
+    /// What the page at this address has beside its own.
+    pub(super) fn shell(&self, here: &Route, title: impl Into<String>, section: &'static str) -> Shell {
+        let depth = here.as_str().matches('/').count();
+        Shell { root: "../".repeat(depth), title: title.into(), section }
+    }
+
+    /// What all pages share.
+    pub fn frame(&self) -> Frame {
+        let config = &self.view.casebook.config;
+        let lang = match config.language {
+            crate::diag::Language::Chinese => "zh-CN",
+            crate::diag::Language::English => "en",
+        };
+        let mut nav = vec![("home", self.route(&Page::Home)), ("students", self.route(&Page::Students))];
+        if self.has_overview() {
+            nav.push(("duties", self.route(&Page::Home)));
+        }
+        nav.push(("types", self.route(&Page::Types)));
+        if let Some(term) = self.view.casebook.current_term(self.view.analysis.as_of) {
+            nav.push(("terms", self.route(&Page::Term(term.id))));
+        }
+        if !self.documents.is_empty() {
+            nav.push(("documents", self.route(&Page::Documents)));
+        }
+        let path = |key: &str, route: Route| if key == "duties" { format!("{route}#duties") } else { route.to_string() };
+        Frame {
+            lang,
+            title: config.title.clone(),
+            school: config.school.clone(),
+            audience: self.view.audience.id(),
+            as_of: self.view.analysis.as_of.in_words(),
+            nav: nav.into_iter().map(|(key, route)| NavItem { key, path: path(key, route) }).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_stand_upright_on_a_slip() {
+        let slip = Slip::new("四（2）班个案集");
+        assert_eq!(slip.class, "");
+        let parts: Vec<_> = slip.parts.iter().map(|it| (it.text.as_str(), it.upright)).collect();
+        assert_eq!(parts, [("四（", false), ("2", true), ("）班个案集", false)]);
+        assert_eq!(Slip::new("石头").class, "wide");
+        assert!(Slip::new("2025级").parts.iter().all(|it| !it.upright));
+    }
+}

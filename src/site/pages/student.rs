@@ -1,0 +1,243 @@
+//! A student's page, and the list of all students.
+
+use serde::Serialize;
+
+use crate::analysis::{Scope, Series};
+use crate::model::StudentId;
+use crate::site::wording::{self, Detail};
+use crate::site::{Numbering, live};
+
+use super::documents::DocumentLink;
+use super::ink::{Ink, Markup, Setting};
+use super::plan::{Page, Plan};
+use super::progress::{ProgressView, Reading};
+use super::pupil::{ChainRow, GoalRow, HalfItem, half};
+use super::shell::{Link, Shell, Slip};
+use super::timeline::Timeline;
+
+/// How many measures a page draws.
+const MOST_CHARTS: usize = 3;
+
+/// `student.html`
+#[derive(Debug, Serialize)]
+pub struct StudentPage {
+    /// What every page has.
+    pub page: Shell,
+    /// The name on the cover.
+    pub slip: Slip,
+    /// The code.
+    pub code: String,
+    /// The term that the facts are of.
+    pub term: Option<String>,
+    /// What there is to say in a sentence, by clauses.
+    pub statement: Vec<String>,
+    /// Counts of what was done, with their labels.
+    pub counts: Option<String>,
+    /// Short facts.
+    pub facts: Vec<Detail>,
+    /// Facts that need a line of their own.
+    pub long_facts: Vec<Detail>,
+    /// The narrative.
+    pub story: Markup,
+    /// Strengths.
+    pub strengths: Vec<HalfItem>,
+    /// Needs.
+    pub needs: Vec<HalfItem>,
+    /// The main cause.
+    pub main_cause: Option<String>,
+    /// From what is seen to what came of it.
+    pub chain: Vec<ChainRow>,
+    /// How goals ended, in words.
+    pub goal_tally: Option<String>,
+    /// Goals.
+    pub goals: Vec<GoalRow>,
+    /// Progress.
+    pub progress: Vec<ProgressView>,
+    /// Records.
+    pub timeline: Timeline,
+    /// Documents about the student.
+    pub documents: Vec<DocumentLink>,
+}
+
+/// `students.html`
+#[derive(Debug, Serialize)]
+pub struct StudentsPage {
+    /// What every page has.
+    pub page: Shell,
+    /// How many students.
+    pub count: usize,
+    /// By class, in order of folder; those without a class last.
+    pub classes: Vec<RollClass>,
+}
+
+/// The students of a class.
+#[derive(Debug, Serialize)]
+pub struct RollClass {
+    /// The class.
+    pub class: Option<Link>,
+    /// In order of code.
+    pub students: Vec<RollRow>,
+}
+
+/// A student in the list.
+#[derive(Debug, Serialize)]
+pub struct RollRow {
+    /// The page.
+    pub link: Link,
+    /// The code.
+    pub code: String,
+    /// Subjects and domains of concern.
+    pub about: String,
+    /// The tier's key.
+    pub tier: String,
+    /// The case's status.
+    pub status: String,
+    /// How many records.
+    pub notes: usize,
+    /// The day of the latest.
+    pub latest: String,
+}
+
+/// The page of a student.
+pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage {
+    let casebook = plan.view.casebook;
+    let student = casebook.student(id);
+    let here = plan.route(&Page::Student(id));
+    let scope = plan.scope_of(id);
+    let series = scope.map(|it| plan.view.analysis.series(id, it)).unwrap_or_default();
+    let goals = scope.map(|it| plan.view.analysis.goals(it)).unwrap_or_default();
+    let (facts, long_facts) = plan.facts(id);
+    let setting = Setting { here: &here, source: Some(&student.path), shift: 2, prefix: "t-" };
+    let main = student.fields.choices("causes").first().map(|it| casebook.schema.choice_label("cause", it).to_owned());
+    let name = student.shown_name();
+    StudentPage {
+        page: plan.shell(&here, name, "students"),
+        slip: Slip::new(name),
+        code: student.code.to_string(),
+        term: scope.map(|it| it.term.in_words()),
+        statement: statement(plan, id, &series),
+        counts: scope.and_then(|it| counts(plan, it)),
+        facts,
+        long_facts,
+        story: match scope {
+            Some(scope) if !student.body.is_empty() => {
+                let mut numbering = Numbering::default();
+                let pieces = live::pieces(plan.view, &student.body, scope, &mut numbering, &mut Default::default());
+                ink.pieces(&pieces, &student.body.footnotes, &setting)
+            }
+            _ => ink.prose(&student.body, &setting),
+        },
+        strengths: student.strengths.iter().map(half).collect(),
+        needs: student.needs.iter().map(half).collect(),
+        main_cause: main,
+        chain: plan.chain(id, &series),
+        goal_tally: scope.and_then(|it| goal_tally(plan, it)),
+        goals: goals.iter().map(|it| plan.goal_row(it, ink)).collect(),
+        progress: series
+            .iter()
+            .take(MOST_CHARTS)
+            .zip(1..)
+            .map(|(series, number)| plan.progress(id, series, number, ink))
+            .collect(),
+        timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
+        documents: plan.documents_of(&here, Some(&format!("{}", student.code)), None),
+    }
+}
+
+/// Strengths in a few words, the first measure's reading, and relapses.
+fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
+    let student = plan.view.casebook.student(id);
+    let short = |text: &str| {
+        let clause = text.split(['，', '。', '；', '：']).next().unwrap_or_default().trim();
+        (2..=9).contains(&clause.chars().count()).then(|| clause.to_owned())
+    };
+    let strengths: Vec<String> = student.strengths.iter().filter_map(|it| short(&it.text)).take(2).collect();
+    let mut clauses = Vec::new();
+    if !strengths.is_empty() {
+        clauses.push(format!("{}。", strengths.join("，")));
+    }
+    let reading = series.first().and_then(|it| Reading::of(it).in_words());
+    let relapses = plan.index.student(id).relapses.iter().filter(|(.., note)| {
+        let note = plan.view.casebook.note(*note);
+        note.student == Some(id) && note.term == plan.index.student(id).term
+    });
+    let relapses: Vec<_> = relapses.collect();
+    let relapse = relapses.first().map(|(from, _, note)| {
+        let note = plan.view.casebook.note(*note);
+        let days = note.fields.integer("days_lost");
+        let days = days.or_else(|| note.fields.date("recovered").map(|it| i64::from(it.days_since(*from))));
+        let times = relapses.len();
+        match days {
+            Some(days) if times == 1 => format!("有过{times}次反复，{days}天恢复"),
+            _ => format!("有过{times}次反复"),
+        }
+    });
+    match (reading, relapse) {
+        (Some(reading), Some(relapse)) => clauses.extend([format!("{reading}；"), format!("{relapse}。")]),
+        (Some(it), None) | (None, Some(it)) => clauses.push(format!("{it}。")),
+        (None, None) => {}
+    }
+    clauses
+}
+
+/// `谈心14次，家校联系4次`: types with a duty, and tutoring, as far as they occur.
+fn counts(plan: &Plan<'_>, scope: Scope) -> Option<String> {
+    let schema = &plan.view.casebook.schema;
+    let notes: Vec<_> = plan.view.analysis.notes(scope).map(|(_, note)| note.kind).collect();
+    let count = |key: &str| {
+        let kind = schema.find_type(key)?;
+        let count = notes.iter().filter(|it| schema.is_a(**it, kind)).count();
+        (count > 0).then(|| format!("{}{count}次", schema.note_type(kind).label))
+    };
+    let held = plan.view.analysis.tutoring(scope).held;
+    let tutoring = (held > 0).then(|| format!("辅导{held}次"));
+    let parts: Vec<String> = ["talk", "family_contact", "praise"].into_iter().filter_map(count).chain(tutoring).collect();
+    Some(parts.join("，")).filter(|it| !it.is_empty())
+}
+
+/// `3条，达成2条，部分达成1条。`
+fn goal_tally(plan: &Plan<'_>, scope: Scope) -> Option<String> {
+    let tally = plan.view.analysis.goal_tally(scope);
+    if tally.total == 0 {
+        return None;
+    }
+    let parts = [("达成", tally.met), ("部分达成", tally.partly), ("未达成", tally.not_met), ("待评定", tally.open)];
+    let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}条"));
+    Some(format!("{}条{}。", tally.total, parts.collect::<String>()))
+}
+
+/// Every student, by class.
+pub(super) fn roll(plan: &Plan<'_>) -> StudentsPage {
+    let casebook = plan.view.casebook;
+    let here = plan.route(&Page::Students);
+    let row = |id: StudentId| {
+        let student = casebook.student(id);
+        let labels = |key: &str, name: &str| -> Vec<&str> {
+            student.fields.choices(key).into_iter().map(|it| casebook.schema.choice_label(name, it)).collect()
+        };
+        let about: Vec<&str> =
+            labels("subjects", "subject").into_iter().chain(labels("concern_domains", "concern_domain")).collect();
+        let status = student.fields.choice("status");
+        let latest = plan.index.student(id).notes.last();
+        RollRow {
+            link: Link { href: here.to(&plan.route(&Page::Student(id))), text: student.shown_name().to_owned() },
+            code: student.code.to_string(),
+            about: wording::list(&about),
+            tier: student.fields.choice("tier").unwrap_or("—").to_owned(),
+            status: status.map_or("—", |it| casebook.schema.choice_label("case_status", it)).to_owned(),
+            notes: plan.index.student(id).notes.len(),
+            latest: latest.map_or_else(|| "—".to_owned(), |it| casebook.note(*it).date.in_words()),
+        }
+    };
+    let mut classes: Vec<RollClass> = casebook
+        .classes()
+        .map(|(class, it)| RollClass {
+            class: Some(Link { href: here.to(&plan.route(&Page::Class(class))), text: it.name.clone() }),
+            students: casebook.students_of(class).map(|(id, _)| row(id)).collect(),
+        })
+        .collect();
+    let without = casebook.students().filter(|(_, it)| it.class.is_none()).map(|(id, _)| row(id)).collect();
+    classes.push(RollClass { class: None, students: without });
+    classes.retain(|it| !it.students.is_empty());
+    StudentsPage { page: plan.shell(&here, "学生", "students"), count: casebook.students.len(), classes }
+}

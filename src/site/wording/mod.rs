@@ -1,0 +1,53 @@
+//! How values are put into words: numbers, values with their labels, weeks, lists, and what a note is called.
+
+mod calendar;
+mod note;
+mod value;
+
+pub use calendar::{days, festival, week_span};
+pub use note::{Detail, clip, details, digest, first_sentence, headline};
+pub use value::{text_value, value};
+
+/// A number without needless zeros: `20`, `12.5`; at most two decimals, rounded half up.
+pub fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    let text = format!("{rounded}");
+    if text == "-0" { "0".to_owned() } else { text }
+}
+
+/// A list in a sentence: `甲、乙和丙` is written `甲、乙、丙`.
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("、")
+}
+
+/// A share in percent with at most one decimal: `82.4%`. `None` where there is nothing to share.
+pub fn percent(part: u32, whole: u32) -> Option<String> {
+    if whole == 0 {
+        return None;
+    }
+    let tenths = (f64::from(part) * 1000.0 / f64::from(whole)).round() / 10.0;
+    Some(format!("{}%", number(tenths)))
+}
+
+/// Values from least to greatest, as one reads them: `20～21`, or `20` where they are the same.
+pub fn range(low: f64, high: f64) -> String {
+    let (low, high) = (number(low), number(high));
+    if low == high { low } else { format!("{low}～{high}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(number(20.0), "20");
+        assert_eq!(number(12.345), "12.35");
+        assert_eq!(number(-0.001), "0");
+        assert_eq!(percent(112, 136).as_deref(), Some("82.4%"));
+        assert_eq!(percent(8, 8).as_deref(), Some("100%"));
+        assert_eq!(percent(0, 0), None);
+        assert_eq!(range(20.0, 21.0), "20～21");
+        assert_eq!(range(20.0, 20.0), "20");
+    }
+}

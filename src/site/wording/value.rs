@@ -1,0 +1,102 @@
+//! A checked value as a page prints it.
+
+use crate::model::Casebook;
+use crate::privacy::View;
+use crate::schema::{Data, Field, FieldSet, FieldType, Fields, RefKind, Value};
+
+use super::number;
+
+/// A field's value as a page prints it: labels for choices, dates in words, yes and no, units, records and lists as
+/// sentences.
+pub fn value(view: &View, field: &Field, value: &Value) -> String {
+    text_value(view.casebook, field, value)
+}
+
+/// The same from the casebook alone.
+pub fn text_value(casebook: &Casebook, field: &Field, value: &Value) -> String {
+    of_type(casebook, &field.kind, field.unit.as_deref(), value)
+}
+
+fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Value) -> String {
+    let with_unit = |text: String| match unit {
+        Some(unit) => text + unit,
+        None => text,
+    };
+    match (&value.data, kind) {
+        (Data::Reference(name), FieldType::Ref(kind)) => reference(casebook, *kind, name),
+        (Data::Text(text) | Data::Reference(text), _) => text.trim().to_owned(),
+        (Data::Date(date), _) => date.in_words(),
+        (Data::DateRange(range), _) if range.from == range.to => range.from.in_words(),
+        (Data::DateRange(range), _) => format!("{}—{}", range.from.in_words(), range.to.in_words()),
+        (Data::Integer(rating), FieldType::Rating) => format!("{rating}（1—5）"),
+        (Data::Integer(whole), _) => with_unit(whole.to_string()),
+        (Data::Number(it), _) => with_unit(number(*it)),
+        (Data::Boolean(truth), _) => if *truth { "是" } else { "否" }.to_owned(),
+        (Data::Choice(key), FieldType::Enum(name)) => casebook.schema.choice_label(name, key).to_owned(),
+        (Data::Choice(key), _) => key.to_string(),
+        (Data::Record(fields), FieldType::Record(shape)) => match casebook.schema.shapes.get(shape) {
+            Some(set) => record(casebook, set, fields),
+            None => String::new(),
+        },
+        (Data::Record(_), _) => String::new(),
+        (Data::List(items), kind) => {
+            let inner = match kind {
+                FieldType::List(inner) => inner,
+                other => other,
+            };
+            let items: Vec<String> = items.iter().map(|it| of_type(casebook, inner, unit, it)).collect();
+            // Items that are clauses themselves need a stronger mark between them.
+            let long = items.iter().any(|it| it.contains(['，', '、', '；', '（']) || it.chars().count() > 12);
+            items.join(if long { "；" } else { "、" })
+        }
+        (Data::Map(entries), kind) => {
+            let (inner, keys) = match kind {
+                FieldType::Map(inner, keys) => (inner.as_ref(), keys.as_deref()),
+                other => (other, None),
+            };
+            let entry = |key: &str, value: &Value| {
+                let label = keys.map_or(key, |name| casebook.schema.choice_label(name, key));
+                format!("{label}：{}", of_type(casebook, inner, None, value))
+            };
+            entries.iter().map(|(key, value)| entry(key, value)).collect::<Vec<_>>().join("；")
+        }
+    }
+}
+
+/// The required field first and the rest in brackets, `睡前读10分钟（负责：家长，已落实）`; where none is required, all in a
+/// row, `前2，后3`.
+fn record(casebook: &Casebook, set: &FieldSet, fields: &Fields) -> String {
+    let mut main = None;
+    let mut rest = Vec::new();
+    for field in set.iter() {
+        let Some(value) = fields.get(&field.key) else { continue };
+        if field.required && main.is_none() {
+            main = Some(text_value(casebook, field, value));
+        } else {
+            rest.push(match value.data {
+                Data::Boolean(true) => field.label.clone(),
+                Data::Integer(it) if field.kind == FieldType::Rating && main.is_none() => format!("{}{it}", field.label),
+                _ => format!("{}：{}", field.label, text_value(casebook, field, value)),
+            });
+        }
+    }
+    match main {
+        Some(main) if rest.is_empty() => main,
+        Some(main) => format!("{main}（{}）", rest.join("，")),
+        None => rest.join("，"),
+    }
+}
+
+fn reference(casebook: &Casebook, kind: RefKind, name: &str) -> String {
+    let shown = match kind {
+        RefKind::Student => casebook.find_student(name).map(|id| casebook.student(id).shown_name().to_owned()),
+        RefKind::Class => casebook.find_class(name).map(|id| casebook.class(id).name.clone()),
+        RefKind::Term => name.parse().ok().map(crate::date::TermId::in_words),
+        RefKind::Type => casebook.schema.find_type(name).map(|id| casebook.schema.note_type(id).label.clone()),
+        RefKind::Duty => casebook.schema.find_duty(name).map(|it| it.label.clone()),
+        RefKind::Project => casebook.projects.iter().find(|it| it.key == name).map(|it| it.title.clone()),
+        RefKind::Survey => casebook.surveys.iter().find(|it| it.key == name).map(|it| it.title.clone()),
+        RefKind::Note | RefKind::Summary | RefKind::Measure => None,
+    };
+    shown.unwrap_or_else(|| name.to_owned())
+}
