@@ -31,6 +31,10 @@ fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
 pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
     Document {
         pdf: Route::new("pdf/sample.pdf"),
+        scope: crate::analysis::Scope {
+            subject: crate::analysis::Subject::Everybody,
+            term: crate::date::TermId { start_year: 2025, half: 2 },
+        },
         page: Route::new("documents/sample.html"),
         genre: "term_summary".into(),
         layout: Layout::Gongwen,

@@ -289,7 +289,12 @@ fn chances(summary: &Summary, draft: &mut Draft) {
             let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
             let name = summary.topic.name(note.student?);
             let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
-            Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), shorten(task, 30), result.trim_end_matches('。')))
+            Some(format!(
+                "{}，{name}{}{strength}，{}。",
+                note.date.month_day(),
+                shorten(task, 30),
+                result.trim_end_matches('。')
+            ))
         })
     };
     draft.paragraph([Some(first), post.or_else(shown)]);
