@@ -18,6 +18,9 @@ use super::pictures::Pictures;
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
 
+/// A last paragraph of at most so many characters stays whole with the signature below it.
+const LONGEST_KEPT: usize = 6 * 28;
+
 /// The data of a document, its pictures, and what it lacks.
 pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String, Vec<(String, Bytes)>, Diagnostics) {
     let mut writer = Writer {
@@ -111,6 +114,12 @@ impl Writer<'_> {
                 Piece::Table(table) => pieces.extend(self.table(table)),
                 Piece::Figure(figure) => pieces.push(self.figure(figure)),
             }
+        }
+        let closes = self.document.signature.is_some() || !self.document.attachments.is_empty();
+        let short = matches!(self.document.pieces.last(), Some(Piece::Text(Block::Paragraph(content)))
+            if plain(content).chars().count() <= LONGEST_KEPT);
+        if let Some(Value::Object(last)) = pieces.last_mut().filter(|it| closes && short && it["kind"] == "paragraph") {
+            last.insert("keep".to_owned(), Value::Bool(true));
         }
         pieces
     }

@@ -204,13 +204,16 @@ fn a_long_table_goes_on_under_its_head() {
 
 #[test]
 fn a_page_of_gongwen_has_22_lines_of_28_characters() {
-    let pages =
-        |characters: usize| set(&of(vec![paragraph(&"学".repeat(characters)), paragraph(&"习".repeat(28 * 44 - 2))])).pages;
-    let first = (1..30).find(|lines| pages(28 * lines - 2) > 3).expect("the first page ends");
-    // The second page's 44 lines fill exactly two pages once the first paragraph fills the first one.
-    assert_eq!(pages(28 * (first - 1) - 2), 3);
-    assert!((18..=21).contains(&(first - 1)), "{first}");
-    assert_eq!(pages(28 * (first - 1) - 1), 4, "one character more begins a line and a page");
+    // Full lines, the last included; the first line of a paragraph is two characters shorter.
+    let lines = |lines: usize| Piece::Text(paragraph(&"学".repeat(28 * lines - 2)));
+    let pages = |pieces: Vec<Piece>| set(&plain("样稿", pieces)).pages;
+    let first = (1..30).take_while(|it| pages(vec![lines(*it)]) == 1).count();
+    assert!((19..=21).contains(&first), "{first} lines below the title");
+    assert_eq!(pages(vec![lines(first), lines(22)]), 2);
+    assert_eq!(pages(vec![lines(first), lines(23)]), 3);
+    assert_eq!(pages(vec![lines(first), lines(44)]), 3);
+    let more = Piece::Text(paragraph(&"学".repeat(28 * 22 - 1)));
+    assert_eq!(pages(vec![lines(first), more]), 3, "one character more begins a line");
 }
 
 #[test]
