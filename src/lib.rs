@@ -111,7 +111,14 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     };
     let documents: Vec<_> = documents.into_iter().filter(wanted).collect();
     let mut outcome = Outcome { findings, ..Outcome::default() };
-    let _ = (theme, door);
+    let pdfs: Vec<Option<site::pages::PdfSize>> = vec![None; documents.len()];
+    if options.site {
+        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut outcome.findings);
+        outcome.pages = plan.pages.len();
+        let written = html::render(&plan, theme, door);
+        outcome.findings.extend(written.findings);
+        outcome.door = written.door;
+    }
     outcome.findings = outcome.findings.sorted();
     outcome
 }
