@@ -351,7 +351,7 @@ fn neighbours(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route) -> (Option
 
 fn related(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route, beside: &[&str]) -> Vec<Related> {
     let casebook = plan.view.casebook;
-    let linked = note.fields.texts("links").into_iter().filter_map(|it| plan.find_note(note, it));
+    let linked = note.fields.texts("links").into_iter().flat_map(|it| casebook.find_note(note.student, it));
     let mut related: Vec<Related> = linked.filter(|it| *it != id).filter_map(|it| plan.related(it, here)).collect();
     if let (Some(student), Some(week)) = (note.student, note.week) {
         let ids = &plan.index.student(student).notes;
@@ -396,26 +396,5 @@ impl Plan<'_> {
             date: note.date.month_day(),
             kind: casebook.schema.note_type(note.kind).label.clone(),
         })
-    }
-
-    /// The note that a reference names: a path, `S02/2026-05-08`, or the stem of a file of the same pupil.
-    fn find_note(&self, from: &Note, reference: &str) -> Option<NoteId> {
-        let casebook = self.view.casebook;
-        let stem = reference.strip_suffix(".md").unwrap_or(reference);
-        let (owner, rest) = match stem.split_once('/') {
-            Some((code, rest)) => (casebook.find_student(code).or(from.student), rest),
-            None => (from.student, stem),
-        };
-        let ids = match owner {
-            Some(student) => self.index.student(student).notes.as_slice(),
-            None => self.index.of_class(from.class?),
-        };
-        let named = |id: &&NoteId| {
-            let path = &casebook.note(**id).origin.path;
-            let whole = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
-            whole == stem || whole.ends_with(&format!("/{rest}")) || path.stem() == rest
-        };
-        let by_day = |id: &&NoteId| casebook.note(**id).is_file() && casebook.note(**id).date.to_string() == rest;
-        ids.iter().find(named).or_else(|| ids.iter().find(by_day)).copied()
     }
 }

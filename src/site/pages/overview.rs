@@ -172,7 +172,11 @@ impl Plan<'_> {
             weave: if many { None } else { self.weave(scope, here) },
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
-            documents: self.documents_of(here, None, None),
+            documents: self.documents_of(here, |it| match it {
+                Subject::Student(_) => false,
+                Subject::Class(_) => class.is_none_or(|class| it == Subject::Class(class)),
+                Subject::Everybody | Subject::Project(_) => self.has_overview(),
+            }),
         })
     }
 

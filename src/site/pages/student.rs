@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Scope, Series};
+use crate::analysis::{Scope, Series, Subject};
 use crate::model::StudentId;
 use crate::site::wording::{self, Detail};
 use crate::site::{Numbering, live};
@@ -140,7 +140,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
             .map(|(series, number)| plan.progress(id, series, number, ink))
             .collect(),
         timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
-        documents: plan.documents_of(&here, Some(&format!("{}", student.code)), None),
+        documents: plan.documents_of(&here, |it| it == Subject::Student(id)),
     }
 }
 
