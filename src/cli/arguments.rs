@@ -11,10 +11,10 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Exit;
 use super::list::Listing;
+use super::report::Format;
 use super::words::say;
 use crate::date::{Date, TermId};
 use crate::diag::Language;
-use super::report::Format;
 use crate::privacy::Audience;
 
 /// A command line, understood.
@@ -107,16 +107,19 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_help_heading(t("命令", "Commands"))
-        .subcommand(
-            sub("student", "新建学生文件夹", "start a student's folder").arg(
-                Arg::new("code").help(t("代号，如 S09；不写则用下一个空的", "code, such as S09; the next free one if left out")),
-            ),
-        )
+        .subcommand(sub("student", "新建学生文件夹", "start a student's folder").arg(
+            Arg::new("code").help(t("代号，如 S09；不写则用下一个空的", "code, such as S09; the next free one if left out")),
+        ))
         .subcommand(
             sub("note", "新建一条记录", "start a note")
                 .arg(Arg::new("student-code").required(true).help(t("学生代号，如 S02", "the student's code, such as S02")))
                 .arg(Arg::new("type").required(true).help(t("记录类型，如 谈心", "note type, such as talk")))
-                .arg(Arg::new("date").help(t("日期，如 2026-05-08；不写则用最近一条记录的日期", "date; that of the latest note if left out"))),
+                .arg(
+                    Arg::new("date").help(t(
+                        "日期，如 2026-05-08；不写则用最近一条记录的日期",
+                        "date; that of the latest note if left out",
+                    )),
+                ),
         );
     clap::Command::new("casebook")
         .version(env!("CARGO_PKG_VERSION"))
@@ -385,7 +388,8 @@ mod tests {
         assert_eq!(it.as_of, Date::new(2026, 7, 3));
         assert_eq!(it.output, PathBuf::from("/x/public/teacher"));
         assert_eq!(parse("casebook").expect("sound").command, Command::Build);
-        for line in ["casebook bild", "casebook --as-of 明天", "casebook list 学生们", "casebook new", "casebook --term x"] {
+        for line in ["casebook bild", "casebook --as-of 明天", "casebook list 学生们", "casebook new", "casebook --term x"]
+        {
             assert_eq!(parse(line).err(), Some(Exit::Usage), "{line}");
         }
         assert_eq!(parse("casebook --help").err(), Some(Exit::Done));

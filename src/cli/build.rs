@@ -92,7 +92,14 @@ pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagno
         Ok(loaded) => Ok((loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             eprintln!("{}{}", say(language, "错误：没有找到文件夹 ", "error: there is no folder "), content.display());
-            eprintln!("{}", say(language, "提示：用 casebook init 新建一个，或用 -r 指明在哪里。", "help: start one with casebook init, or say where it is with -r."));
+            eprintln!(
+                "{}",
+                say(
+                    language,
+                    "提示：用 casebook init 新建一个，或用 -r 指明在哪里。",
+                    "help: start one with casebook init, or say where it is with -r."
+                )
+            );
             Err(Exit::Usage)
         }
         Err(error) => {
@@ -170,7 +177,11 @@ fn tell_unchanged(invocation: &Invocation) {
     if !invocation.quiet && invocation.format == report::Format::Human {
         let there = invocation.output.exists();
         let text = if there {
-            say(invocation.language, "没有写出新文件，原来的输出没有改动。", "Nothing was written; the previous output is unchanged.")
+            say(
+                invocation.language,
+                "没有写出新文件，原来的输出没有改动。",
+                "Nothing was written; the previous output is unchanged.",
+            )
         } else {
             say(invocation.language, "没有写出文件。", "Nothing was written.")
         };
@@ -188,12 +199,17 @@ fn tell_done(invocation: &Invocation, outcome: &Outcome, took: Duration) {
     let pdf = invocation.output.join("pdf");
     let text = match invocation.language {
         Language::Chinese => {
-            let site = if invocation.site { format!("\n网站：{}（双击打开）", index.display()) } else { String::new() };
+            let site =
+                if invocation.site { format!("\n网站：{}（双击打开）", index.display()) } else { String::new() };
             let pdf = if outcome.documents > 0 { format!("\nPDF：{}", pdf.display()) } else { String::new() };
-            format!("编好了：{}个网页，{}份 PDF，用时 {seconds:.1} 秒，在 {output}{site}{pdf}", outcome.pages, outcome.documents)
+            format!(
+                "编好了：{}个网页，{}份 PDF，用时 {seconds:.1} 秒，在 {output}{site}{pdf}",
+                outcome.pages, outcome.documents
+            )
         }
         Language::English => {
-            let site = if invocation.site { format!("\nSite: {} (open it by double-click)", index.display()) } else { String::new() };
+            let site =
+                if invocation.site { format!("\nSite: {} (open it by double-click)", index.display()) } else { String::new() };
             let pdf = if outcome.documents > 0 { format!("\nPDFs: {}", pdf.display()) } else { String::new() };
             format!("Done: {} pages, {} PDFs in {seconds:.1} s, in {output}{site}{pdf}", outcome.pages, outcome.documents)
         }

@@ -12,7 +12,11 @@ pub(super) fn clean(invocation: &Invocation) -> Exit {
     match output::clean(&invocation.output, &invocation.root.join("content")) {
         Ok(there) => {
             if !invocation.quiet {
-                let said = if there { say(language, "已删去 ", "removed ") } else { say(language, "没有可删的：", "nothing to remove: ") };
+                let said = if there {
+                    say(language, "已删去 ", "removed ")
+                } else {
+                    say(language, "没有可删的：", "nothing to remove: ")
+                };
                 anstream::eprintln!("{said}{}", invocation.output.display());
             }
             Exit::Done

@@ -42,7 +42,11 @@ pub(super) fn init(invocation: &Invocation, folder: &Path) -> Exit {
         let next = if folder == Path::new(".") { String::new() } else { format!("-r {} ", folder.display()) };
         anstream::eprintln!(
             "{}\n{}\n  casebook {next}build",
-            say(language, "建好了。content 文件夹里是一个学生的例子，照着改就行。", "Done. The folder content holds one student as an example."),
+            say(
+                language,
+                "建好了。content 文件夹里是一个学生的例子，照着改就行。",
+                "Done. The folder content holds one student as an example."
+            ),
             say(language, "编译：", "Build it with:"),
         );
     }

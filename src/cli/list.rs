@@ -69,7 +69,10 @@ pub(super) fn list(invocation: &Invocation, what: Listing) -> Exit {
         Listing::Notes => notes(invocation, &casebook),
         Listing::Figures | Listing::Duties | Listing::Missing => {
             let Some(scope) = scope(invocation, &casebook, &analysis) else {
-                eprintln!("{}", say(invocation.language, "错误：没有这名学生或这个学期", "error: there is no such student or term"));
+                eprintln!(
+                    "{}",
+                    say(invocation.language, "错误：没有这名学生或这个学期", "error: there is no such student or term")
+                );
                 return Exit::Usage;
             };
             match what {
@@ -132,7 +135,8 @@ fn students(invocation: &Invocation, casebook: &Casebook) -> Vec<Vec<String>> {
 
 fn notes(invocation: &Invocation, casebook: &Casebook) -> Vec<Vec<String>> {
     let wanted = invocation.student.as_deref().map(|code| casebook.find_student(code));
-    let mut rows = vec![head(invocation, &["日期", "代号", "类型", "标题", "文件"], &["date", "code", "type", "title", "file"])];
+    let mut rows =
+        vec![head(invocation, &["日期", "代号", "类型", "标题", "文件"], &["date", "code", "type", "title", "file"])];
     let notes = casebook.notes().filter(|(_, note)| {
         wanted.is_none_or(|it| note.student == it) && invocation.term.is_none_or(|it| note.term == Some(it))
     });
@@ -158,7 +162,8 @@ fn figures(invocation: &Invocation, analysis: &Analysis, scope: Scope) -> Vec<Ve
 fn duties(invocation: &Invocation, analysis: &Analysis, scope: Scope) -> Vec<Vec<String>> {
     let schema = &analysis.casebook.schema;
     let language = invocation.language;
-    let mut rows = vec![head(invocation, &["任务", "周期", "应完成", "已完成", "免做"], &["duty", "period", "due", "done", "excused"])];
+    let mut rows =
+        vec![head(invocation, &["任务", "周期", "应完成", "已完成", "免做"], &["duty", "period", "due", "done", "excused"])];
     rows.extend(analysis.duty_totals(scope).into_iter().filter_map(|it| {
         let duty = schema.duties.get(it.duty)?;
         let period = match duty.period {
@@ -181,7 +186,12 @@ fn missing(invocation: &Invocation, analysis: &Analysis, scope: Scope) -> Vec<Ve
             TodoKind::Duty { duty, .. } => casebook.schema.duties.get(duty).map(|it| it.label.clone()).unwrap_or_default(),
             TodoKind::FollowUp { note } => {
                 let note = casebook.note(note);
-                format!("{}：{} {}", say(invocation.language, "回访", "follow up"), note.date, casebook.schema.note_type(note.kind).label)
+                format!(
+                    "{}：{} {}",
+                    say(invocation.language, "回访", "follow up"),
+                    note.date,
+                    casebook.schema.note_type(note.kind).label
+                )
             }
             TodoKind::Goal { index } => {
                 let goal = student.goals.get(index).map(|it| it.text.clone()).unwrap_or_default();
@@ -195,7 +205,11 @@ fn missing(invocation: &Invocation, analysis: &Analysis, scope: Scope) -> Vec<Ve
         for series in analysis.series(id, student_scope) {
             let (lacking, weeks) = series.compare().missing;
             if lacking > 0 {
-                let what = format!("{} {lacking}/{weeks} {}", series.measure.name, say(invocation.language, "周没有数值", "weeks without a value"));
+                let what = format!(
+                    "{} {lacking}/{weeks} {}",
+                    series.measure.name,
+                    say(invocation.language, "周没有数值", "weeks without a value")
+                );
                 rows.push(vec![casebook.student(id).code.to_string(), what, String::new(), String::new()]);
             }
         }

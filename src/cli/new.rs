@@ -19,7 +19,14 @@ pub(super) fn student(invocation: &Invocation, code: &Option<String>) -> Exit {
         Some(text) => match text.parse::<StudentCode>() {
             Ok(code) => code.to_string(),
             Err(()) => {
-                eprintln!("{}{text}", say(invocation.language, "错误：代号只能用字母、数字和 - _：", "error: a code takes letters, digits, - and _ only: "));
+                eprintln!(
+                    "{}{text}",
+                    say(
+                        invocation.language,
+                        "错误：代号只能用字母、数字和 - _：",
+                        "error: a code takes letters, digits, - and _ only: "
+                    )
+                );
                 return Exit::Usage;
             }
         },
@@ -53,7 +60,9 @@ pub(super) fn student(invocation: &Invocation, code: &Option<String>) -> Exit {
 fn next_code(casebook: &Casebook) -> String {
     let codes = casebook.students.iter().map(|it| it.code.as_str());
     let numbered = codes.filter_map(|code| {
-        let start = code.rfind(|it: char| !it.is_ascii_digit()).map_or(0, |at| at + code[at..].chars().next().map_or(0, char::len_utf8));
+        let start = code
+            .rfind(|it: char| !it.is_ascii_digit())
+            .map_or(0, |at| at + code[at..].chars().next().map_or(0, char::len_utf8));
         let (prefix, digits) = code.split_at(start);
         Some((digits.parse::<u32>().ok()?, prefix, digits.len()))
     });
@@ -74,10 +83,18 @@ pub(super) fn note(invocation: &Invocation, student: &str, kind: &str, date: Opt
     };
     let schema = &casebook.schema;
     let Some(kind) = schema.find_type(kind).map(|it| schema.note_type(it)) else {
-        return unknown(say(language, "错误：没有记录类型", "error: there is no note type"), kind, nearest(kind, type_names(schema)));
+        return unknown(
+            say(language, "错误：没有记录类型", "error: there is no note type"),
+            kind,
+            nearest(kind, type_names(schema)),
+        );
     };
     if !kind.scope.contains(&Scope::Student) {
-        eprintln!("{}{}", say(language, "错误：这种记录不写在学生文件夹里：", "error: this type is not kept in a student's folder: "), kind.label);
+        eprintln!(
+            "{}{}",
+            say(language, "错误：这种记录不写在学生文件夹里：", "error: this type is not kept in a student's folder: "),
+            kind.label
+        );
         return Exit::Usage;
     }
     let latest = casebook.notes.iter().map(|it| it.date).max();
@@ -103,7 +120,14 @@ fn free_name(folder: &Path, stem: &str) -> PathBuf {
 fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
     let (tree, _) = build::read_folder(invocation)?;
     crate::read(&tree).0.ok_or_else(|| {
-        eprintln!("{}", say(invocation.language, "错误：casebook.yaml 还不能用，先运行 casebook check", "error: casebook.yaml is not usable yet; run casebook check"));
+        eprintln!(
+            "{}",
+            say(
+                invocation.language,
+                "错误：casebook.yaml 还不能用，先运行 casebook check",
+                "error: casebook.yaml is not usable yet; run casebook check"
+            )
+        );
         Exit::Findings
     })
 }
@@ -118,7 +142,11 @@ fn unknown(what: &str, name: &str, near: Option<&str>) -> Exit {
 fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
     let language = invocation.language;
     if path.exists() {
-        eprintln!("{}{}", say(language, "错误：已经有这个文件，没有改动：", "error: the file is there already, nothing was changed: "), path.display());
+        eprintln!(
+            "{}{}",
+            say(language, "错误：已经有这个文件，没有改动：", "error: the file is there already, nothing was changed: "),
+            path.display()
+        );
         return Exit::Usage;
     }
     let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));

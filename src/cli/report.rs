@@ -55,7 +55,11 @@ pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
             Exit::Usage,
         ),
         StagingError::Place(PlaceError::NotOurs(path)) => (
-            say(language, "这个文件夹里有别的文件，不是 casebook 生成的", "this folder holds files that casebook did not write"),
+            say(
+                language,
+                "这个文件夹里有别的文件，不是 casebook 生成的",
+                "this folder holds files that casebook did not write",
+            ),
             path,
             say(language, "换一个空文件夹：-o 文件夹", "choose an empty folder with -o"),
             Exit::Usage,
@@ -74,7 +78,14 @@ pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
         ),
         StagingError::Io(path, error) => {
             eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
-            eprintln!("{}", say(language, "原来的输出没有改动。检查磁盘空间和写入权限。", "The previous output is unchanged. Check disk space and permissions."));
+            eprintln!(
+                "{}",
+                say(
+                    language,
+                    "原来的输出没有改动。检查磁盘空间和写入权限。",
+                    "The previous output is unchanged. Check disk space and permissions."
+                )
+            );
             return Exit::Environment;
         }
     };

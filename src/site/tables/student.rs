@@ -18,7 +18,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
             or_missing(Some(fields.texts("measures").join("；"))),
         ]
     });
-    Filling::new(&[4, 3, 6, 2, 5], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 优点, 不足
@@ -36,13 +36,13 @@ pub(super) fn strengths_needs(facts: Facts) -> Filling {
         let most = strengths.len().max(needs.len());
         (0..most).map(move |at| vec![or_missing(strengths.get(at)), or_missing(needs.get(at))])
     });
-    Filling::new(&[1, 1], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 代号, 目标, 起点, 目标值, 实际, 达成
 pub(super) fn goals(facts: Facts) -> Filling {
     let goals = facts.analysis.goals(facts.scope);
-    Filling::new(&[2, 7, -2, -2, -2, 2], goals.iter().map(|goal| goal_row(facts, goal)).collect())
+    Filling::new(&[2, 3, 4], goals.iter().map(|goal| goal_row(facts, goal)).collect())
 }
 
 fn goal_row(facts: Facts, goal: &GoalView) -> Vec<String> {
@@ -68,5 +68,5 @@ pub(super) fn gas(facts: Facts) -> Filling {
         let row = std::iter::once(goal.goal.text.clone()).chain(levels).chain([level(gas.start), level(gas.end)]);
         Some(row.collect())
     });
-    Filling::new(&[4, 3, 3, 3, 3, 3, 1, 1], rows.collect())
+    Filling::new(&[], rows.collect())
 }

@@ -47,7 +47,7 @@ fn talks(summary: &Summary, draft: &mut Draft) {
     });
     draft.paragraph([Some(format!("全学期谈心{count}次{mean}。")), stages]);
     let quotes = summary.topic.quotes();
-    let told = quotes.iter().take(2).map(|quote| {
+    let told = quotes.iter().take(1).map(|quote| {
         let name = summary.topic.name(quote.student);
         let day = quote.note.date.month_day();
         let about = quote.note.fields.text("topic").map(|it| format!("，谈到{it}")).unwrap_or_default();
@@ -220,7 +220,7 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let said = summary.topic.parents();
     let said = said.iter().find(|(_, note, words)| {
         let visit = summary.view().casebook.schema.note_type(note.kind).key.as_ref() == "home_visit";
-        visit && words.chars().count() <= 60
+        visit && words.chars().count() <= 40
     });
     draft.paragraph([said.map(|(student, note, words)| {
         let name = summary.topic.name(*student);
@@ -283,13 +283,21 @@ fn chances(summary: &Summary, draft: &mut Draft) {
         let how = note.fields.text("performance").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
         Some(format!("{name}{week}起任{post}{duties}{how}。"))
     });
-    let shown = summary.view().analysis.notes_of(summary.scope(), "showcase").into_iter().find_map(|(_, note)| {
-        let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
-        let name = summary.topic.name(note.student?);
-        let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
-        Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), shorten(task, 30), result.trim_end_matches('。')))
-    });
-    draft.paragraph([Some(first), post, shown]);
+    let shown = || {
+        let notes = summary.view().analysis.notes_of(summary.scope(), "showcase");
+        notes.into_iter().find_map(|(_, note)| {
+            let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
+            let name = summary.topic.name(note.student?);
+            let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
+            Some(format!(
+                "{}，{name}{}{strength}，{}。",
+                note.date.month_day(),
+                shorten(task, 30),
+                result.trim_end_matches('。')
+            ))
+        })
+    };
+    draft.paragraph([Some(first), post.or_else(shown)]);
 }
 
 fn climate(summary: &Summary, draft: &mut Draft) {

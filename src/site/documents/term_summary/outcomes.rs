@@ -201,24 +201,31 @@ fn exams(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), lifted]);
 }
 
+/// The two aspects in which most pupils improved, and the two feelings that rose most; the table has the rest.
 fn reviews(summary: &Summary, draft: &mut Draft) {
     let schema = &summary.view().casebook.schema;
-    let aspects = summary.view().analysis.aspects(summary.scope());
-    let improved: Vec<String> = aspects
-        .iter()
-        .filter(|it| it.improved > 0)
-        .map(|it| format!("{}提高的{}人", schema.choice_label("aspect", &it.aspect), it.improved))
-        .collect();
-    let n = aspects.iter().map(|it| it.n).max().unwrap_or(0);
-    let review = (!improved.is_empty()).then(|| format!("转化调查期初、期末两次评定（n={n}）：{}。", improved.join("，")));
-    let affect = summary.view().analysis.affect(summary.scope());
-    let rises: Vec<String> = affect
-        .iter()
-        .filter(|it| it.end - it.start >= 0.1)
-        .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
-        .collect();
-    let n = affect.iter().map(|it| it.n).max().unwrap_or(0);
-    let affect = (!rises.is_empty()).then(|| format!("情感状态（1—5分，n={n}）：{}。", rises.join("，")));
+    let mut aspects = summary.view().analysis.aspects(summary.scope());
+    aspects.retain(|it| it.improved > 0);
+    aspects.sort_by_key(|it| std::cmp::Reverse(it.improved));
+    let review = aspects.first().map(|first| {
+        let some: Vec<String> = aspects
+            .iter()
+            .take(2)
+            .map(|it| format!("{}提高的{}人", schema.choice_label("aspect", &it.aspect), it.improved))
+            .collect();
+        format!("转化调查期初、期末两次评定中，{}（n={}）。", list(&some), first.n)
+    });
+    let mut affect = summary.view().analysis.affect(summary.scope());
+    affect.retain(|it| it.end - it.start >= 0.1);
+    affect.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
+    let affect = affect.first().map(|first| {
+        let some: Vec<String> = affect
+            .iter()
+            .take(2)
+            .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
+            .collect();
+        format!("情感状态（1—5分，n={}）上升较多的是{}。", first.n, list(&some))
+    });
     draft.paragraph([review, affect]);
 }
 
