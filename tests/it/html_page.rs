@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Elements that have no end tag.
-const VOID: &[&str] =
-    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// A start tag.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,7 +60,8 @@ impl Pdf {
     /// Its fonts by name, and whether each is embedded.
     pub fn fonts(&self) -> BTreeMap<String, bool> {
         let descriptors = self.document.objects.values().filter_map(|it| it.as_dict().ok());
-        let descriptors = descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor")));
+        let descriptors =
+            descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor")));
         descriptors
             .map(|it| {
                 let name = it.get(b"FontName").and_then(Object::as_name).unwrap_or_default();
