@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use super::sample::{causes, heading, paragraph, plain, span, stone, summary, text};
 use super::*;
 use crate::diag::Language;
-use crate::site::{Layout, Piece, Signature, TableView};
+use crate::site::chart::{BarChart, GoalChart};
+use crate::site::{Chart, FigureView, Layout, Piece, Signature, TableView};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&BTreeMap::new(), Vec::new()).expect("the built-in theme"));
@@ -366,8 +367,21 @@ fn samples_to_look_at() {
         write(&format!("casebook-{layout:?}.pdf").to_lowercase(), &Document { layout, ..summary() });
     }
     write("casebook-table.pdf", &plain("样稿", vec![Piece::Table(causes(2, 30)), Piece::Figure(stone(1))]));
-    let lines = plain("样稿", vec![Piece::Text(paragraph(&"学习".repeat(28 * 30)))]);
-    write("casebook-lines.pdf", &lines);
+    let bars = [("基础知识薄弱", 5.0, "5人（63%）"), ("学习技能不足", 2.0, "2人（25%）"), ("环境影响", 1.0, "1人（12%）")];
+    let bars = bars.map(|(label, amount, printed)| (label.to_owned(), amount, printed.to_owned())).to_vec();
+    let bars = Chart::Bars(BarChart { id: "b".into(), title: "成因".into(), description: "成因".into(), bars });
+    let amount = |value: f64| (value, format!("{value}题/分"));
+    let (start, target, actual) = (amount(13.0), amount(20.0), amount(21.0));
+    let goal = Chart::Goal(GoalChart { description: "目标".into(), start, target, actual });
+    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart });
+    let words = "Eight pupils were supported this term; five of them in mathematics. ".repeat(4);
+    let words = Piece::Text(paragraph(&words));
+    let mut english =
+        plain("Report on a term of support", vec![heading(2, "Basics"), words.clone(), heading(3, "Causes"), words]);
+    english.pieces.extend([figure(1, bars), figure(2, goal), Piece::Table(causes(1, 1))]);
+    english.subtitle = Some("S02".into());
+    english.signature = Some(Signature { name: "Bai".into(), date: english.date });
+    write("casebook-english.pdf", &Document { language: Language::English, layout: Layout::School, ..english });
 }
 
 /// How long documents take: the first, later ones with other words, and many on all threads.
