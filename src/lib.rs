@@ -23,12 +23,15 @@ pub mod diag;
 pub mod html;
 pub mod model;
 pub mod output;
+pub mod pdf;
 pub mod privacy;
 pub mod schema;
 pub mod site;
 pub mod source;
 pub mod syntax;
 pub mod theme;
+
+use std::sync::{Mutex, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
 use output::{Door, DoorError};
@@ -103,32 +106,106 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         Ok(view) => view,
         Err(withheld) => return Outcome { findings: findings.sorted(), withheld: Some(withheld), ..Outcome::default() },
     };
-    let documents = site::documents::documents(&view, &mut findings);
     let student = options.student.as_deref().map(|code| casebook.find_student(code));
     let wanted = |it: &site::Document| {
         let about = |student| it.scope.subject == analysis::Subject::Student(student);
         options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(|id| id.is_some_and(about))
     };
-    let documents: Vec<_> = documents.into_iter().filter(wanted).collect();
-    let mut outcome = Outcome { findings, ..Outcome::default() };
-    let pdfs: Vec<Option<site::pages::PdfSize>> = vec![None; documents.len()];
-    if options.site {
-        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut outcome.findings);
-        outcome.pages = plan.pages.len();
-        let written = html::render(&plan, theme, door);
-        outcome.findings.extend(written.findings);
-        outcome.door = written.door;
+    let documents: Vec<_> = site::documents::documents(&view, &mut findings).into_iter().filter(wanted).collect();
+    if findings.has_errors() {
+        return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
-    outcome.findings = outcome.findings.sorted();
-    outcome
+    let door = KeepingDoor { door, refused: Mutex::new(None) };
+    let pdfs = if options.pdf { set(tree, theme, &documents, &door, &mut findings) } else { vec![None; documents.len()] };
+    let mut pages = 0;
+    if options.site {
+        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
+        pages = plan.pages.len();
+        findings.extend(html::render(&plan, theme, &door).findings);
+    }
+    Outcome {
+        findings: findings.sorted(),
+        pages,
+        documents: pdfs.iter().flatten().count(),
+        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+        withheld: None,
+    }
 }
 
-/// The finding for two files at one address; every other refusal of a door is the file system's and no finding.
+/// Sets the documents and passes them to the door. Gives pages and bytes of each that was set, by its position.
+fn set(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    documents: &[site::Document],
+    door: &dyn Door,
+    findings: &mut Diagnostics,
+) -> Vec<Option<site::pages::PdfSize>> {
+    let engine = match pdf::Engine::new(&theme.typst_files(), Vec::new()) {
+        Ok(engine) => engine,
+        Err(faults) => {
+            findings.extend(faults);
+            return vec![None; documents.len()];
+        }
+    };
+    // An image is written relative to the file that shows it.
+    let image = |target: &str, span: source::Span| {
+        let path = tree.get(span.file)?.path.join(target)?;
+        match &tree.get(tree.find(&path)?)?.content {
+            source::Content::Binary(bytes) => Some(bytes.clone()),
+            source::Content::Text(..) => None,
+        }
+    };
+    let done = Mutex::new((vec![None; documents.len()], Diagnostics::new()));
+    engine.set_all(documents, &image, |at, result| {
+        let Some(document) = documents.get(at) else { return };
+        let (size, found) = match result {
+            Ok(pdf) => {
+                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+                let refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| door_finding(&error));
+                (Some(size), pdf.warnings.into_iter().chain(refused).collect())
+            }
+            Err(faults) => (None, faults),
+        };
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = done.0.get_mut(at) {
+            *slot = size;
+        }
+        done.1.extend(found);
+    });
+    let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    findings.extend(found);
+    sizes
+}
+
+/// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.
 pub(crate) fn door_finding(error: &DoorError) -> Option<Diagnostic> {
     match error {
         DoorError::Taken(path) | DoorError::BadPath(path) => {
             Some(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path))
         }
         DoorError::Io(..) => None,
+    }
+}
+
+/// A door that remembers the first refusal of the file system and lets nothing pass after it: a full disk is told once, not
+/// for each of the pages that no longer fit.
+struct KeepingDoor<'a> {
+    door: &'a dyn Door,
+    refused: Mutex<Option<DoorError>>,
+}
+
+impl Door for KeepingDoor<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
+        if self.refused.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        match self.door.put(path, bytes) {
+            Err(DoorError::Io(path, error)) => {
+                let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+                refused.get_or_insert(DoorError::Io(path, error));
+                Ok(())
+            }
+            passed => passed,
+        }
     }
 }

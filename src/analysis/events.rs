@@ -1,6 +1,6 @@
 //! What happened to a pupil meanwhile, for the margin of a chart.
 
-use crate::date::{Term, Week};
+use crate::date::Term;
 use crate::model::{Note, NoteId};
 
 use super::{Analysis, Event, Scope};
@@ -9,29 +9,37 @@ use super::{Analysis, Event, Scope};
 const MOST: usize = 6;
 
 impl Analysis<'_> {
-    /// Awards, posts, seat changes, and talks with an agreement within a month of a relapse's start. Of too many, posts, seats
-    /// and talks go before awards, and greater awards before lesser ones; shown in order of time.
+    /// Awards, posts, seat changes, and talks with an agreement within a month of a relapse's start. Of too many, posts, awards
+    /// of several and the first such talk go before the first seat change, that before single awards, and those before the
+    /// rest; shown in order of time.
     pub(super) fn events(&self, scope: Scope, term: &Term) -> Vec<Event> {
-        let mut found: Vec<(u32, NoteId, Event)> = Vec::new();
+        let mut found: Vec<(u8, NoteId, Event)> = Vec::new();
         let relapses = self.notes_of(scope, "relapse");
+        let (mut talks, mut seats) = (0u32, 0u32);
         for (id, note) in self.notes(scope) {
             let Some(week) = note.week.or(term.week_of(note.date)) else { continue };
             let after_relapse = || relapses.iter().any(|(_, it)| (0..=31).contains(&note.date.days_since(it.date)));
             let (rank, words) = match &*self.casebook.schema.note_type(note.kind).key {
                 "post" => (0, note.fields.text("post").map(|post| format!("任{post}"))),
+                "award" => (if quantity(note) > 1 { 0 } else { 2 }, Some(self.award_words(note))),
+                "talk" if after_relapse() => {
+                    let words = first_agreement(note);
+                    talks += u32::from(words.is_some());
+                    (if talks == 1 { 0 } else { 3 }, words)
+                }
                 "seat_change" => {
                     let zone = note.fields.choice("to_zone");
-                    (0, zone.map(|it| format!("座位调到{}", self.casebook.schema.choice_label("seat_zone", it))))
+                    seats += 1;
+                    let words = zone.map(|it| format!("座位调到{}", self.casebook.schema.choice_label("seat_zone", it)));
+                    (if seats == 1 { 1 } else { 3 }, words)
                 }
-                "talk" if after_relapse() => (0, first_agreement(note)),
-                "award" => (1000 - quantity(note).min(999) as u32, Some(self.award_words(note))),
                 _ => continue,
             };
             found.extend(words.map(|words| (rank, id, Event { week, note: id, words })));
         }
         found.sort_by_key(|(rank, id, _)| (*rank, *id));
         found.truncate(MOST);
-        found.sort_by_key(|(_, id, event): &(u32, NoteId, Event)| (event.week as Week, *id));
+        found.sort_by_key(|(_, id, event)| (event.week, *id));
         found.into_iter().map(|(_, _, event)| event).collect()
     }
 

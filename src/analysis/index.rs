@@ -83,10 +83,9 @@ fn groups(casebook: &Casebook) -> Vec<Vec<Subject>> {
         let classes: Vec<ClassId> =
             project.fields.texts("classes").into_iter().filter_map(|name| casebook.find_class(name)).collect();
         for ((id, student), own) in casebook.students().zip(&mut groups) {
-            let of_class = classes.is_empty() || student.class.is_some_and(|it| classes.contains(&it));
-            if if named.is_empty() { of_class } else { named.contains(&id) } {
-                own.push(subject);
-            }
+            let of_class = || classes.is_empty() || student.class.is_some_and(|it| classes.contains(&it));
+            let takes_part = if named.is_empty() { of_class() } else { named.contains(&id) };
+            own.extend(takes_part.then_some(subject));
         }
     }
     groups

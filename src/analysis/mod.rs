@@ -20,6 +20,9 @@ mod support;
 mod survey;
 mod todo;
 
+#[cfg(test)]
+mod tests;
+
 use crate::date::{Date, Term, TermId};
 use crate::model::{Casebook, ClassId, Item, Note, NoteId, ProjectId, Student, StudentId};
 use crate::schema::TypeId;

@@ -172,7 +172,8 @@ impl Analysis<'_> {
             let touches = last >= term.span.from;
             let week = |day: Date| term.week_of(day.clamp(term.span.from, term.span.to));
             let Some((from, to)) = week(note.date).zip(week(last)).filter(|_| touches) else { continue };
-            let near = |it: &(Week, Week)| it.0 <= to.saturating_add(1) && from <= it.1.saturating_add(1);
+            // What is marked within a week of the note's day is what the note is about.
+            let near = |it: &(Week, Week)| it.0 <= from.saturating_add(1) && from <= it.1.saturating_add(1);
             let (from, to) = match marked.iter().position(near) {
                 Some(at) => marked.remove(at),
                 None => (from, to),

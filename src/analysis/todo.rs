@@ -66,8 +66,7 @@ impl Analysis<'_> {
 
     fn missed_duties(&self, student: StudentId, scope: Scope, add: &mut impl FnMut(TodoKind, Date)) {
         for line in self.duties(student, scope) {
-            let over = line.cells.iter().rev().filter(|it| it.period.to <= self.as_of);
-            let last = over.into_iter().find(|it| !matches!(it.state, DutyState::Excused(_)));
+            let last = line.cells.iter().rev().find(|it| it.period.to <= self.as_of);
             if let Some(cell) = last.filter(|it| it.state == DutyState::Missed) {
                 add(TodoKind::Duty { duty: line.duty, period: cell.period }, cell.period.to);
             }

@@ -102,6 +102,13 @@ impl Theme {
         built_in.chain(own).filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes))).collect()
     }
 
+    /// A school's own Typst files, by name: `gongwen.typ`. They replace the built-in ones of those names. What is not text
+    /// is left out; the layout then is the built-in one.
+    pub fn typst_files(&self) -> BTreeMap<String, String> {
+        let own = self.own.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("typst/")?, bytes)));
+        own.filter_map(|(name, bytes)| Some((name.to_owned(), String::from_utf8(bytes.clone()).ok()?))).collect()
+    }
+
     /// A file of the school's own theme by its path inside the theme's folder, such as `typst/document.typ`.
     pub fn own_file(&self, path: &str) -> Option<&[u8]> {
         self.own.get(path).map(Vec::as_slice)

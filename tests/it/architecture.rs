@@ -47,7 +47,7 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Where the file system, the environment and the clock may be touched: files, or folders where the name ends with `/`.
-const EDGES: &[&str] = &["source/load.rs", "source/load/", "theme/load.rs", "output/", "cli/", "main.rs"];
+const EDGES: &[&str] = &["source/load.rs", "source/load/", "theme/mod.rs", "output/", "cli/", "main.rs"];
 
 /// Beginnings of paths that mean input or output.
 const IO: &[&[&str]] = &[

@@ -1,4 +1,16 @@
 //! Tests of the whole program, in one binary. `tests/README.md` says what lies where.
 
 mod architecture;
+mod commands;
+mod demo;
+mod documents;
+mod findings;
+mod fixture;
+#[cfg(unix)]
+mod folder;
+mod html_page;
+mod pdf_text;
+mod program;
+mod readme;
 mod rust_source;
+mod site;

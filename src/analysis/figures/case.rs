@@ -3,7 +3,7 @@
 use crate::analysis::statistics::{Advice, Aimline, aimline, four_point, median, reliable_change, theil_sen};
 use crate::analysis::{Analysis, Scope, Series, Subject};
 use crate::date::TermId;
-use crate::model::StudentId;
+use crate::model::{StudentId, TermStatus};
 use crate::schema::Key;
 
 use super::answer::{Answer, Ask};
@@ -67,18 +67,25 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    /// Domains of concern in a term: as reviewed, else as the file says.
-    fn domains(&self, student: StudentId, term: TermId) -> usize {
-        let pupil = self.casebook.student(student);
-        let reviewed = pupil.terms.iter().find(|it| it.term == term).map(|it| it.concern_domains.len());
-        reviewed.filter(|it| *it > 0).unwrap_or_else(|| pupil.fields.choices("concern_domains").len())
+    /// What a review of the term found, where the pupil's file has moved on to a later term; else `None`, as the file itself
+    /// says how the case was taken up, and the review how it is to go on.
+    fn superseded(&self, student: StudentId, term: TermId) -> Option<&'a TermStatus> {
+        let terms = &self.casebook.student(student).terms;
+        terms.iter().find(|it| it.term == term).filter(|_| terms.iter().any(|it| it.term > term))
     }
 
-    /// Canonical key of the tier in a term: as reviewed, else as the file says.
+    /// How many domains of concern the pupil has in a term.
+    fn domains(&self, student: StudentId, term: TermId) -> usize {
+        let reviewed = self.superseded(student, term).map(|it| it.concern_domains.len()).filter(|it| *it > 0);
+        reviewed.unwrap_or_else(|| self.casebook.student(student).fields.choices("concern_domains").len())
+    }
+
+    /// Canonical key of the pupil's tier in a term.
     pub(super) fn tier(&self, student: StudentId, term: TermId) -> Option<Key> {
         let pupil = self.casebook.student(student);
-        let reviewed = pupil.terms.iter().find(|it| it.term == term).and_then(|it| it.tier.clone());
-        reviewed.or_else(|| pupil.fields.choice("tier").map(Key::from))
+        let reviewed = || pupil.terms.iter().find(|it| it.term == term).and_then(|it| it.tier.clone());
+        let superseded = self.superseded(student, term).and_then(|it| it.tier.clone());
+        superseded.or_else(|| pupil.fields.choice("tier").map(Key::from)).or_else(reviewed)
     }
 
     pub(super) fn has_special_needs(&self, student: StudentId) -> bool {

@@ -22,7 +22,8 @@ pub struct ReliableChange {
 pub fn reliable_change(before: f64, after: f64, sd: f64, reliability: f64) -> Option<ReliableChange> {
     let measurement_error = sd * (1.0 - reliability).sqrt();
     let difference_error = std::f64::consts::SQRT_2 * measurement_error;
-    if !(difference_error > 0.0) {
+    // Not above 0, or no number at all: no error to measure by.
+    if difference_error.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
         return None;
     }
     let index = (after - before) / difference_error;

@@ -188,7 +188,7 @@ pub fn four_point(points: &[(f64, f64)], line: &Aimline, lower_is_better: bool) 
     let last = after.get(after.len().checked_sub(4)?..)?;
     let turn = if lower_is_better { -1 } else { 1 };
     let side = |point: &&(f64, f64)| turn * sign(point.1 - line.at(point.0));
-    let sides: Vec<i64> = last.iter().map(|it| side(it)).collect();
+    let sides: Vec<i64> = last.iter().map(side).collect();
     Some(match () {
         () if sides.iter().all(|it| *it < 0) => Advice::ChangeSupport,
         () if sides.iter().all(|it| *it > 0) => Advice::RaiseGoal,

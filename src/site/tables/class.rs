@@ -33,7 +33,7 @@ pub(super) fn basics(facts: Facts) -> Filling {
         ]
     };
     let students = facts.analysis.students(facts.scope);
-    Filling::new(&[3, 1, 2, 2, 3, 3, 3], students.iter().map(|id| row(facts.casebook.student(*id))).collect())
+    Filling::new(&[], students.iter().map(|id| row(facts.casebook.student(*id))).collect())
 }
 
 /// 关注领域项数, 人数
@@ -46,7 +46,7 @@ pub(super) fn domains(facts: Facts) -> Filling {
         (n > 0).then(|| vec![label.to_owned(), n.to_string()])
     };
     let rows = [of("一项", &|it| it == 1), of("两项及以上", &|it| it > 1), of("未填", &|it| it == 0)];
-    Filling::new(&[3, -2], rows.into_iter().flatten().collect()).note(format!("n={}", counts.len()))
+    Filling::new(&[1], rows.into_iter().flatten().collect()).note(format!("n={}", counts.len()))
 }
 
 /// 成因, 人数, 占比（%）, 主要表现
@@ -54,7 +54,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
     let schema = &facts.casebook.schema;
     let row = |it: &crate::analysis::CauseShare| {
-        let shown: Vec<String> = it.shown_as.iter().take(2).map(|words| shorten(words, 24)).collect();
+        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| shorten(words, 20)).collect();
         vec![
             schema.choice_label("cause", &it.cause).to_owned(),
             it.count.to_string(),
@@ -67,7 +67,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
         format!("；{label}占比的95%置信区间为{}%～{}%", number(it.interval.0.round()), number(it.interval.1.round()))
     });
     let note = format!("n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
-    Filling::new(&[3, -1, -2, 6], shares.rows.iter().map(row).collect()).note(note)
+    Filling::new(&[1, 2], shares.rows.iter().map(row).collect()).note(note)
 }
 
 /// 项目, 频次要求, 应完成, 已完成, 完成率, 说明
@@ -89,11 +89,11 @@ pub(super) fn duties(facts: Facts) -> Filling {
         let left = total.due.saturating_sub(total.done);
         let remark = match (left, missed.is_empty()) {
             (0, _) => "全部完成".to_owned(),
-            (left, true) => format!("未完成{left}"),
-            (left, false) => format!("未完成{left}，多在第{}周", missed.join("、")),
+            (left, true) => format!("缺{left}"),
+            (left, false) => format!("缺{left}，多在第{}周", missed.join("、")),
         };
         Some(vec![
-            duty.label.clone(),
+            duty.synonyms.first().unwrap_or(&duty.label).clone(),
             format!("{period}{}次", duty.times),
             total.due.to_string(),
             total.done.to_string(),
@@ -102,7 +102,7 @@ pub(super) fn duties(facts: Facts) -> Filling {
         ])
     };
     let totals = facts.analysis.duty_totals(facts.scope);
-    Filling::new(&[5, 3, -2, -2, -2, 5], totals.iter().filter_map(row).collect())
+    Filling::new(&[2, 3, 4], totals.iter().filter_map(row).collect())
         .note("应完成按人×周（月）计，放假、缺勤和登记免做的不计。")
 }
 
@@ -120,5 +120,5 @@ pub(super) fn meetings(facts: Facts) -> Filling {
             or_missing(Some(note.fields.texts("consensus").join("；"))),
         ]
     });
-    Filling::new(&[3, 3, 4, -2, -2, 6], rows.collect())
+    Filling::new(&[3, 4], rows.collect())
 }

@@ -10,8 +10,8 @@ use super::{Facts, Filling, or_missing, shorten};
 pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
-        let topics: Vec<String> = it.topics.iter().map(|topic| shorten(topic, 14)).collect();
-        let kept = (it.agreed > 0).then(|| format!("约定{}项，已落实{}项", it.agreed, it.kept));
+        let topics: Vec<String> = it.topics.iter().take(2).map(|topic| shorten(topic, 12)).collect();
+        let kept = (it.agreed > 0).then(|| format!("约定{}项，落实{}项", it.agreed, it.kept));
         vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),
@@ -20,7 +20,7 @@ pub(super) fn contacts(facts: Facts) -> Filling {
             or_missing(kept),
         ]
     };
-    Filling::new(&[2, -1, -2, 6, 5], tally.modes.iter().map(row).collect())
+    Filling::new(&[1, 2], tally.modes.iter().map(row).collect())
         .note(format!("共{}次，覆盖{}个家庭（n={}）。", tally.total, tally.covered, tally.students))
 }
 
@@ -38,7 +38,7 @@ pub(super) fn talks(facts: Facts) -> Filling {
             or_missing(Some(agreements(note))),
         ]
     });
-    Filling::new(&[2, 2, 2, 2, 3, 6, 3, 4], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 日期, 家访教师, 目的, 在校表现, 在家表现, 家长意见, 共同约定, 跟进
@@ -56,7 +56,7 @@ pub(super) fn visits(facts: Facts) -> Filling {
             or_missing(fields.date("next_date").map(|it| it.month_day())),
         ]
     });
-    Filling::new(&[2, 2, 3, 4, 4, 4, 4, 2], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 fn agreements(note: &Note) -> String {

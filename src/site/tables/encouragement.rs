@@ -22,7 +22,7 @@ pub(super) fn encouragement(facts: Facts) -> Filling {
             or_missing(note.fields.text("result")),
         ]
     });
-    Filling::new(&[2, 2, 6, 3, 4], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 岗位, 职责, 起止, 履职情况
@@ -36,5 +36,5 @@ pub(super) fn posts(facts: Facts) -> Filling {
             or_missing(note.fields.text("performance")),
         ]
     });
-    Filling::new(&[2, 4, 3, 5], rows.collect())
+    Filling::new(&[], rows.collect())
 }

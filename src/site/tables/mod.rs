@@ -23,8 +23,8 @@ pub const MISSING: &str = "—";
 
 /// What fills a table of the types table.
 struct Filling {
-    /// For each column its share of the width, negative for columns of numbers, which are set to the right.
-    weights: &'static [i8],
+    /// Positions of the columns of numbers, which are set to the right.
+    numeric: &'static [usize],
     /// The rows.
     rows: Vec<Vec<String>>,
     /// What stands below.
@@ -32,8 +32,8 @@ struct Filling {
 }
 
 impl Filling {
-    fn new(weights: &'static [i8], rows: Vec<Vec<String>>) -> Self {
-        Self { weights, rows, note: None }
+    fn new(numeric: &'static [usize], rows: Vec<Vec<String>>) -> Self {
+        Self { numeric, rows, note: None }
     }
 
     fn note(mut self, note: impl Into<String>) -> Self {
@@ -97,20 +97,29 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
-        columns: columns(row, filling.weights),
+        columns: columns(row, filling.numeric, &filling.rows),
         rows: filling.rows,
         note: filling.note,
     })
 }
 
-fn columns(row: &DerivedRow, weights: &[i8]) -> Vec<Column> {
-    let weights = weights.iter().copied().chain(std::iter::repeat(2));
-    let column = |(title, weight): (&String, i8)| Column {
-        title: title.clone(),
-        align: if weight < 0 { Align::Right } else { Align::Left },
-        weight: weight.unsigned_abs(),
+/// The columns of a table, as wide as what is in them: a column's weight is the length of its longest word or cell in
+/// characters, within bounds, so that a short column stays short and no long one pushes the others aside.
+fn columns(row: &DerivedRow, numeric: &[usize], rows: &[Vec<String>]) -> Vec<Column> {
+    const LEAST: usize = 3;
+    const MOST: usize = 10;
+    let column = |(at, title): (usize, &String)| {
+        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell).min(MOST));
+        let width = cells.max().unwrap_or(0).max(wide(title)).max(LEAST) + 1;
+        let align = if numeric.contains(&at) { Align::Right } else { Align::Left };
+        Column { title: title.clone(), align, weight: u8::try_from(width).unwrap_or(u8::MAX) }
     };
-    row.columns.iter().zip(weights).map(column).collect()
+    row.columns.iter().enumerate().map(column).collect()
+}
+
+/// How wide a text is in Han characters: two half-width ones count as one.
+fn wide(text: &str) -> usize {
+    text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
 /// A value, or the sign for a missing one.

@@ -56,7 +56,7 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
         let [before, after, change] = cells;
         rows.push(vec![format!("{measure}{unit}"), before, after, change, n.to_string()]);
     }
-    Filling::new(&[5, -2, -2, -2, -1], rows).note(note)
+    Filling::new(&[1, 2, 3, 4], rows).note(note)
 }
 
 /// Measures that at least three pupils are followed by: means of the pupils' baseline and last-phase medians.
@@ -107,7 +107,7 @@ pub(super) fn status(facts: Facts) -> Filling {
             it.n.to_string(),
         ]
     });
-    Filling::new(&[4, -2, -2, -2, -2, -1], rows.collect()).note("评分1—5，由教师评定。")
+    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，由教师评定。")
 }
 
 /// 项目, 初, 中, 末, 变化, n
@@ -122,7 +122,7 @@ pub(super) fn affect(facts: Facts) -> Filling {
             it.n.to_string(),
         ]
     });
-    Filling::new(&[4, -2, -2, -2, -2, -1], rows.collect()).note("评分1—5，学生自评或教师评。")
+    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，学生自评或教师评。")
 }
 
 /// 月份, 次数, 上课天数, 每20天次数
@@ -135,7 +135,7 @@ pub(super) fn incidents(facts: Facts) -> Filling {
         let rate = (it.school_days > 0).then(|| format!("{:.1}", f64::from(it.count) / f64::from(it.school_days) * 20.0));
         vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)]
     });
-    Filling::new(&[2, -2, -2, -3], rows.collect())
+    Filling::new(&[1, 2, 3], rows.collect())
 }
 
 /// A month of the term: `3月`, or `6月（至7月3日）` where a short month joined it.
@@ -170,7 +170,7 @@ pub(super) fn phases(facts: Facts) -> Filling {
             ]
         })
     });
-    Filling::new(&[5, -2, -2, -2, -2, -2], rows.collect())
+    Filling::new(&[1, 2, 3, 4, 5], rows.collect())
         .note("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。")
 }
 
@@ -187,7 +187,7 @@ pub(super) fn relapses(facts: Facts) -> Filling {
             if it.recovered { it.days.to_string() } else { format!("{}（未恢复）", it.days) },
         ]
     });
-    Filling::new(&[2, 3, 6, 3, -2], rows.collect())
+    Filling::new(&[4], rows.collect())
 }
 
 /// 日期, 指标, 数值, 阶段, 变化, 进步或落后的原因, 下一步
@@ -212,5 +212,5 @@ pub(super) fn progress(facts: Facts) -> Filling {
             })
         })
     });
-    Filling::new(&[2, 3, -2, 2, 2, 5, 4], rows.collect())
+    Filling::new(&[2], rows.collect())
 }

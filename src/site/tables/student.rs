@@ -18,7 +18,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
             or_missing(Some(fields.texts("measures").join("；"))),
         ]
     });
-    Filling::new(&[4, 3, 6, 2, 5], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 优点, 不足
@@ -36,23 +36,24 @@ pub(super) fn strengths_needs(facts: Facts) -> Filling {
         let most = strengths.len().max(needs.len());
         (0..most).map(move |at| vec![or_missing(strengths.get(at)), or_missing(needs.get(at))])
     });
-    Filling::new(&[1, 1], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 代号, 目标, 起点, 目标值, 实际, 达成
 pub(super) fn goals(facts: Facts) -> Filling {
     let goals = facts.analysis.goals(facts.scope);
-    Filling::new(&[2, 7, -2, -2, -2, 2], goals.iter().map(|goal| goal_row(facts, goal)).collect())
+    Filling::new(&[2, 3, 4], goals.iter().map(|goal| goal_row(facts, goal)).collect())
 }
 
+/// The three numbers share one unit, which stands with the last.
 fn goal_row(facts: Facts, goal: &GoalView) -> Vec<String> {
     let unit = goal.goal.unit.as_deref().unwrap_or_default();
     let amount = |value: Option<f64>| value.map(|it| format!("{}{unit}", number(it)));
     vec![
         facts.casebook.student(goal.student).shown_name().to_owned(),
-        goal.goal.text.clone(),
-        or_missing(amount(goal.goal.baseline)),
-        or_missing(amount(goal.goal.target)),
+        goal.goal.text.trim_end_matches('。').to_owned(),
+        or_missing(goal.goal.baseline.map(number)),
+        or_missing(goal.goal.target.map(number)),
         or_missing(amount(goal.actual)),
         or_missing(goal.goal.result.as_ref().map(|it| facts.casebook.schema.choice_label("goal_result", it))),
     ]
@@ -68,5 +69,5 @@ pub(super) fn gas(facts: Facts) -> Filling {
         let row = std::iter::once(goal.goal.text.clone()).chain(levels).chain([level(gas.start), level(gas.end)]);
         Some(row.collect())
     });
-    Filling::new(&[4, 3, 3, 3, 3, 3, 1, 1], rows.collect())
+    Filling::new(&[], rows.collect())
 }

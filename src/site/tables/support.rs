@@ -27,7 +27,7 @@ pub(super) fn plans(facts: Facts) -> Filling {
             or_missing(sessions.zip(planned).map(|(held, planned)| format!("{:.1}%", f64::from(held) / planned * 100.0))),
         ]
     });
-    Filling::new(&[3, 3, 1, 4, 3, 3, -2, -2], rows.collect())
+    Filling::new(&[6, 7], rows.collect())
 }
 
 /// Sessions held under a plan; known only where the pupil has this one plan or the sessions name theirs.
@@ -65,7 +65,7 @@ pub(super) fn log(facts: Facts) -> Filling {
             or_missing(fields.text("next")),
         ]
     });
-    Filling::new(&[-1, 3, 2, 3, 5, 4, 2, 3, 3], rows.collect())
+    Filling::new(&[0], rows.collect())
 }
 
 /// 日期, 方法, 学科, 步骤, 会独立使用
@@ -80,7 +80,7 @@ pub(super) fn methods(facts: Facts) -> Filling {
             or_missing(note.fields.boolean("independent").map(|it| if it { "是" } else { "否" })),
         ]
     });
-    Filling::new(&[2, 3, 2, 6, 2], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 习惯, 周次, 做到天数, 应做天数, 做到率
@@ -96,7 +96,7 @@ pub(super) fn habits(facts: Facts) -> Filling {
             format!("{:.0}%", done as f64 / days as f64 * 100.0),
         ])
     });
-    Filling::new(&[4, 2, -2, -2, -2], rows.collect())
+    Filling::new(&[2, 3, 4], rows.collect())
 }
 
 /// 学科, 知识点, 发现日期, 掌握程度, 掌握日期
@@ -112,7 +112,7 @@ pub(super) fn weak_points(facts: Facts) -> Filling {
             or_missing(note.fields.date("closed").map(|it| it.month_day())),
         ]
     });
-    Filling::new(&[2, 5, 3, 3, 3], rows.collect())
+    Filling::new(&[], rows.collect())
 }
 
 /// 项目, 是否做到, 日期
@@ -127,5 +127,5 @@ pub(super) fn environment(facts: Facts) -> Filling {
     });
     let others = note.fields.texts("other");
     let others = others.iter().map(|it| vec![shorten(it, 30), "是".to_owned(), note.date.month_day()]);
-    Filling::new(&[4, 2, 2], rows.chain(others).collect())
+    Filling::new(&[], rows.chain(others).collect())
 }

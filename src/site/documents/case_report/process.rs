@@ -149,7 +149,8 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
         .filter(|(_, length)| *length >= 120)
         .collect();
     long.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.date.cmp(&b.0.date)));
-    long.truncate(2);
+    // The longest stage tells two scenes, the others one: a report is read in one sitting.
+    long.truncate(if notes.len() > 60 { 2 } else { 1 });
     long.sort_by_key(|(note, _)| note.date);
     for (note, _) in &long {
         let kind = &schema.note_type(note.kind).label;

@@ -166,10 +166,11 @@ fn causes(summary: &Summary, draft: &mut Draft) {
         [_] => format!("（n={}）。", shares.n),
         _ => format!("，分别占{}（n={}）。", list(&percents), shares.n),
     };
-    let few = (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());
     let conclusion =
         summary.view().casebook.surveys.iter().find_map(|it| it.fields.text("conclusion")).filter(|_| surveyed > 0);
     let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
-    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), few, conclusion]);
+    // The teacher's own conclusion says what the numbers are good for; without one, the document does.
+    let few = || (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());
+    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), conclusion.or_else(few)]);
     draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
 }

@@ -1,12 +1,12 @@
 //! What was done: talks, goals, tutoring, duties, families, chances, the class.
 
-use crate::analysis::{ContactTally, Subject};
+use crate::analysis::ContactTally;
 use crate::schema::Period;
 
 use super::super::super::tables::shorten;
 use super::super::super::wording::{list, number};
 use super::super::draft::Draft;
-use super::super::{counted, percent};
+use super::super::percent;
 use super::Summary;
 
 pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
@@ -47,7 +47,7 @@ fn talks(summary: &Summary, draft: &mut Draft) {
     });
     draft.paragraph([Some(format!("全学期谈心{count}次{mean}。")), stages]);
     let quotes = summary.topic.quotes();
-    let told = quotes.iter().take(2).map(|quote| {
+    let told = quotes.iter().take(1).map(|quote| {
         let name = summary.topic.name(quote.student);
         let day = quote.note.date.month_day();
         let about = quote.note.fields.text("topic").map(|it| format!("，谈到{it}")).unwrap_or_default();
@@ -130,31 +130,29 @@ fn tutoring(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.tutoring(summary.scope());
     let methods = summary.count("method_taught");
     let held = (tally.held > 0).then(|| {
-        let planned = if tally.planned >= tally.held && tally.planned > 0 {
-            format!("计划辅导{}次，实际开展{}次，落实率{}", tally.planned, tally.held, percent(tally.held, tally.planned))
+        if tally.planned >= tally.held {
+            let cancelled =
+                if tally.cancelled > 0 { format!("，取消的{}次均有登记", tally.cancelled) } else { String::new() };
+            format!("计划辅导{}次，开展{}次（{}）{cancelled}。", tally.planned, tally.held, percent(tally.held, tally.planned))
         } else {
-            format!("开展辅导{}次", tally.held)
-        };
-        let minutes = if tally.minutes > 0 { format!("，共{}分钟", tally.minutes) } else { String::new() };
-        format!("{planned}{minutes}。")
+            format!("开展辅导{}次。", tally.held)
+        }
     });
-    let cancelled = (tally.cancelled > 0).then(|| format!("取消的{}次均有登记。", tally.cancelled));
     let taught = (methods > 0).then(|| {
         let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
-        let mut names: Vec<&str> = Vec::new();
-        for name in notes.iter().filter_map(|(_, note)| note.fields.text("name")) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true)).count();
-        let alone = if alone > 0 { format!("，其中会独立使用的{alone}个") } else { String::new() };
-        let some: Vec<String> = names.iter().take(3).map(|it| format!("“{it}”")).collect();
-        format!("教会学习方法{methods}人次{alone}，如{}。", list(&some))
+        let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
+        let mut names: Vec<&str> = alone.clone().filter_map(|(_, note)| note.fields.text("name")).collect();
+        names.dedup();
+        let some: Vec<String> = names.iter().take(2).map(|it| format!("“{it}”")).collect();
+        let alone = match (alone.count(), some.as_slice()) {
+            (0, _) | (_, []) => String::new(),
+            (n, some) => format!("，其中{n}人次已会独立使用，如{}", list(some)),
+        };
+        format!("教会学习方法{methods}人次{alone}。")
     });
     let weak = summary.view().analysis.weak_points(summary.scope());
     let weak = (weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", weak.opened, weak.closed));
-    draft.paragraph([held, cancelled, taught, weak]);
+    draft.paragraph([held, taught, weak]);
 }
 
 fn duties(summary: &Summary, draft: &mut Draft) {
@@ -220,7 +218,7 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let said = summary.topic.parents();
     let said = said.iter().find(|(_, note, words)| {
         let visit = summary.view().casebook.schema.note_type(note.kind).key.as_ref() == "home_visit";
-        visit && words.chars().count() <= 60
+        visit && words.chars().count() <= 40
     });
     draft.paragraph([said.map(|(student, note, words)| {
         let name = summary.topic.name(*student);
@@ -283,13 +281,21 @@ fn chances(summary: &Summary, draft: &mut Draft) {
         let how = note.fields.text("performance").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
         Some(format!("{name}{week}起任{post}{duties}{how}。"))
     });
-    let shown = summary.view().analysis.notes_of(summary.scope(), "showcase").into_iter().find_map(|(_, note)| {
-        let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
-        let name = summary.topic.name(note.student?);
-        let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
-        Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), shorten(task, 30), result.trim_end_matches('。')))
-    });
-    draft.paragraph([Some(first), post, shown]);
+    let shown = || {
+        let notes = summary.view().analysis.notes_of(summary.scope(), "showcase");
+        notes.into_iter().find_map(|(_, note)| {
+            let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
+            let name = summary.topic.name(note.student?);
+            let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
+            Some(format!(
+                "{}，{name}{}{strength}，{}。",
+                note.date.month_day(),
+                shorten(task, 30),
+                result.trim_end_matches('。')
+            ))
+        })
+    };
+    draft.paragraph([Some(first), post.or_else(shown)]);
 }
 
 fn climate(summary: &Summary, draft: &mut Draft) {
@@ -303,14 +309,13 @@ fn climate(summary: &Summary, draft: &mut Draft) {
             _ => String::new(),
         };
         let consensus = note.fields.texts("consensus");
-        let consensus =
-            if consensus.is_empty() { String::new() } else { format!("，形成共识：{}", consensus.join("；")) };
+        // The first point stands for the rest: the class page has them all.
+        let consensus = match consensus.as_slice() {
+            [] => String::new(),
+            [one] => format!("，形成共识：{one}"),
+            [first, ..] => format!("，形成共识{}条，第一条是“{}”", consensus.len(), first.trim_end_matches('。')),
+        };
         Some(format!("{}召开“{theme}”主题班队会{present}{consensus}。", note.date.month_day()))
     });
-    let environment = matches!(summary.scope().subject, Subject::Class(_))
-        .then(|| summary.count("environment_check"))
-        .filter(|it| *it > 0)
-        .map(|it| format!("良好环境检查{}。", counted(it, "次")));
-    let told: Vec<Option<String>> = told.collect();
-    draft.paragraph(told.into_iter().chain([environment]));
+    draft.paragraph(told);
 }

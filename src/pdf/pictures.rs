@@ -1,0 +1,67 @@
+//! Charts and images of a document, as files of its world.
+
+use typst::foundations::Bytes;
+use typst::visualize::{ExchangeFormat, RasterImage};
+
+/// The pictures of a document, each once, under short names that are the same for every document.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    files: Vec<(String, Bytes)>,
+}
+
+impl Pictures {
+    /// Takes a drawing of our own; answers with its path.
+    pub(super) fn drawing(&mut self, svg: String) -> String {
+        self.take(Bytes::from_string(svg), "svg")
+    }
+
+    /// Takes an image; answers with its path. `None` for one that cannot be read.
+    pub(super) fn image(&mut self, bytes: Vec<u8>) -> Option<String> {
+        let bytes = Bytes::new(bytes);
+        let format = ExchangeFormat::detect(&bytes)?;
+        RasterImage::plain(bytes.clone(), format).ok()?;
+        let extension = match format {
+            ExchangeFormat::Png => "png",
+            ExchangeFormat::Jpg => "jpg",
+            ExchangeFormat::Gif => "gif",
+            ExchangeFormat::Webp => "webp",
+        };
+        Some(self.take(bytes, extension))
+    }
+
+    /// The files.
+    pub(super) fn into_files(self) -> Vec<(String, Bytes)> {
+        self.files
+    }
+
+    fn take(&mut self, bytes: Bytes, extension: &str) -> String {
+        if let Some((path, _)) = self.files.iter().find(|(_, known)| *known == bytes) {
+            return path.clone();
+        }
+        let path = format!("img/{}.{extension}", self.files.len());
+        self.files.push((path.clone(), bytes));
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_kept_once() {
+        let mut pictures = Pictures::default();
+        assert_eq!(pictures.drawing("<svg/>".into()), "img/0.svg");
+        assert_eq!(pictures.drawing("<svg />".into()), "img/1.svg");
+        assert_eq!(pictures.drawing("<svg/>".into()), "img/0.svg");
+        assert_eq!(pictures.into_files().len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_image_is_refused() {
+        let mut pictures = Pictures::default();
+        for bytes in [b"".to_vec(), b"<svg/>".to_vec(), b"\x89PNG\r\n\x1a\n broken".to_vec(), vec![0xFF, 0xD8, 0xFF]] {
+            assert_eq!(pictures.image(bytes), None);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The program as a user meets it: commands, exit codes, and outputs that are only ever replaced as a whole.
+
+use std::path::Path;
+
+use casebook::output::MARKER;
+
+use crate::program::{casebook, files, run, run_in, write};
+
+/// A folder made by `casebook init`.
+fn started() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let run = run_in(root.path(), &["init"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    root
+}
+
+fn append(path: &Path, text: &str) {
+    let before = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, before + text).unwrap();
+}
+
+#[test]
+fn init_makes_a_casebook_that_builds() {
+    let root = started();
+    let check = run_in(root.path(), &["check", "--strict"]);
+    assert_eq!((check.code, check.stdout.as_str()), (0, ""), "{}", check.stderr);
+    let build = run_in(root.path(), &["build"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+    assert_eq!(build.stdout, "", "stdout is for data");
+    let written = files(&root.path().join("public/teacher"));
+    for path in ["index.html", "404.html", "students/S01/index.html", MARKER] {
+        assert!(written.contains_key(path), "{path} in {:?}", written.keys());
+    }
+    assert!(written.keys().filter(|it| it.ends_with(".pdf")).count() == 2, "{:?}", written.keys());
+    let ignored = std::fs::read_to_string(root.path().join(".gitignore")).unwrap();
+    assert!(ignored.contains("/content/roster.yaml") && ignored.contains("/public/"));
+
+    let again = run_in(root.path(), &["init"]);
+    assert_eq!(again.code, 2, "what is there is not overwritten: {}", again.stderr);
+}
+
+#[test]
+fn a_casebook_grows_by_commands() {
+    let root = started();
+    let new = run_in(root.path(), &["new", "student"]);
+    assert_eq!(new.code, 0, "{}", new.stderr);
+    assert!(root.path().join("content/students/S02/index.md").is_file(), "the next free code");
+    let new = run_in(root.path(), &["new", "note", "S01", "家访", "2026-10-15"]);
+    assert_eq!(new.code, 0, "{}", new.stderr);
+    let note = root.path().join("content/students/S01/notes/2026-10-15-家访.md");
+    assert!(note.is_file(), "{:?}", files(root.path()).keys());
+    let again = run_in(root.path(), &["new", "note", "S01", "家访", "2026-10-15"]);
+    let notes = files(&root.path().join("content/students/S01/notes"));
+    assert!(again.code == 2 || notes.len() == 3, "a second note of the day does not replace the first: {notes:?}");
+    for wrong in [["new", "note", "S01", "家仿"], ["new", "note", "S77", "家访"]] {
+        let run = run_in(root.path(), &wrong);
+        assert_eq!(run.code, 2, "{wrong:?}: {}", run.stderr);
+    }
+    let build = run_in(root.path(), &["build"]);
+    assert!(build.code <= 1, "{}", build.stderr);
+}
+
+#[test]
+fn lists_are_data() {
+    let root = started();
+    let said = [
+        ("students", "S01"),
+        ("notes", "2026-09-10"),
+        ("figures", "talk.count"),
+        ("types", "家访"),
+        ("duties", "每周谈一次心"),
+        ("missing", "S01"),
+    ];
+    for (what, word) in said {
+        let run = run_in(root.path(), &["list", what]);
+        assert_eq!(run.code, 0, "{what}: {}", run.stderr);
+        assert!(run.stdout.contains(word), "{what}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn exit_codes_say_what_is_wrong() {
+    let root = started();
+    let none = tempfile::tempdir().unwrap();
+    assert_eq!(run_in(none.path(), &["build"]).code, 2, "no content folder");
+    assert_eq!(run_in(root.path(), &["bild"]).code, 2, "no such command");
+    assert_eq!(run_in(root.path(), &["--audience", "staff"]).code, 4, "nothing may leave for others yet");
+    assert_eq!(run_in(root.path(), &["--audience", "parent", "check"]).code, 4, "nor be checked as if it could");
+    assert!(!root.path().join("public").exists(), "nothing was written");
+    assert_eq!(run_in(root.path(), &["--help"]).code, 0);
+    assert_eq!(run_in(root.path(), &["--version"]).stdout.trim(), concat!("casebook ", env!("CARGO_PKG_VERSION")));
+    append(&root.path().join("content/students/S01/表扬.csv"), "2020-09-08,很早以前的一件事,当众,\n");
+    assert_eq!(run_in(root.path(), &["check"]).code, 0, "a warning");
+    assert_eq!(run_in(root.path(), &["check", "--strict"]).code, 1, "a warning that counts");
+    append(&root.path().join("content/students/S01/表扬.csv"), "2026-09-31,没有这一天,当众,\n");
+    assert_eq!(run_in(root.path(), &["check"]).code, 1, "an error");
+    assert_eq!(run_in(root.path(), &["build"]).code, 1);
+}
+
+#[test]
+fn help_is_in_both_languages() {
+    let commands = ["build", "check", "init", "new", "list", "clean", "completions"];
+    for (language, word) in [("zh", "用法"), ("en", "Usage")] {
+        let run = run(&mut casebook(["--help", "--lang", language]));
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.contains(word), "{}", run.stdout);
+        assert!(commands.iter().all(|it| run.stdout.contains(it)), "{}", run.stdout);
+        for command in commands {
+            let run = crate::program::run(&mut casebook([command, "--help", "--lang", language]));
+            assert!(run.code == 0 && run.stdout.contains(word), "{command}: {}", run.stderr);
+        }
+    }
+    let shells = ["bash", "zsh", "fish", "powershell", "elvish"];
+    assert!(shells.iter().all(|it| run(&mut casebook(["completions", it])).stdout.contains("casebook")));
+}
+
+#[test]
+fn without_a_command_the_casebook_here_is_built() {
+    let root = started();
+    let run = run(casebook::<&str>([]).current_dir(root.path()));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(root.path().join("public/teacher/index.html").is_file());
+    assert!(run.stderr.contains("index.html") && run.stderr.contains("pdf"), "it says where they are: {}", run.stderr);
+}
+
+#[test]
+fn a_failed_build_leaves_the_previous_output_byte_for_byte() {
+    let root = started();
+    let target = root.path().join("public/teacher");
+    assert_eq!(run_in(root.path(), &["build"]).code, 0);
+    let before = files(&target);
+    append(&root.path().join("content/students/S01/notes/2026-09-10-谈心.md"), "\n谈心`=没有这个数`。\n");
+    let failed = run_in(root.path(), &["build"]);
+    assert_eq!(failed.code, 1, "{}", failed.stderr);
+    assert!(files(&target) == before, "a fault in the content");
+
+    let root_yaml = root.path().join("content/casebook.yaml");
+    append(&root_yaml, "主题: 没有的主题\n");
+    assert_eq!(run_in(root.path(), &["build"]).code, 2);
+    assert!(files(&target) == before, "a fault in the settings");
+    let left: Vec<_> = files(&root.path().join("public")).into_keys().filter(|it| !it.starts_with("teacher/")).collect();
+    assert!(left.iter().all(|it| it.starts_with(".casebook")), "nothing lies about: {left:?}");
+}
+
+#[test]
+fn a_build_replaces_the_previous_one_as_a_whole() {
+    let root = started();
+    let target = root.path().join("public/teacher");
+    assert_eq!(run_in(root.path(), &["build"]).code, 0);
+    let first = files(&target);
+    assert!(first.keys().any(|it| it.contains("2026-09-10")));
+    std::fs::remove_file(root.path().join("content/students/S01/notes/2026-09-10-谈心.md")).unwrap();
+    assert_eq!(run_in(root.path(), &["build"]).code, 0);
+    let second = files(&target);
+    assert!(!second.keys().any(|it| it.contains("2026-09-10")), "what is gone leaves no page behind");
+    let elsewhere = root.path().join("elsewhere");
+    assert_eq!(run_in(root.path(), &["-o", elsewhere.to_str().unwrap()]).code, 0);
+    assert!(files(&elsewhere) == second, "a third build over the first gives what a first one gives");
+}
+
+#[test]
+fn only_folders_of_its_own_are_replaced_or_removed() {
+    let root = started();
+    let theirs = root.path().join("photos");
+    write(&theirs, [("a.jpg", &b"x"[..])]);
+    let content = root.path().join("content");
+    let before = files(root.path());
+    for target in [&theirs, &content, &content.join("out"), &root.path().to_owned(), &theirs.join("a.jpg")] {
+        for command in ["build", "clean"] {
+            let run = run_in(root.path(), &["-o", target.to_str().unwrap(), command]);
+            assert_eq!(run.code, 2, "{command} {}: {}", target.display(), run.stderr);
+        }
+    }
+    assert!(files(root.path()) == before);
+    assert_eq!(run_in(root.path(), &["build"]).code, 0);
+    assert_eq!(run_in(root.path(), &["clean"]).code, 0);
+    assert!(!root.path().join("public/teacher").exists());
+    assert_eq!(run_in(root.path(), &["clean"]).code, 0, "there is nothing to remove, which is well");
+}
+
+#[test]
+fn every_fault_is_reported_at_once() {
+    let root = started();
+    write(
+        root.path(),
+        [
+            (
+                "content/students/S01/notes/2026-09-15-谈心.md",
+                "---\n主题：口算\n信任阶断: 愿听\n情绪: {前: 2, 后: 9}\n---\n".as_bytes(),
+            ),
+            ("content/students/S02/notes/2026-09-16-谈心.md", "没有档案的学生。\n".as_bytes()),
+            ("content/students/S01/奖励.csv", "日期,数量,原因\n9月16日,两面,大扫除\n".as_bytes()),
+        ],
+    );
+    let run = run_in(root.path(), &["check", "--format", "json"]);
+    assert_eq!(run.code, 1);
+    let code = |line: &str| {
+        let object: serde_json::Value = serde_json::from_str(line).unwrap();
+        object["code"].as_str().unwrap().to_owned()
+    };
+    let mut codes: Vec<String> = run.stdout.lines().map(code).collect();
+    codes.sort_unstable();
+    let expected = ["date-form", "full-width-colon", "not-a-number", "out-of-range", "student-without-index", "unknown-key"];
+    assert_eq!(codes, expected);
+
+    let human = run_in(root.path(), &["check", "--color", "never"]).stderr;
+    for word in ["content/students/S01/notes/2026-09-15-谈心.md", "主题：口算", "信任阶段", "^"] {
+        assert!(human.contains(word), "{word} in\n{human}");
+    }
+    assert!(!human.contains('\u{1b}'), "no colours were asked for");
+    assert!(run_in(root.path(), &["check", "--color", "always"]).stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn parts_can_be_built_alone() {
+    let root = started();
+    let count = |arguments: &[&str], end: &str| {
+        let target = root.path().join(arguments.join("_"));
+        let run = run(casebook(["-r".as_ref(), root.path().as_os_str(), "-o".as_ref(), target.as_os_str()]).args(arguments));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        files(&target).keys().filter(|it| it.ends_with(end)).count()
+    };
+    assert_eq!(count(&["--only", "site"], ".pdf"), 0);
+    assert_eq!(count(&["--only", "pdf"], ".html"), 0);
+    assert_eq!(count(&["--only", "pdf"], ".pdf"), 2);
+    assert_eq!(count(&["--only", "pdf", "--student", "S01"], ".pdf"), 1);
+}
+
+#[test]
+fn source_date_epoch_is_the_day_of_reckoning() {
+    let root = started();
+    let list = |arguments: &[&str], epoch: Option<&str>| {
+        let mut command = casebook(["-r".as_ref(), root.path().as_os_str()]);
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        let run = run(command.args(["list", "missing"]).args(arguments));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let october = list(&["--as-of", "2026-10-23"], None);
+    assert_ne!(october, list(&[], None), "more is overdue six weeks later");
+    assert_eq!(october, list(&[], Some("1792713600")), "2026-10-23 in UTC");
+}
