@@ -110,7 +110,7 @@ pub struct Related {
 }
 
 /// Fields that the page shows in places of their own.
-const PLACED: [&str; 9] = ["time", "place", "minutes", "quote", "agreement", "next_date", "trust_stage", "mood", "words"];
+const PLACED: [&str; 8] = ["time", "place", "minutes", "quote", "agreement", "next_date", "trust_stage", "mood"];
 
 /// The page of a note.
 pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
@@ -128,7 +128,7 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
         .iter()
         .filter_map(|(key, value)| {
             let field = kind.fields.find(key)?;
-            (field.kind == FieldType::Markdown).then_some((field, value))
+            (field.kind == FieldType::Markdown && !wording::is_text_below(casebook, note, key)).then_some((field, value))
         })
         .collect();
     // The text below the front matter is the type's body field; written in the front matter, it takes the same place.
@@ -315,7 +315,7 @@ fn trust(plan: &Plan<'_>, note: &Note) -> Vec<Step> {
 
 fn phase(plan: &Plan<'_>, note: &Note) -> Option<PhaseMark> {
     let student = plan.view.casebook.student(note.student?);
-    let within = plan.index.student(note.student?).relapses.iter().any(|(from, to, _)| *from <= note.date && note.date <= *to);
+    let within = plan.index.student(note.student?).relapses.iter().any(|it| it.holds(note.date));
     let key: Key = if within { "R".into() } else { student.phase_on(note.date)?.clone() };
     Some(plan.phase_mark(&key))
 }
@@ -324,12 +324,10 @@ fn phase(plan: &Plan<'_>, note: &Note) -> Option<PhaseMark> {
 fn relapse(plan: &Plan<'_>, id: NoteId, note: &Note) -> Option<String> {
     let casebook = plan.view.casebook;
     let relapses = &plan.index.student(note.student?).relapses;
-    let (from, to, cause) = relapses.iter().find(|(from, to, _)| *from <= note.date && note.date <= *to)?;
-    let cause_note = casebook.note(*cause);
-    let term = casebook.config.term(cause_note.term?)?;
-    let last = to.min(&term.span.to);
-    let weeks = wording::week_span(term.week_of(*from)?, term.week_of(*last)?);
-    let trigger = cause_note.fields.choice("trigger").filter(|_| *cause != id);
+    let found = relapses.iter().find(|it| it.holds(note.date))?;
+    let (from, to) = found.weeks?;
+    let (weeks, cause_note) = (wording::week_span(from, to), casebook.note(found.note));
+    let trigger = cause_note.fields.choice("trigger").filter(|_| found.note != id);
     let trigger = trigger.map(|it| format!("，诱因：{}", casebook.schema.choice_label("trigger", it))).unwrap_or_default();
     Some(format!("{weeks}反复{trigger}"))
 }
