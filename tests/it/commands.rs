@@ -181,11 +181,17 @@ fn only_folders_of_its_own_are_replaced_or_removed() {
 #[test]
 fn every_fault_is_reported_at_once() {
     let root = started();
-    write(root.path(), [
-        ("content/students/S01/notes/2026-09-15-谈心.md", "---\n主题：口算\n信任阶断: 愿听\n情绪: {前: 2, 后: 9}\n---\n".as_bytes()),
-        ("content/students/S02/notes/2026-09-16-谈心.md", "没有档案的学生。\n".as_bytes()),
-        ("content/students/S01/奖励.csv", "日期,数量,原因\n9月16日,两面,大扫除\n".as_bytes()),
-    ]);
+    write(
+        root.path(),
+        [
+            (
+                "content/students/S01/notes/2026-09-15-谈心.md",
+                "---\n主题：口算\n信任阶断: 愿听\n情绪: {前: 2, 后: 9}\n---\n".as_bytes(),
+            ),
+            ("content/students/S02/notes/2026-09-16-谈心.md", "没有档案的学生。\n".as_bytes()),
+            ("content/students/S01/奖励.csv", "日期,数量,原因\n9月16日,两面,大扫除\n".as_bytes()),
+        ],
+    );
     let run = run_in(root.path(), &["check", "--format", "json"]);
     assert_eq!(run.code, 1);
     let code = |line: &str| {

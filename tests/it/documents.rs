@@ -86,7 +86,8 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     let talks = raw.notes("谈心").len();
     expected.push(format!("全学期谈心{talks}次，人均{}次", talks / pupils));
 
-    let goals = ["达成", "部分达成", "未达成"].map(|it| raw.lines(&format!("结果: {it}")) + raw.lines(&format!("result: {it}")));
+    let goals =
+        ["达成", "部分达成", "未达成"].map(|it| raw.lines(&format!("结果: {it}")) + raw.lines(&format!("result: {it}")));
     let inline = |result: &str| raw.count_text(&format!("结果: {result},")) + raw.count_text(&format!("结果: {result}}}"));
     let [met, partly, not_met] = goals;
     let (met, partly, not_met) = (met + inline("达成"), partly + inline("部分达成"), not_met + inline("未达成"));
@@ -121,9 +122,8 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     expected.push(format!("为{pupils}人提供课堂表现机会{}次", raw.rows("表现机会").len()));
     expected.push(format!("发现并表扬优点{}次", raw.rows("praise").len() + raw.rows("表扬").len()));
     let awards = raw.rows("奖励").into_iter().chain(raw.rows("award"));
-    let flags: u32 = awards
-        .map(|(_, row)| row.get("数量").or(row.get("qty")).and_then(|it| it.parse::<u32>().ok()).unwrap_or(1))
-        .sum();
+    let flags: u32 =
+        awards.map(|(_, row)| row.get("数量").or(row.get("qty")).and_then(|it| it.parse::<u32>().ok()).unwrap_or(1)).sum();
     expected.push(format!("小红旗{flags}面"));
 
     let answers = raw.table("surveys/causes/responses.csv");
@@ -174,7 +174,17 @@ fn the_progress_in_the_summary_is_that_of_the_tables() {
             continue;
         }
         let pairs = baseline.iter().flat_map(|a| support.iter().map(move |b| sign * (b - a)));
-        let won: f64 = pairs.map(|it| if it > 0.0 { 1.0 } else if it == 0.0 { 0.5 } else { 0.0 }).sum();
+        let won: f64 = pairs
+            .map(|it| {
+                if it > 0.0 {
+                    1.0
+                } else if it == 0.0 {
+                    0.5
+                } else {
+                    0.0
+                }
+            })
+            .sum();
         let nap = won / (baseline.len() * support.len()) as f64;
         assert!(said.contains(&format!("NAP={nap:.2}")), "{code}: NAP={nap:.2} in\n{said}");
         checked += 1;
@@ -202,7 +212,8 @@ fn the_summary_is_of_the_length_that_is_asked_for() {
         for empty in ["（n=0）", "NaN", "数据不足%", "，。", "。。", "，，", "：。", "{", "}"] {
             assert!(!said.contains(empty), "{stem}: {empty} in\n{said}");
         }
-        let tables = said.lines().filter_map(|it| it.strip_prefix("表")).filter_map(|it| it.split(' ').next()?.parse::<u32>().ok());
+        let tables =
+            said.lines().filter_map(|it| it.strip_prefix("表")).filter_map(|it| it.split(' ').next()?.parse::<u32>().ok());
         assert!(tables.eq(1..=said.lines().filter(|it| it.starts_with("表") && it.contains(' ')).count() as u32), "{stem}");
     }
 }

@@ -100,7 +100,8 @@ fn fenced_blocks(text: &str) -> Vec<String> {
 fn the_readmes_list_every_type_command_and_option() {
     let schema = Schema::built_in();
     let help = run(&mut casebook(["--help", "--lang", "en"])).stdout;
-    let options: Vec<&str> = help.split_whitespace().filter(|it| it.starts_with("--")).map(|it| it.trim_end_matches(',')).collect();
+    let options: Vec<&str> =
+        help.split_whitespace().filter(|it| it.starts_with("--")).map(|it| it.trim_end_matches(',')).collect();
     assert!(options.len() >= 15, "{options:?}");
     for name in READMES {
         let readme = text(name);
@@ -124,7 +125,8 @@ fn links_of_the_documentation_lead_somewhere() {
         let readme = text(name);
         for link in readme.split("](").skip(1).filter_map(|it| it.split_once(')')).map(|it| it.0) {
             let path = link.split('#').next().unwrap();
-            let there = link.starts_with("http") || link.starts_with('#') || folder.join(path).exists() || link.ends_with(".jpg");
+            let there =
+                link.starts_with("http") || link.starts_with('#') || folder.join(path).exists() || link.ends_with(".jpg");
             assert!(there, "{name}: {link}");
         }
     }

@@ -10,15 +10,15 @@ struct Token {
 
 /// A path as it is named somewhere, spread: `use crate::{a, b::c}` names two.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedPath {
+pub(crate) struct NamedPath {
     /// Its segments; `super` is resolved, so that what leaves the module starts with `crate`.
-    pub segments: Vec<String>,
+    pub(crate) segments: Vec<String>,
     /// Line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
 }
 
 /// The paths that a file names outside its test modules. `module` is the file's own place: `["site", "tables"]`.
-pub fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
+pub(crate) fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
     let tokens = without_tests(tokens(text));
     let mut paths = Vec::new();
     let mut at = 0;
@@ -34,7 +34,7 @@ pub fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
 }
 
 /// The names of the methods that a file calls outside its test modules, with their lines.
-pub fn called_methods(text: &str) -> Vec<(String, usize)> {
+pub(crate) fn called_methods(text: &str) -> Vec<(String, usize)> {
     let tokens = without_tests(tokens(text));
     let calls = tokens.windows(3).filter(|it| it[0].text == "." && is_word(&it[1].text) && it[2].text == "(");
     calls.map(|it| (it[1].text.clone(), it[1].line)).collect()

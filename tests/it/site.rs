@@ -69,7 +69,8 @@ fn every_link_leads_somewhere() {
                 complaints.push(format!("{path}: {address} leads nowhere"));
                 continue;
             };
-            if !anchor.is_empty() && !pages.get(target.as_str()).is_some_and(|it| it.ids().contains(&&*percent_decoded(anchor))) {
+            if !anchor.is_empty() && !pages.get(target.as_str()).is_some_and(|it| it.ids().contains(&&*percent_decoded(anchor)))
+            {
                 complaints.push(format!("{path}: {target} has no #{anchor}"));
             }
         }
