@@ -31,7 +31,6 @@ pub mod source;
 pub mod syntax;
 pub mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
@@ -113,37 +112,39 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(|id| id.is_some_and(about))
     };
     let documents: Vec<_> = site::documents::documents(&view, &mut findings).into_iter().filter(wanted).collect();
-    let mut plan = site::pages::plan(&view, tree, &documents, &mut findings);
     if findings.has_errors() {
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
     let door = KeepingDoor { door, refused: Mutex::new(None) };
-    plan.printed = options.pdf.then(|| set(tree, theme, &documents, &door, &mut findings));
+    let pdfs = if options.pdf { set(tree, theme, &documents, &door, &mut findings) } else { vec![None; documents.len()] };
+    let mut pages = 0;
     if options.site {
-        findings.extend(html::render(&plan, theme, &door));
+        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
+        pages = plan.pages.len();
+        findings.extend(html::render(&plan, theme, &door).findings);
     }
     Outcome {
         findings: findings.sorted(),
-        pages: if options.site { plan.pages.len() } else { 0 },
-        documents: plan.printed.as_ref().map_or(0, BTreeMap::len),
+        pages,
+        documents: pdfs.iter().flatten().count(),
         door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
         withheld: None,
     }
 }
 
-/// Sets the documents and passes them to the door. Gives pages and bytes of each, by its address.
+/// Sets the documents and passes them to the door. Gives pages and bytes of each that was set, by its position.
 fn set(
     tree: &source::SourceTree,
     theme: &theme::Theme,
     documents: &[site::Document],
     door: &dyn Door,
     findings: &mut Diagnostics,
-) -> BTreeMap<site::Route, site::pages::Printed> {
+) -> Vec<Option<site::pages::PdfSize>> {
     let engine = match pdf::Engine::new(&theme.typst_files(), Vec::new()) {
         Ok(engine) => engine,
         Err(faults) => {
             findings.extend(faults);
-            return BTreeMap::new();
+            return vec![None; documents.len()];
         }
     };
     // An image is written relative to the file that shows it.
@@ -154,28 +155,26 @@ fn set(
             source::Content::Text(..) => None,
         }
     };
-    let done = Mutex::new((BTreeMap::new(), Diagnostics::new()));
+    let done = Mutex::new((vec![None; documents.len()], Diagnostics::new()));
     engine.set_all(documents, &image, |at, result| {
         let Some(document) = documents.get(at) else { return };
-        let mut refused = None;
-        let set = result.map(|pdf| {
-            let printed = site::pages::Printed { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-            refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| door_finding(&error));
-            (printed, pdf.warnings)
-        });
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.1.extend(refused);
-        match set {
-            Ok((printed, warnings)) => {
-                done.0.insert(document.pdf.clone(), printed);
-                done.1.extend(warnings);
+        let (size, found) = match result {
+            Ok(pdf) => {
+                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+                let refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| door_finding(&error));
+                (Some(size), pdf.warnings.into_iter().chain(refused).collect())
             }
-            Err(faults) => done.1.extend(faults),
+            Err(faults) => (None, faults),
+        };
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = done.0.get_mut(at) {
+            *slot = size;
         }
+        done.1.extend(found);
     });
-    let (printed, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     findings.extend(found);
-    printed
+    sizes
 }
 
 /// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.

@@ -7,6 +7,9 @@ use super::Size;
 /// Families of a drawing's words: the bundled face for the PDF, then those of readers' systems.
 const FAMILIES: &str = "'Casebook Hei', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
+/// From one line of a hatch to the next, measured across the page.
+const HATCH: f64 = 8.5;
+
 /// A colour by its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
@@ -130,22 +133,23 @@ impl Pen {
         format!("class=\"f-{}\" fill=\"{}\"", ink.class(), ink.colour(self.size))
     }
 
-    /// The hatch of relapses, to be named by [`Pen::hatched`].
-    pub(super) fn hatch(&mut self, id: &str) {
+    /// A relapse's area: its wash, hatched. Lines of its own rather than a pattern, whose tiles show seams in print.
+    pub(super) fn hatched(&mut self, left: f64, top: f64, right: f64, bottom: f64) {
         let (wash, relapse) = (self.fill(Ink::Wash), Ink::Phase(Phase::Relapse));
+        let [x, y, width, height] = [left, top, right - left, bottom - top].map(short);
+        self.body.push_str(&format!("<rect {wash} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
+        let mut lines = String::new();
+        let count = ((right - left + bottom - top) / HATCH).clamp(0.0, 400.0) as usize;
+        for sum in (1..=count).map(|it| left + top + it as f64 * HATCH) {
+            let from = ((sum - top).min(right), (sum - right).max(top));
+            let to = ((sum - bottom).max(left), (sum - left).min(bottom));
+            lines.push_str(&format!("M{} {}L{} {}", short(from.0), short(from.1), short(to.0), short(to.1)));
+        }
         self.body.push_str(&format!(
-            "<defs><pattern id=\"{id}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
-             patternTransform=\"rotate(45)\"><rect {wash} width=\"6\" height=\"6\"/><path class=\"s-{}\" stroke=\"{}\" \
-             stroke-opacity=\".45\" stroke-width=\"1\" d=\"M0 0V6\"/></pattern></defs>",
+            "<path class=\"s-{}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\".45\" d=\"{lines}\"/>",
             relapse.class(),
             relapse.colour(self.size),
         ));
-    }
-
-    /// A hatched rectangle.
-    pub(super) fn hatched(&mut self, id: &str, x: f64, y: f64, width: f64, height: f64) {
-        let [x, y, width, height] = [x, y, width, height].map(short);
-        self.body.push_str(&format!("<rect fill=\"url(#{id})\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
     }
 
     /// A filled rectangle with rounded corners.

@@ -57,7 +57,7 @@ pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
     let narrow = size == Size::Narrow;
     let frame = frame(chart, size);
     let mut pen = Pen::new(size);
-    ground(&mut pen, chart, &frame, &format!("{id}-h"));
+    ground(&mut pen, chart, &frame);
     if !chart.unit.is_empty() {
         let room = width(&chart.unit, TEXT) <= frame.left - 10.0 && !narrow;
         let unit = cut(&chart.unit, TEXT, size.width() - 4.0);
@@ -75,7 +75,6 @@ pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
 
 /// The same without words, for a card.
 pub(super) fn spark(chart: &ProgressChart) -> String {
-    let id = safe_id(&chart.id, Size::Spark);
     let weeks = stretches::weeks(chart);
     let week = 224.0 / f64::from(weeks.max(2) - 1);
     let low = stretches::points(chart).iter().map(|it| it.value).fold(f64::INFINITY, f64::min);
@@ -83,13 +82,9 @@ pub(super) fn spark(chart: &ProgressChart) -> String {
     let y = |value: f64| if high > low { 55.0 - (value - low) / (high - low) * 44.0 } else { 33.0 };
     let x = |week_number: u8| 8.0 + (f64::from(week_number) - 1.0) * week;
     let mut pen = Pen::new(Size::Spark);
-    let bands = stretches::relapses(chart);
-    if !bands.is_empty() {
-        pen.hatch(&format!("{id}-h"));
-    }
-    for band in bands {
+    for band in stretches::relapses(chart) {
         let (left, right) = ((x(band.from) - week / 2.0).max(0.0), (x(band.to) + week / 2.0).min(240.0));
-        pen.hatched(&format!("{id}-h"), left, 2.0, right - left, 60.0);
+        pen.hatched(left, 2.0, right, 62.0);
     }
     for start in chart.phase_starts.iter().copied().filter(|it| (2..=weeks).contains(it)) {
         let edge = x(start) - week / 2.0;
@@ -139,14 +134,10 @@ fn frame(chart: &ProgressChart, size: Size) -> Frame {
 }
 
 /// Relapses and the grid.
-fn ground(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, hatch: &str) {
-    let bands = stretches::relapses(chart);
-    if !bands.is_empty() {
-        pen.hatch(hatch);
-    }
-    for band in bands {
+fn ground(pen: &mut Pen, chart: &ProgressChart, frame: &Frame) {
+    for band in stretches::relapses(chart) {
         let (left, right) = (frame.edge(band.from), frame.edge(band.to) + frame.week);
-        pen.hatched(hatch, left, frame.top, right - left, frame.bottom - frame.top);
+        pen.hatched(left, frame.top, right, frame.bottom);
     }
     for (value, printed) in frame.axis.ticks() {
         let y = frame.y(value);

@@ -11,4 +11,4 @@ mod render;
 mod table;
 
 pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
-pub use render::render;
+pub use render::{Written, render};

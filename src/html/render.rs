@@ -19,25 +19,53 @@ struct Shared<'a> {
     t: &'a Strings,
 }
 
+/// What came of writing the site.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Pages that could not be made, and two files at one address.
+    pub findings: Diagnostics,
+    /// Why a file could not leave, if the file system refused one.
+    pub door: Option<DoorError>,
+}
+
 /// Writes every page of a plan, the theme's static files, and the images that pages use.
-pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
+pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Written {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
-        Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
+        Err(reason) => {
+            let finding = Diagnostic::general(Code::ThemeUnusable).arg("reason", reason);
+            return Written { findings: [finding].into_iter().collect(), door: None };
+        }
     };
     let ink = HtmlInk::new(plan, strings);
     let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door).err());
-    let mut findings: Diagnostics = pages.collect::<Vec<_>>().into_iter().collect();
+    let mut failures: Vec<Failure> = pages.collect();
     for (path, bytes) in theme.static_files() {
-        findings.extend(put(door, path, bytes.to_vec()).err());
+        failures.extend(door.put(path, bytes.to_vec()).err().map(Failure::Door));
     }
     for (route, file) in &plan.images {
         if let Some(Content::Binary(bytes)) = plan.tree.get(*file).map(|it| &it.content) {
-            findings.extend(put(door, route.as_str(), bytes.clone()).err());
+            failures.extend(door.put(route.as_str(), bytes.clone()).err().map(Failure::Door));
         }
     }
-    findings
+    let mut written = Written::default();
+    for failure in failures {
+        match failure {
+            Failure::Page(finding) => written.findings.push(*finding),
+            Failure::Door(error) => match crate::door_finding(&error) {
+                Some(finding) => written.findings.push(finding),
+                None => written.door = written.door.or(Some(error)),
+            },
+        }
+    }
+    written
+}
+
+/// Why a file was not written.
+enum Failure {
+    Page(Box<Diagnostic>),
+    Door(DoorError),
 }
 
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
@@ -52,23 +80,14 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
     Ok(tera)
 }
 
-fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Result<(), Diagnostic> {
+fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Result<(), Failure> {
     let route = plan.route(page);
     let failed = |error: tera::Error| {
-        Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", error.to_string().trim().replace('\n', " "))
+        let reason = error.to_string().trim().replace('\n', " ");
+        Failure::Page(Box::new(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason)))
     };
     let view: PageView = plan.view_of(page, ink);
     let context = Context::from_serialize(&view).map_err(failed)?;
     let html = tera.render(view.template(), &context).map_err(failed)?;
-    put(door, route.as_str(), html.into_bytes())
-}
-
-fn put(door: &dyn Door, path: &str, bytes: Vec<u8>) -> Result<(), Diagnostic> {
-    door.put(path, bytes).map_err(|error| match error {
-        DoorError::Taken(path) => Diagnostic::general(Code::SameAddress).arg("path", path),
-        DoorError::BadPath(path) => {
-            Diagnostic::general(Code::PageFailed).arg("path", &path).arg("reason", "地址不能用作文件名")
-        }
-        DoorError::Io(path, error) => Diagnostic::general(Code::PageFailed).arg("path", path).arg("reason", error),
-    })
+    door.put(route.as_str(), html.into_bytes()).map_err(Failure::Door)
 }

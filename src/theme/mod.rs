@@ -10,6 +10,7 @@ mod strings;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Language};
@@ -119,6 +120,12 @@ impl Theme {
             Language::Chinese => &self.chinese,
             Language::English => &self.english,
         }
+    }
+}
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 

@@ -91,11 +91,6 @@ fn layout(view: &View, own: Option<&str>) -> Layout {
     }
 }
 
-/// A count as words do: `8人` with its unit.
-fn counted(n: u32, unit: &str) -> String {
-    format!("{n}{unit}")
-}
-
 /// A share in percent with one decimal: `82.4%`.
 fn percent(part: u32, whole: u32) -> String {
     format!("{:.1}%", f64::from(part) / f64::from(whole) * 100.0)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::analysis::Subject;
 use crate::model::ClassId;
 use crate::site::wording::{self, Detail};
 use crate::site::{Numbering, live};
@@ -87,7 +88,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         },
         documents: match &overview {
             Some(_) => Vec::new(),
-            None => plan.documents_of(&here, None, None),
+            None => plan.documents_of(&here, |it| it == Subject::Class(id)),
         },
         overview,
         students,

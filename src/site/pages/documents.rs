@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::analysis::Subject;
 use crate::site::{Document, Piece, Route};
 use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
@@ -48,10 +49,10 @@ pub struct DocumentLink {
 pub struct PdfLink {
     /// Its address.
     pub href: String,
-    /// `4页`, where it is known.
-    pub pages: Option<String>,
-    /// `412 KB`, where it is known.
-    pub size: Option<String>,
+    /// `4页`
+    pub pages: String,
+    /// `412 KB`
+    pub size: String,
 }
 
 /// `document.html`
@@ -93,40 +94,27 @@ pub struct ContentsItem {
 }
 
 impl Plan<'_> {
-    /// Documents that are about a student (by code) or are no student's, as links from a page. A document is a student's when
-    /// its address lies below `…/CODE` or names the code.
-    pub(super) fn documents_of(&self, here: &Route, code: Option<&str>, limit: Option<usize>) -> Vec<DocumentLink> {
-        let named = |document: &Document| {
-            let stem = document.page.as_str().rsplit_once('.').map_or(document.page.as_str(), |(stem, _)| stem);
-            stem.split(['/', '-', '_']).find_map(|part| self.view.casebook.find_student(part).map(|_| part.to_owned()))
-        };
-        let wanted = |document: &&Document| match (named(document), code) {
-            (Some(owner), Some(code)) => owner.eq_ignore_ascii_case(code),
-            (None, None) => true,
-            _ => false,
-        };
-        let found = self.documents.iter().filter(wanted).take(limit.unwrap_or(usize::MAX));
-        found.map(|document| self.document_link(here, document)).collect()
+    /// Documents about a subject that `wanted` names, as links from a page.
+    pub(super) fn documents_of(&self, here: &Route, wanted: impl Fn(Subject) -> bool) -> Vec<DocumentLink> {
+        let found = self.documents.iter().enumerate().filter(|(_, it)| wanted(it.scope.subject));
+        found.map(|(at, _)| self.document_link(here, at)).collect()
     }
 
     /// A document as a link from a page.
-    pub(super) fn document_link(&self, here: &Route, document: &Document) -> DocumentLink {
+    fn document_link(&self, here: &Route, at: usize) -> DocumentLink {
+        let document = &self.documents[at];
         DocumentLink {
             genre: self.view.casebook.schema.choice_label("genre", &document.genre).to_owned(),
             title: document.title.clone(),
             subtitle: document.subtitle.clone(),
             href: here.to(&document.page),
-            pdf: self.pdf(here, document),
+            pdf: self.pdf(here, at),
         }
     }
 
-    fn pdf(&self, here: &Route, document: &Document) -> Option<PdfLink> {
-        let printed = self.printed.as_ref()?.get(&document.pdf);
-        Some(PdfLink {
-            href: here.to(&document.pdf),
-            pages: printed.map(|it| format!("{}页", it.pages)),
-            size: printed.map(|it| size(it.bytes)),
-        })
+    fn pdf(&self, here: &Route, at: usize) -> Option<PdfLink> {
+        let made = self.pdfs.get(at).copied().flatten()?;
+        Some(PdfLink { href: here.to(&self.documents[at].pdf), pages: format!("{}页", made.pages), size: size(made.bytes) })
     }
 }
 
@@ -140,19 +128,17 @@ pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
     let schema = &plan.view.casebook.schema;
     let order = schema.enums.get("genre").map(|it| it.choices.as_slice()).unwrap_or_default();
     let mut genres: Vec<GenreGroup> = Vec::new();
-    let known = order.iter().map(|it| (&it.key, it.label.clone()));
-    for (key, label) in known {
-        let documents: Vec<DocumentLink> =
-            plan.documents.iter().filter(|it| it.genre == *key).map(|it| plan.document_link(&here, it)).collect();
+    let mut add = |label: &str, wanted: &dyn Fn(&Document) -> bool| {
+        let found = plan.documents.iter().enumerate().filter(|(_, it)| wanted(it));
+        let documents: Vec<DocumentLink> = found.map(|(at, _)| plan.document_link(&here, at)).collect();
         if !documents.is_empty() {
-            genres.push(GenreGroup { label, documents });
+            genres.push(GenreGroup { label: label.to_owned(), documents });
         }
+    };
+    for choice in order {
+        add(&choice.label, &|it| it.genre == choice.key);
     }
-    let unknown = plan.documents.iter().filter(|it| !order.iter().any(|choice| choice.key == it.genre));
-    let documents: Vec<DocumentLink> = unknown.map(|it| plan.document_link(&here, it)).collect();
-    if !documents.is_empty() {
-        genres.push(GenreGroup { label: "其他".to_owned(), documents });
-    }
+    add("其他", &|it| !order.iter().any(|choice| choice.key == it.genre));
     DocumentsPage { page: plan.shell(&here, "文档", "documents"), genres }
 }
 
@@ -170,7 +156,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
         subtitle: document.subtitle.clone(),
         author: document.author.clone(),
         date: document.date.in_words(),
-        pdf: plan.pdf(&here, document),
+        pdf: plan.pdf(&here, at),
         contents,
         body: ink.pieces(&pieces, &document.footnotes, &setting),
         attachments: document.attachments.clone(),

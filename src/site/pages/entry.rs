@@ -63,7 +63,7 @@ impl Plan<'_> {
         let details = if shown_here {
             // The name says the measure's value already; what it is made of is not said twice.
             let shown: &[&str] = match (&*kind.key, used) {
-                ("progress_record" | "term_exam", Some(_)) => &["measure", "value", "absent"],
+                ("progress_record" | "term_exam", Some(_)) => &["measure", "value", "absent", "kind"],
                 ("award", Some(_)) => &["kind", "qty", "reason"],
                 ("habit", Some(_)) => &["habit", "days", "days_done"],
                 ("six_ones", Some(_)) => &["duty", "state"],

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::analysis::Subject;
 use crate::model::ClassId;
 
 use super::documents::DocumentLink;
@@ -83,7 +84,7 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         },
         classes: if single { Vec::new() } else { rows(plan) },
         recent: if single { Vec::new() } else { plan.recent(None, &here) },
-        documents: if single { Vec::new() } else { plan.documents_of(&here, None, None) },
+        documents: if single { Vec::new() } else { plan.documents_of(&here, |it| !matches!(it, Subject::Student(_))) },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::date::{Date, TermId};
+use crate::date::{Date, TermId, Week};
 use crate::model::{Casebook, ClassId, NoteId, StudentId};
 use crate::site::Route;
 use crate::source::SitePath;
@@ -41,8 +41,28 @@ pub(super) struct StudentIndex {
     pub(super) files: Vec<NoteId>,
     /// The latest term with notes, no later than the present one; the present one where there are none.
     pub(super) term: Option<TermId>,
-    /// Relapses as first and last day.
-    pub(super) relapses: Vec<(Date, Date, NoteId)>,
+    /// Relapses in order of date.
+    pub(super) relapses: Vec<Relapse>,
+}
+
+/// A relapse.
+#[derive(Debug)]
+pub(super) struct Relapse {
+    /// First day.
+    pub(super) from: Date,
+    /// Last day.
+    pub(super) to: Date,
+    /// First and last week of it: those of the values marked `R` about it, else those of its days.
+    pub(super) weeks: Option<(Week, Week)>,
+    /// Its note.
+    pub(super) note: NoteId,
+}
+
+impl Relapse {
+    /// Whether the day lies in it.
+    pub(super) fn holds(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
 }
 
 /// A tag.
@@ -162,7 +182,7 @@ impl Index {
 }
 
 /// Relapses among notes, each to the day of recovery: as written, else after the days lost, else two weeks on.
-fn relapses(casebook: &Casebook, notes: &[NoteId]) -> Vec<(Date, Date, NoteId)> {
+fn relapses(casebook: &Casebook, notes: &[NoteId]) -> Vec<Relapse> {
     let Some(kind) = casebook.schema.find_type("relapse") else { return Vec::new() };
     let mut found = Vec::new();
     for id in notes {
@@ -172,8 +192,21 @@ fn relapses(casebook: &Casebook, notes: &[NoteId]) -> Vec<(Date, Date, NoteId)> 
         }
         let lost = note.fields.integer("days_lost").and_then(|it| i32::try_from(it).ok());
         let recovered = note.fields.date("recovered").map(|it| it.plus_days(-1));
-        let end = recovered.unwrap_or_else(|| note.date.plus_days(lost.unwrap_or(14) - 1));
-        found.push((note.date, end.max(note.date), *id));
+        let end = recovered.unwrap_or_else(|| note.date.plus_days(lost.unwrap_or(14) - 1)).max(note.date);
+        // A relapse is often written down a week after the first value that shows it.
+        let about = (note.date.plus_days(-14), end);
+        let marked = notes.iter().map(|it| casebook.note(*it)).filter(|it| {
+            let within = about.0 <= it.date && it.date <= about.1;
+            within && it.term == note.term && it.fields.choice("phase") == Some("R")
+        });
+        let marked: Vec<Week> = marked.filter_map(|it| it.week).collect();
+        let term = note.term.and_then(|it| casebook.config.term(it));
+        let by_days = || {
+            let term = term?;
+            Some((note.week?, term.week_of(end.min(term.span.to))?))
+        };
+        let weeks = marked.iter().min().copied().zip(marked.iter().max().copied()).or_else(by_days);
+        found.push(Relapse { from: note.date, to: end, weeks, note: *id });
     }
     found
 }

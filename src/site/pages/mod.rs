@@ -31,7 +31,7 @@ pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use note::NotePage;
-pub use plan::{Page, Plan, Printed, plan};
+pub use plan::{Page, PdfSize, Plan, plan};
 pub use shell::{Frame, Link, Shell, Slip};
 pub use student::{StudentPage, StudentsPage};
 pub use term::TermPage;

@@ -110,7 +110,7 @@ pub struct Related {
 }
 
 /// Fields that the page shows in places of their own.
-const PLACED: [&str; 9] = ["time", "place", "minutes", "quote", "agreement", "next_date", "trust_stage", "mood", "words"];
+const PLACED: [&str; 8] = ["time", "place", "minutes", "quote", "agreement", "next_date", "trust_stage", "mood"];
 
 /// The page of a note.
 pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
@@ -128,7 +128,7 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
         .iter()
         .filter_map(|(key, value)| {
             let field = kind.fields.find(key)?;
-            (field.kind == FieldType::Markdown).then_some((field, value))
+            (field.kind == FieldType::Markdown && !wording::is_text_below(casebook, note, key)).then_some((field, value))
         })
         .collect();
     // The text below the front matter is the type's body field; written in the front matter, it takes the same place.
@@ -315,7 +315,7 @@ fn trust(plan: &Plan<'_>, note: &Note) -> Vec<Step> {
 
 fn phase(plan: &Plan<'_>, note: &Note) -> Option<PhaseMark> {
     let student = plan.view.casebook.student(note.student?);
-    let within = plan.index.student(note.student?).relapses.iter().any(|(from, to, _)| *from <= note.date && note.date <= *to);
+    let within = plan.index.student(note.student?).relapses.iter().any(|it| it.holds(note.date));
     let key: Key = if within { "R".into() } else { student.phase_on(note.date)?.clone() };
     Some(plan.phase_mark(&key))
 }
@@ -324,12 +324,10 @@ fn phase(plan: &Plan<'_>, note: &Note) -> Option<PhaseMark> {
 fn relapse(plan: &Plan<'_>, id: NoteId, note: &Note) -> Option<String> {
     let casebook = plan.view.casebook;
     let relapses = &plan.index.student(note.student?).relapses;
-    let (from, to, cause) = relapses.iter().find(|(from, to, _)| *from <= note.date && note.date <= *to)?;
-    let cause_note = casebook.note(*cause);
-    let term = casebook.config.term(cause_note.term?)?;
-    let last = to.min(&term.span.to);
-    let weeks = wording::week_span(term.week_of(*from)?, term.week_of(*last)?);
-    let trigger = cause_note.fields.choice("trigger").filter(|_| *cause != id);
+    let found = relapses.iter().find(|it| it.holds(note.date))?;
+    let (from, to) = found.weeks?;
+    let (weeks, cause_note) = (wording::week_span(from, to), casebook.note(found.note));
+    let trigger = cause_note.fields.choice("trigger").filter(|_| found.note != id);
     let trigger = trigger.map(|it| format!("，诱因：{}", casebook.schema.choice_label("trigger", it))).unwrap_or_default();
     Some(format!("{weeks}反复{trigger}"))
 }
@@ -351,7 +349,7 @@ fn neighbours(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route) -> (Option
 
 fn related(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route, beside: &[&str]) -> Vec<Related> {
     let casebook = plan.view.casebook;
-    let linked = note.fields.texts("links").into_iter().filter_map(|it| plan.find_note(note, it));
+    let linked = note.fields.texts("links").into_iter().flat_map(|it| casebook.find_note(note.student, it));
     let mut related: Vec<Related> = linked.filter(|it| *it != id).filter_map(|it| plan.related(it, here)).collect();
     if let (Some(student), Some(week)) = (note.student, note.week) {
         let ids = &plan.index.student(student).notes;
@@ -396,26 +394,5 @@ impl Plan<'_> {
             date: note.date.month_day(),
             kind: casebook.schema.note_type(note.kind).label.clone(),
         })
-    }
-
-    /// The note that a reference names: a path, `S02/2026-05-08`, or the stem of a file of the same pupil.
-    fn find_note(&self, from: &Note, reference: &str) -> Option<NoteId> {
-        let casebook = self.view.casebook;
-        let stem = reference.strip_suffix(".md").unwrap_or(reference);
-        let (owner, rest) = match stem.split_once('/') {
-            Some((code, rest)) => (casebook.find_student(code).or(from.student), rest),
-            None => (from.student, stem),
-        };
-        let ids = match owner {
-            Some(student) => self.index.student(student).notes.as_slice(),
-            None => self.index.of_class(from.class?),
-        };
-        let named = |id: &&NoteId| {
-            let path = &casebook.note(**id).origin.path;
-            let whole = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
-            whole == stem || whole.ends_with(&format!("/{rest}")) || path.stem() == rest
-        };
-        let by_day = |id: &&NoteId| casebook.note(**id).is_file() && casebook.note(**id).date.to_string() == rest;
-        ids.iter().find(named).or_else(|| ids.iter().find(by_day)).copied()
     }
 }

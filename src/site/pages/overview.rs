@@ -172,7 +172,11 @@ impl Plan<'_> {
             weave: if many { None } else { self.weave(scope, here) },
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
-            documents: self.documents_of(here, None, None),
+            documents: self.documents_of(here, |it| match it {
+                Subject::Student(_) => false,
+                Subject::Class(_) => class.is_none_or(|class| it == Subject::Class(class)),
+                Subject::Everybody | Subject::Project(_) => self.has_overview(),
+            }),
         })
     }
 
@@ -224,7 +228,8 @@ impl Plan<'_> {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
             let before = match exams.pairs.len() {
                 0 => format!("{}人参加，共{}人", exams.present, exams.enrolled),
-                n => format!("期初{}人，n={n}，人数少，不作显著性结论", exams.passed_before),
+                n if n < 30 => format!("上次{}人，n={n}，人数少，不作显著性结论", exams.passed_before),
+                n => format!("上次{}人，n={n}", exams.passed_before),
             };
             // The two counts side by side are of the same pupils.
             let passed = if exams.pairs.is_empty() { exams.passed } else { exams.passed_after };
@@ -414,7 +419,8 @@ impl Plan<'_> {
                 TodoKind::Goal { index } => {
                     let goal = casebook.student(todo.student).goals.get(*index);
                     let text = goal.map(|it| wording::clip(&it.text, 16)).unwrap_or_default();
-                    (format!("目标待评定：{text}"), None)
+                    let judged = goal.is_some_and(|it| it.result.is_some());
+                    (format!("{}：{text}", if judged { "未达成目标待重订" } else { "目标待评定" }), None)
                 }
             };
             let link = Link {

@@ -51,9 +51,9 @@ pub enum Page {
     Missing,
 }
 
-/// What is known of a PDF that was made before the pages.
+/// What is known of a PDF once it is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printed {
+pub struct PdfSize {
     /// Pages.
     pub pages: u32,
     /// Bytes.
@@ -69,9 +69,8 @@ pub struct Plan<'v> {
     pub tree: &'v SourceTree,
     /// The documents.
     pub documents: &'v [Document],
-    /// PDFs by their address: `None` where none are made, so that nothing links to them; a PDF that is not in the map is made
-    /// but not measured.
-    pub printed: Option<BTreeMap<Route, Printed>>,
+    /// Their PDFs, by position; nothing links to a PDF that was not made.
+    pub pdfs: &'v [Option<PdfSize>],
     /// The pages, in the order in which they are best read.
     pub pages: Vec<Page>,
     /// Images that pages use, by the address they get.
@@ -80,13 +79,18 @@ pub struct Plan<'v> {
 }
 
 /// Plans the pages of a view. Reports links, images and figures in prose that lead nowhere, and pages that would share an
-/// address; of those, only the first is kept.
-pub fn plan<'v>(view: &'v View<'v>, tree: &'v SourceTree, documents: &'v [Document], findings: &mut Diagnostics) -> Plan<'v> {
+/// address; of those, only the first is kept. `pdfs` says which documents were set, by position.
+pub fn plan<'v>(
+    tree: &'v SourceTree,
+    view: &'v View<'v>,
+    documents: &'v [Document],
+    pdfs: &'v [Option<PdfSize>],
+    findings: &mut Diagnostics,
+) -> Plan<'v> {
     let casebook = view.casebook;
     let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
     let index = Index::new(casebook, current);
-    let mut plan =
-        Plan { view, tree, documents, printed: Some(BTreeMap::new()), pages: Vec::new(), images: BTreeMap::new(), index };
+    let mut plan = Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), index };
     let pages = plan.every_page();
     let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
     let collisions = address::collisions(&routes);

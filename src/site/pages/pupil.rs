@@ -158,11 +158,10 @@ impl Plan<'_> {
         let mut rows: Vec<ChainRow> = Vec::new();
         for note in of_type("cause_analysis") {
             let Some(cause) = note.fields.choice("cause") else { continue };
-            let plan = plans.iter().position(|it| it.fields.choices("causes").contains(&cause));
-            if let Some(slot) = plan.and_then(|at| used.get_mut(at)) {
-                *slot = true;
-            }
-            let plan = plan.map(|at| plans[at]);
+            let at = plans.iter().position(|it| it.fields.choices("causes").contains(&cause));
+            let plan = at.map(|at| plans[at]);
+            // What came of a plan is said once, with the first of its causes.
+            let first = at.and_then(|it| used.get_mut(it)).is_some_and(|it| !std::mem::replace(it, true));
             let measures = note.fields.texts("measures");
             rows.push(ChainRow {
                 shown: shown(note.fields.text("manifestation")),
@@ -172,7 +171,7 @@ impl Plan<'_> {
                     small: note.fields.choice("confidence").map(|it| casebook.schema.choice_label("confidence", it).to_owned()),
                 },
                 measure: self.measure(&measures, plan),
-                effect: self.effect(plan, series),
+                effect: self.effect(plan.filter(|_| first), series),
             });
         }
         if rows.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Scope, Series};
+use crate::analysis::{Scope, Series, Subject};
 use crate::model::StudentId;
 use crate::site::wording::{self, Detail};
 use crate::site::{Numbering, live};
@@ -140,7 +140,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
             .map(|(series, number)| plan.progress(id, series, number, ink))
             .collect(),
         timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
-        documents: plan.documents_of(&here, Some(&format!("{}", student.code)), None),
+        documents: plan.documents_of(&here, |it| it == Subject::Student(id)),
     }
 }
 
@@ -157,15 +157,11 @@ fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
         clauses.push(format!("{}。", strengths.join("，")));
     }
     let reading = series.first().and_then(|it| Reading::of(it).in_words());
-    let relapses = plan.index.student(id).relapses.iter().filter(|(.., note)| {
-        let note = plan.view.casebook.note(*note);
-        note.student == Some(id) && note.term == plan.index.student(id).term
-    });
-    let relapses: Vec<_> = relapses.collect();
-    let relapse = relapses.first().map(|(from, _, note)| {
-        let note = plan.view.casebook.note(*note);
+    let own = plan.index.student(id).relapses.iter().map(|it| plan.view.casebook.note(it.note));
+    let relapses: Vec<_> = own.filter(|it| it.student == Some(id) && it.term == plan.index.student(id).term).collect();
+    let relapse = relapses.first().map(|note| {
         let days = note.fields.integer("days_lost");
-        let days = days.or_else(|| note.fields.date("recovered").map(|it| i64::from(it.days_since(*from))));
+        let days = days.or_else(|| note.fields.date("recovered").map(|it| i64::from(it.days_since(note.date))));
         let times = relapses.len();
         match days {
             Some(days) if times == 1 => format!("有过{times}次反复，{days}天恢复"),

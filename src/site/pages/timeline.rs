@@ -145,8 +145,7 @@ impl Plan<'_> {
         let casebook = self.view.casebook;
         let relapse = ids.iter().any(|id| {
             let note = casebook.note(*id);
-            let within =
-                self.index.student(student).relapses.iter().any(|(from, to, _)| *from <= note.date && note.date <= *to);
+            let within = self.index.student(student).relapses.iter().any(|it| it.holds(note.date));
             within || note.fields.choice("phase") == Some("R")
         });
         if relapse {

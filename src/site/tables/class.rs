@@ -54,7 +54,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
     let schema = &facts.casebook.schema;
     let row = |it: &crate::analysis::CauseShare| {
-        let shown: Vec<String> = it.shown_as.iter().take(2).map(|words| shorten(words, 24)).collect();
+        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| shorten(words, 20)).collect();
         vec![
             schema.choice_label("cause", &it.cause).to_owned(),
             it.count.to_string(),
@@ -89,11 +89,11 @@ pub(super) fn duties(facts: Facts) -> Filling {
         let left = total.due.saturating_sub(total.done);
         let remark = match (left, missed.is_empty()) {
             (0, _) => "全部完成".to_owned(),
-            (left, true) => format!("未完成{left}"),
-            (left, false) => format!("未完成{left}，多在第{}周", missed.join("、")),
+            (left, true) => format!("缺{left}"),
+            (left, false) => format!("缺{left}，多在第{}周", missed.join("、")),
         };
         Some(vec![
-            duty.label.clone(),
+            duty.synonyms.first().unwrap_or(&duty.label).clone(),
             format!("{period}{}次", duty.times),
             total.due.to_string(),
             total.done.to_string(),

@@ -10,8 +10,8 @@ use super::{Facts, Filling, or_missing, shorten};
 pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
-        let topics: Vec<String> = it.topics.iter().map(|topic| shorten(topic, 14)).collect();
-        let kept = (it.agreed > 0).then(|| format!("约定{}项，已落实{}项", it.agreed, it.kept));
+        let topics: Vec<String> = it.topics.iter().take(2).map(|topic| shorten(topic, 12)).collect();
+        let kept = (it.agreed > 0).then(|| format!("约定{}项，落实{}项", it.agreed, it.kept));
         vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),

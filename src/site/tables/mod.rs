@@ -107,7 +107,7 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
 /// characters, within bounds, so that a short column stays short and no long one pushes the others aside.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[Vec<String>]) -> Vec<Column> {
     const LEAST: usize = 3;
-    const MOST: usize = 14;
+    const MOST: usize = 10;
     let column = |(at, title): (usize, &String)| {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell).min(MOST));
         let width = cells.max().unwrap_or(0).max(wide(title)).max(LEAST) + 1;

@@ -45,14 +45,15 @@ pub(super) fn goals(facts: Facts) -> Filling {
     Filling::new(&[2, 3, 4], goals.iter().map(|goal| goal_row(facts, goal)).collect())
 }
 
+/// The three numbers share one unit, which stands with the last.
 fn goal_row(facts: Facts, goal: &GoalView) -> Vec<String> {
     let unit = goal.goal.unit.as_deref().unwrap_or_default();
     let amount = |value: Option<f64>| value.map(|it| format!("{}{unit}", number(it)));
     vec![
         facts.casebook.student(goal.student).shown_name().to_owned(),
-        goal.goal.text.clone(),
-        or_missing(amount(goal.goal.baseline)),
-        or_missing(amount(goal.goal.target)),
+        goal.goal.text.trim_end_matches('。').to_owned(),
+        or_missing(goal.goal.baseline.map(number)),
+        or_missing(goal.goal.target.map(number)),
         or_missing(amount(goal.actual)),
         or_missing(goal.goal.result.as_ref().map(|it| facts.casebook.schema.choice_label("goal_result", it))),
     ]

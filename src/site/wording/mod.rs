@@ -5,7 +5,7 @@ mod note;
 mod value;
 
 pub use calendar::{days, festival, week_span};
-pub use note::{Detail, clip, details, digest, first_sentence, headline};
+pub use note::{Detail, clip, details, digest, first_sentence, headline, is_text_below};
 pub use value::{text_value, value};
 
 /// A number without needless zeros: `20`, `12.5`; at most two decimals, rounded half up.

@@ -142,16 +142,25 @@ fn choice<'a>(casebook: &'a Casebook, note: &'a Note, key: &str) -> Option<&'a s
     }
 }
 
-/// The line below a note's name: the line for others, else the pupil's words, else its first sentence.
+/// Whether a field holds the text below the front matter, which fills it where the front matter does not.
+pub fn is_text_below(casebook: &Casebook, note: &Note, key: &str) -> bool {
+    let filled = casebook.schema.note_type(note.kind).body.as_deref() == Some(key) && !note.body.is_empty();
+    filled && note.fields.get(key).is_some_and(|it| it.span == note.origin.span)
+}
+
+/// The line below a note's name: the line for others, else the pupil's words, else the first sentence of its text that the name
+/// does not say.
 pub fn digest(casebook: &Casebook, note: &Note) -> Option<String> {
-    let (_, used) = headline(casebook, note);
+    let (name, used) = headline(casebook, note);
     if let Some(brief) = &note.brief {
         return Some(brief.clone());
     }
     if let Some(quote) = note.fields.text("quote").filter(|_| used != Some("quote")) {
         return Some(format!("“{}”", clip(quote, 60)));
     }
-    first_sentence(&note.body).map(|it| clip(&it, 70))
+    let words = first_paragraph(&note.body)?;
+    let rest = words.trim().strip_prefix(name.trim_end_matches('…')).unwrap_or(&words);
+    sentence_of(rest.trim_start_matches(['。', '，', '；', '：', '！', '？'])).map(|it| clip(&it, 70))
 }
 
 /// A note's fields in the table's order, without those that every note has and without `shown`. What a school wrote under
@@ -162,7 +171,7 @@ pub fn details(casebook: &Casebook, note: &Note, shown: &[&str]) -> Vec<Detail> 
     let mut details: Vec<Detail> = note
         .fields
         .iter()
-        .filter(|(key, _)| wanted(key))
+        .filter(|(key, _)| wanted(key) && !is_text_below(casebook, note, key))
         .filter_map(|(key, value)| {
             let field = set.find(key)?;
             let value = text_value(casebook, field, value);
@@ -197,12 +206,20 @@ pub fn clip(text: &str, most: usize) -> String {
 
 /// The first sentence of a text's first paragraph, without marks.
 pub fn first_sentence(prose: &Prose) -> Option<String> {
+    sentence_of(&first_paragraph(prose)?)
+}
+
+fn first_paragraph(prose: &Prose) -> Option<String> {
     let paragraph = prose.blocks.iter().find_map(|block| match block {
         Block::Paragraph(content) => Some(content),
         _ => None,
     })?;
     let mut words = String::new();
     plain(paragraph, &mut words);
+    Some(words)
+}
+
+fn sentence_of(words: &str) -> Option<String> {
     let words = words.trim();
     let end = words.char_indices().find(|(_, it)| matches!(it, '。' | '！' | '？'));
     let sentence = match end {

@@ -1,12 +1,12 @@
 //! What was done: talks, goals, tutoring, duties, families, chances, the class.
 
-use crate::analysis::{ContactTally, Subject};
+use crate::analysis::ContactTally;
 use crate::schema::Period;
 
 use super::super::super::tables::shorten;
 use super::super::super::wording::{list, number};
 use super::super::draft::Draft;
-use super::super::{counted, percent};
+use super::super::percent;
 use super::Summary;
 
 pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
@@ -130,31 +130,29 @@ fn tutoring(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.tutoring(summary.scope());
     let methods = summary.count("method_taught");
     let held = (tally.held > 0).then(|| {
-        let planned = if tally.planned >= tally.held && tally.planned > 0 {
-            format!("计划辅导{}次，实际开展{}次，落实率{}", tally.planned, tally.held, percent(tally.held, tally.planned))
+        if tally.planned >= tally.held {
+            let cancelled =
+                if tally.cancelled > 0 { format!("，取消的{}次均有登记", tally.cancelled) } else { String::new() };
+            format!("计划辅导{}次，开展{}次（{}）{cancelled}。", tally.planned, tally.held, percent(tally.held, tally.planned))
         } else {
-            format!("开展辅导{}次", tally.held)
-        };
-        let minutes = if tally.minutes > 0 { format!("，共{}分钟", tally.minutes) } else { String::new() };
-        format!("{planned}{minutes}。")
+            format!("开展辅导{}次。", tally.held)
+        }
     });
-    let cancelled = (tally.cancelled > 0).then(|| format!("取消的{}次均有登记。", tally.cancelled));
     let taught = (methods > 0).then(|| {
         let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
-        let mut names: Vec<&str> = Vec::new();
-        for name in notes.iter().filter_map(|(_, note)| note.fields.text("name")) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true)).count();
-        let alone = if alone > 0 { format!("，其中会独立使用的{alone}个") } else { String::new() };
-        let some: Vec<String> = names.iter().take(3).map(|it| format!("“{it}”")).collect();
-        format!("教会学习方法{methods}人次{alone}，如{}。", list(&some))
+        let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
+        let mut names: Vec<&str> = alone.clone().filter_map(|(_, note)| note.fields.text("name")).collect();
+        names.dedup();
+        let some: Vec<String> = names.iter().take(2).map(|it| format!("“{it}”")).collect();
+        let alone = match (alone.count(), some.as_slice()) {
+            (0, _) | (_, []) => String::new(),
+            (n, some) => format!("，其中{n}人次已会独立使用，如{}", list(some)),
+        };
+        format!("教会学习方法{methods}人次{alone}。")
     });
     let weak = summary.view().analysis.weak_points(summary.scope());
     let weak = (weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", weak.opened, weak.closed));
-    draft.paragraph([held, cancelled, taught, weak]);
+    draft.paragraph([held, taught, weak]);
 }
 
 fn duties(summary: &Summary, draft: &mut Draft) {
@@ -164,19 +162,9 @@ fn duties(summary: &Summary, draft: &mut Draft) {
     if totals.iter().all(|it| it.done == 0) {
         return;
     }
-    let labels = |period: Period| -> Vec<&str> {
-        totals
-            .iter()
-            .filter_map(|it| schema.duties.get(it.duty))
-            .filter(|it| it.period == period)
-            .map(|it| short_duty(it))
-            .collect()
-    };
-    let rhythm: Vec<String> = [(Period::Week, "按周计"), (Period::Month, "按月计")]
-        .into_iter()
-        .filter(|(period, _)| !labels(*period).is_empty())
-        .map(|(period, how)| format!("{}{how}", list(&labels(period))))
-        .collect();
+    let kept = |period: Period| totals.iter().any(|it| schema.duties.get(it.duty).is_some_and(|duty| duty.period == period));
+    let rhythm: Vec<&str> =
+        [(Period::Week, "按周"), (Period::Month, "按月")].into_iter().filter(|(it, _)| kept(*it)).map(|(_, how)| how).collect();
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
     let total = format!("合计应完成{due}人次，完成{done}人次，完成率{}。", percent(done, due));
     let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
@@ -186,13 +174,9 @@ fn duties(summary: &Summary, draft: &mut Draft) {
         let weeks = if weeks.is_empty() { String::new() } else { format!("，未完成的多在第{}周", list(&weeks)) };
         Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）{weeks}。", it.done, it.due, percent(it.done, it.due)))
     });
-    draft.paragraph([Some(format!("{}，放假、缺勤和登记免做的不计。", rhythm.join("，"))), Some(total), worst]);
+    let rhythm = if rhythm.is_empty() { "按学期".to_owned() } else { list(&rhythm) };
+    draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), Some(total), worst]);
     draft.table(summary.view(), "duties", summary.scope(), |table| table.caption = "“六个一”完成情况".to_owned());
-}
-
-/// A duty in a word: its first synonym, which is the bare noun.
-fn short_duty(duty: &crate::schema::Duty) -> &str {
-    duty.synonyms.first().map_or(&duty.label, String::as_str)
 }
 
 fn rate(done: u32, due: u32) -> f64 {
@@ -217,15 +201,6 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let first = format!("与家长联系{}次，其中{}，{covered}。", tally.total, list(&modes));
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
     draft.paragraph([Some(first), news, agreements(&tally)]);
-    let said = summary.topic.parents();
-    let said = said.iter().find(|(_, note, words)| {
-        let visit = summary.view().casebook.schema.note_type(note.kind).key.as_ref() == "home_visit";
-        visit && words.chars().count() <= 40
-    });
-    draft.paragraph([said.map(|(student, note, words)| {
-        let name = summary.topic.name(*student);
-        format!("{}家访后，{name}的家长表示：{}。", note.date.month_day(), words.trim_end_matches('。'))
-    })]);
     draft.table(summary.view(), "contacts", summary.scope(), |table| table.caption = "家校联系情况".to_owned());
 }
 
@@ -280,8 +255,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
         let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
         let duties = note.fields.texts("duties");
         let duties = if duties.is_empty() { String::new() } else { format!("，负责{}", list(&duties)) };
-        let how = note.fields.text("performance").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("{name}{week}起任{post}{duties}{how}。"))
+        Some(format!("如{name}{week}起任{post}{duties}。"))
     });
     let shown = || {
         let notes = summary.view().analysis.notes_of(summary.scope(), "showcase");
@@ -302,23 +276,24 @@ fn chances(summary: &Summary, draft: &mut Draft) {
 
 fn climate(summary: &Summary, draft: &mut Draft) {
     let meetings = summary.view().analysis.notes_of(summary.scope(), "class_meeting");
-    let told = meetings.iter().map(|(_, note)| {
-        let theme = note.fields.text("theme")?;
-        let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from));
-        let present = match (note.fields.integer("present"), enrolled) {
-            (Some(present), Some(enrolled)) => format!("，应到{enrolled}人，实到{present}人"),
-            (Some(present), None) => format!("，{present}人参加"),
-            _ => String::new(),
-        };
-        let consensus = note.fields.texts("consensus");
-        let consensus =
-            if consensus.is_empty() { String::new() } else { format!("，形成共识：{}", consensus.join("；")) };
-        Some(format!("{}召开“{theme}”主题班队会{present}{consensus}。", note.date.month_day()))
-    });
-    let environment = matches!(summary.scope().subject, Subject::Class(_))
-        .then(|| summary.count("environment_check"))
-        .filter(|it| *it > 0)
-        .map(|it| format!("良好环境检查{}。", counted(it, "次")));
-    let told: Vec<Option<String>> = told.collect();
-    draft.paragraph(told.into_iter().chain([environment]));
+    let themes: Vec<String> =
+        meetings.iter().filter_map(|(_, note)| Some(format!("“{}”", note.fields.text("theme")?))).collect();
+    if themes.is_empty() {
+        return;
+    }
+    let present: Vec<String> = meetings
+        .iter()
+        .filter_map(|(_, note)| {
+            let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from))?;
+            Some(format!("{}/{enrolled}", note.fields.integer("present")?))
+        })
+        .collect();
+    let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
+    let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
+    let agreed = match consensus.as_slice() {
+        [] => String::new(),
+        [one] => format!("，形成共识：{}", one.trim_end_matches('。')),
+        [first, ..] => format!("，形成共识{}条，如“{}”", consensus.len(), first.trim_end_matches('。')),
+    };
+    draft.paragraph([Some(format!("召开主题班队会{}次：{}{present}{agreed}。", themes.len(), themes.concat()))]);
 }

@@ -34,8 +34,9 @@ fn progress(summary: &Summary, draft: &mut Draft) {
             measures.push(name);
         }
     }
-    draft.paragraph([Some(format!("{}用经常性的小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
-    let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all)).collect();
+    draft.paragraph([Some(format!("{}用小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
+    let mut told = Told::default();
+    let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
     // Two or three pupils a paragraph: a paragraph of eight is a wall, one each a list.
     let size = words.len().div_ceil(words.len().div_ceil(3).max(1)).max(1);
     while !words.is_empty() {
@@ -58,11 +59,20 @@ fn shown<'s>(_: &Summary, followed: &'s [(StudentId, Vec<Series>)]) -> Option<(S
         .or_else(|| first(&|it| it.points.iter().filter(|it| it.value.is_some()).count() >= 3))
 }
 
+/// What the reader has been told already and need not read again.
+#[derive(Default)]
+struct Told {
+    /// The measure of the last pupil.
+    measure: Option<String>,
+    /// Whether it was said what NAP means.
+    nap: bool,
+}
+
 /// A pupil in two or three sentences.
-fn pupil(summary: &Summary, id: StudentId, all: &[Series]) -> Option<String> {
+fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> Option<String> {
     let name = summary.topic.name(id);
     let series = all.first()?;
-    let mut words = measured(name, series)?;
+    let mut words = measured(name, series, told)?;
     if let Some(relapse) = relapse(summary, id, series) {
         words += &relapse;
     }
@@ -91,16 +101,18 @@ fn change(series: &Series) -> Option<String> {
 }
 
 /// What the comparison of baseline and support allows to say, and no more.
-fn measured(name: &str, series: &Series) -> Option<String> {
+fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let measure = &series.measure.name;
+    let who = if told.measure.as_ref() == Some(measure) { name.to_owned() } else { format!("{name}的{measure}") };
+    told.measure = Some(measure.clone());
     let comparison = series.compare();
     if !comparison.enough {
         let (missing, weeks) = comparison.missing;
         return if missing > 0 {
-            Some(format!("{name}的{measure}，支持期{weeks}周中有{missing}周没有数据，数据不足，不作判断。"))
+            Some(format!("{who}，支持期{weeks}周中有{missing}周没有数据，不作判断。"))
         } else {
-            change(series).map(|change| format!("{name}的{measure}{change}，次数少，不作判断。"))
+            change(series).map(|change| format!("{who}{change}，次数少，不作判断。"))
         };
     }
     let baseline = level(&series.values("A"))?;
@@ -110,18 +122,20 @@ fn measured(name: &str, series: &Series) -> Option<String> {
         None => ("支持期后三次", level(last_three(&series.values("B")))?),
     };
     let nap = comparison.nap?;
-    let beyond = match comparison.beyond_best {
-        n if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次（NAP={nap:.2}）"),
-        n => format!("支持期{}次中有{n}次好于基线最好的一次（NAP={nap:.2}）", comparison.n),
+    let beyond = match (told.nap, comparison.beyond_best) {
+        (true, _) => format!("NAP={nap:.2}"),
+        (false, n) if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次，NAP={nap:.2}"),
+        (false, n) => format!("支持期{}次中有{n}次好于基线最好的一次，NAP={nap:.2}", comparison.n),
     };
+    told.nap = true;
     let gained = gain(series)?;
     Some(if gained.abs() <= 0.1 {
-        format!("{name}的{measure}基本持平，基线{baseline}{unit}，{stage}{end}{unit}，{beyond}，须调整目标或方法。")
+        format!("{who}基本持平，由{baseline}{unit}到{stage}{end}{unit}（{beyond}），须调整目标或方法。")
     } else if gained < 0.0 {
-        format!("{name}的{measure}没有好转，基线{baseline}{unit}，{stage}{end}{unit}，{beyond}，须重新分析原因。")
+        format!("{who}没有好转，由{baseline}{unit}到{stage}{end}{unit}（{beyond}），须重新分析原因。")
     } else {
         let verb = if series.measure.lower_is_better { "减到" } else { "升到" };
-        format!("{name}的{measure}由基线的{baseline}{unit}{verb}{stage}的{end}{unit}，{beyond}。")
+        format!("{who}由基线{baseline}{unit}{verb}{stage}{end}{unit}（{beyond}）。")
     })
 }
 
@@ -159,7 +173,7 @@ fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> 
     let days = band.days.map(|it| format!("，{it}天后恢复"));
     let recovered = summary.view().analysis.relapses(summary.of(id)).iter().all(|it| it.recovered);
     let days = if recovered { days } else { Some("，尚未恢复".to_owned()) };
-    Some(format!("其间{weeks}出现反复{}{}。", trigger.unwrap_or_default(), days.unwrap_or_default()))
+    Some(format!("{weeks}出现反复{}{}。", trigger.unwrap_or_default(), days.unwrap_or_default()))
 }
 
 fn exams(summary: &Summary, draft: &mut Draft) {
@@ -201,20 +215,9 @@ fn exams(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), lifted]);
 }
 
-/// The two aspects in which most pupils improved, and the two feelings that rose most; the table has the rest.
+/// The feelings that rose most; the status review is in the table.
 fn reviews(summary: &Summary, draft: &mut Draft) {
     let schema = &summary.view().casebook.schema;
-    let mut aspects = summary.view().analysis.aspects(summary.scope());
-    aspects.retain(|it| it.improved > 0);
-    aspects.sort_by_key(|it| std::cmp::Reverse(it.improved));
-    let review = aspects.first().map(|first| {
-        let some: Vec<String> = aspects
-            .iter()
-            .take(2)
-            .map(|it| format!("{}提高的{}人", schema.choice_label("aspect", &it.aspect), it.improved))
-            .collect();
-        format!("转化调查期初、期末两次评定中，{}（n={}）。", list(&some), first.n)
-    });
     let mut affect = summary.view().analysis.affect(summary.scope());
     affect.retain(|it| it.end - it.start >= 0.1);
     affect.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
@@ -224,9 +227,9 @@ fn reviews(summary: &Summary, draft: &mut Draft) {
             .take(2)
             .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
             .collect();
-        format!("情感状态（1—5分，n={}）上升较多的是{}。", first.n, list(&some))
+        format!("情感状态评定（1—5分，n={}），{}。", first.n, list(&some))
     });
-    draft.paragraph([review, affect]);
+    draft.paragraph([affect]);
 }
 
 /// Misdeeds enter as counts of three and more only.

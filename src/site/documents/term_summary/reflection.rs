@@ -13,12 +13,12 @@ pub(super) struct Problem {
     plan: String,
 }
 
-/// What the record shows to be wanting, gravest first; four at most, for a plan of six points is none.
+/// What the record shows to be wanting, gravest first; three at most, for a plan of six points is none.
 pub(super) fn problems(summary: &Summary) -> Vec<Problem> {
-    [relapses(summary), unmet(summary), missing(summary), weak_points(summary), duty(summary), agreements(summary)]
+    [relapses(summary), missing(summary), unmet(summary), duty(summary), weak_points(summary), agreements(summary)]
         .into_iter()
         .flatten()
-        .take(4)
+        .take(3)
         .collect()
 }
 
@@ -126,7 +126,7 @@ fn agreements(summary: &Summary) -> Option<Problem> {
     })
 }
 
-const ORDINALS: [&str; 4] = ["一是", "二是", "三是", "四是"];
+const ORDINALS: [&str; 3] = ["一是", "二是", "三是"];
 
 /// The problems in a paragraph, and what teachers wrote themselves.
 pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Draft) {
@@ -145,7 +145,7 @@ pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Dr
 
 /// What follows from each problem; where there is none, going on is all there is to plan.
 pub(super) fn plans(_: &Summary, problems: &[Problem], draft: &mut Draft) {
-    let marks = ["（一）", "（二）", "（三）", "（四）"];
+    let marks = ["（一）", "（二）", "（三）"];
     let told: Vec<String> = match problems {
         [] => Vec::new(),
         [one] => vec![one.plan.clone()],
