@@ -78,12 +78,6 @@ impl Raw {
         profiles.map(|(_, text)| text.lines().filter(|it| it.trim() == line).count()).sum()
     }
 
-    /// How often the students' files say this anywhere in a line.
-    pub(crate) fn count_text(&self, words: &str) -> usize {
-        let profiles = self.0.iter().filter(|(path, _)| path.starts_with("students/") && path.ends_with("/index.md"));
-        profiles.map(|(_, text)| text.matches(words).count()).sum()
-    }
-
     /// The students' codes.
     pub(crate) fn codes(&self) -> BTreeSet<String> {
         self.0.keys().filter(|it| it.starts_with("students/")).map(|it| code(it)).collect()

@@ -55,7 +55,7 @@ pub(crate) const CASES: &[Case] = &[
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
         let talk = "---\n主题: 作业\n信任阶段: 愿听\n---\n\n谈了五分钟。\n";
         write(root, [("content/students/S01/notes/2026-03-05-谈心.md", talk.as_bytes())]);
-        write(root, [("themes/school/typst/gongwen.typ", &b"#let gongwen(it) = panic(\"no\")\n"[..])]);
+        write(root, [("themes/school/typst/blocks.typ", &b"#let nothing = none"[..])]);
     }),
 ];
 

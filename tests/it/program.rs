@@ -24,7 +24,13 @@ pub(crate) fn casebook<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) 
 
 /// Runs it to its end.
 pub(crate) fn run(command: &mut Command) -> Run {
-    let output = command.output().unwrap();
+    let mut output = command.output();
+    // a program that was just copied is busy while another thread's child, not yet become a program, holds it open
+    while output.as_ref().is_err_and(|it| it.kind() == std::io::ErrorKind::ExecutableFileBusy) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        output = command.output();
+    }
+    let output = output.unwrap();
     let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
     Run { code: output.status.code().expect("it ended by itself"), stdout: text(output.stdout), stderr: text(output.stderr) }
 }

@@ -40,6 +40,26 @@ pub(crate) fn called_methods(text: &str) -> Vec<(String, usize)> {
     calls.map(|it| (it[1].text.clone(), it[1].line)).collect()
 }
 
+/// The files, beside or below this one, that a file declares for its tests alone: the names of modules, or of files that
+/// `#[path]` names.
+pub(crate) fn test_modules(text: &str) -> Vec<String> {
+    let mut modules = Vec::new();
+    let mut lines = text.lines().map(str::trim);
+    while lines.by_ref().any(|it| it == "#[cfg(test)]") {
+        let mut file = None;
+        for line in lines.by_ref() {
+            if let Some(path) = line.strip_prefix("#[path = \"").and_then(|it| it.strip_suffix("\"]")) {
+                file = Some(path.to_owned());
+            } else if !line.starts_with("#[") {
+                let module = line.strip_prefix("mod ").and_then(|it| it.strip_suffix(';'));
+                modules.extend(module.map(|it| file.unwrap_or_else(|| it.to_owned())));
+                break;
+            }
+        }
+    }
+    modules
+}
+
 /// Reads the path, or the group of paths, at `at`; returns where it ends.
 fn spread(tokens: &[Token], mut at: usize, before: &[String], paths: &mut Vec<NamedPath>) -> usize {
     let mut segments = before.to_vec();
@@ -230,6 +250,13 @@ mod tests {
         );
         assert_eq!(paths(text, &["x"]), ["crate::i::j", "crate::m::n"]);
         assert_eq!(named_paths(text, &["x"]).iter().map(|it| it.line).collect::<Vec<_>>(), [3, 8]);
+    }
+
+    #[test]
+    fn modules_of_tests_are_told() {
+        let text =
+            "mod a;\n#[cfg(test)]\nmod sample;\n#[cfg(test)]\n#[path = \"load_tests.rs\"]\nmod tests;\n#[cfg(test)]\nmod b {}";
+        assert_eq!(test_modules(text), ["sample", "load_tests.rs"]);
     }
 
     #[test]
