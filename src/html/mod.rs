@@ -11,4 +11,5 @@ mod render;
 mod table;
 
 pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
+pub(crate) use render::refused;
 pub use render::{Written, render};
