@@ -85,7 +85,7 @@ impl Dice {
 }
 
 /// Writes a casebook with so many pupils and so many notes each.
-pub fn write(root: &Path, students: usize, notes: usize) -> io::Result<()> {
+pub(crate) fn write(root: &Path, students: usize, notes: usize) -> io::Result<()> {
     let content = root.join("content");
     std::fs::create_dir_all(&content)?;
     std::fs::write(content.join("casebook.yaml"), SETTINGS)?;
@@ -114,7 +114,7 @@ pub fn write(root: &Path, students: usize, notes: usize) -> io::Result<()> {
 }
 
 /// Adds a sentence to the first pupil's first note.
-pub fn edit(root: &Path, run: usize) -> io::Result<()> {
+pub(crate) fn edit(root: &Path, run: usize) -> io::Result<()> {
     let folder = root.join("content/students/S0001/notes");
     let mut notes: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     notes.sort_by_key(std::fs::DirEntry::file_name);

@@ -5,19 +5,19 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What one run took and made.
-pub struct Measured {
+pub(crate) struct Measured {
     /// Wall time, from start to end of the process.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
     /// The most memory it held at once; unknown where there is no `/proc`.
-    pub peak_kib: Option<u64>,
+    pub(crate) peak_kib: Option<u64>,
     /// HTML files in the output.
-    pub pages: usize,
+    pub(crate) pages: usize,
     /// PDF files in the output.
-    pub pdfs: usize,
+    pub(crate) pdfs: usize,
 }
 
 /// Builds the casebook in `root`. Documents are made for its first term only.
-pub fn measure(root: &Path, only: &str, jobs: Option<&str>) -> Measured {
+pub(crate) fn measure(root: &Path, only: &str, jobs: Option<&str>) -> Measured {
     let mut command = Command::new(env!("CARGO_BIN_EXE_casebook"));
     command.arg("-r").arg(root).args(["--only", only, "--term", "2024-2025-1", "-q", "build"]);
     if let Some(jobs) = jobs {

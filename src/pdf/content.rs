@@ -32,6 +32,7 @@ pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String
         last_level: 0,
         cited: vec![false; document.footnotes.len()],
         in_footnote: false,
+        in_heading: false,
         unreadable: Vec::new(),
     };
     let data = writer.document(faces).to_string();
@@ -60,6 +61,8 @@ struct Writer<'a> {
     /// Which footnotes have been set already.
     cited: Vec<bool>,
     in_footnote: bool,
+    /// Images are words in headings, which become bookmarks.
+    in_heading: bool,
     unreadable: Vec<Diagnostic>,
 }
 
@@ -71,11 +74,12 @@ impl Writer<'_> {
             Layout::School => "school",
             Layout::Compact => "compact",
         };
-        let plain = if document.title.trim().is_empty() { "（无题）" } else { document.title.trim() };
-        let whole = document.title_parts.concat() == document.title && !document.title.trim().is_empty();
+        let plain = Some(metadata(document.title.trim())).filter(|it| !it.trim().is_empty());
+        let plain = plain.unwrap_or_else(|| "（无题）".to_owned());
+        let whole = document.title_parts.concat().trim() == plain;
         let parts: Vec<String> = match whole {
             true => document.title_parts.iter().map(|it| self.glyphs.line(it)).collect(),
-            false => vec![self.glyphs.line(plain)],
+            false => vec![self.glyphs.line(&plain)],
         };
         let (date, pieces) = (document.date, self.pieces());
         let signature = document.signature.as_ref().map(|it| {
@@ -92,7 +96,7 @@ impl Writer<'_> {
                 "kai": faces.chain(Role::Kai),
             },
             "metadata": {
-                "title": metadata(plain),
+                "title": plain,
                 "author": document.author.as_deref().map(metadata),
                 "keywords": document.keywords.iter().map(|it| metadata(it)).collect::<Vec<_>>(),
                 "date": {"year": date.year(), "month": date.month(), "day": date.day()},
@@ -126,8 +130,10 @@ impl Writer<'_> {
 
     /// A heading. Levels follow each other without gaps, as PDF/UA wants; one without words is left out.
     fn heading(&mut self, level: u8, content: &[Inline]) -> Option<Value> {
+        self.in_heading = true;
         let words = self.inlines(content, 0);
-        if plain(content).trim().is_empty() {
+        self.in_heading = false;
+        if !can_be_read(&words) {
             return None;
         }
         let level = level.saturating_sub(self.shift).clamp(1, self.last_level + 1);
@@ -223,7 +229,9 @@ impl Writer<'_> {
                 let items: Vec<Value> = items.iter().map(|it| self.item(it, depth)).collect();
                 let kind = if start.is_some() { "enumeration" } else { "list" };
                 if !items.is_empty() {
-                    written.push(json!({"kind": kind, "start": start.unwrap_or(1), "tight": tight, "items": items}));
+                    written.push(
+                        json!({"kind": kind, "start": start.unwrap_or(1).min(999_999_999), "tight": tight, "items": items}),
+                    );
                 }
             }
             Block::List { items, .. } => {
@@ -297,8 +305,7 @@ impl Writer<'_> {
             Inline::Strike(content) => nested(self, "strike", content),
             Inline::Link { target, content, .. } => {
                 let inner = self.inlines(content, depth + 1);
-                let words = plain(content);
-                if may_be_followed(target) && !words.trim().is_empty() {
+                if may_be_followed(target) && !inner.is_empty() {
                     written.push(json!({"kind": "link", "target": target, "content": inner}));
                 } else {
                     written.extend(inner);
@@ -337,6 +344,9 @@ impl Writer<'_> {
     /// An image's path and what it shows in words, or the words that stand in its place.
     fn image(&mut self, target: &str, alt: &str, title: &str, span: Span) -> Result<(String, String), String> {
         let shown = [alt, title, "图片"].into_iter().find(|it| !it.trim().is_empty()).unwrap_or_default();
+        if self.in_heading {
+            return Err(self.glyphs.line(shown));
+        }
         let bytes = (self.images)(target, span);
         let found = bytes.is_some();
         match bytes.and_then(|it| self.pictures.image(it)) {
@@ -385,6 +395,20 @@ fn may_be_followed(target: &str) -> bool {
     let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let known = matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "tel"));
     known && target.len() <= 2000 && !target.chars().any(|it| it.is_control() || it.is_whitespace())
+}
+
+/// Whether there are words among what was written that a reader can see.
+fn can_be_read(written: &[Value]) -> bool {
+    written.iter().any(|it| match it {
+        Value::String(words) => words.chars().any(|it| !it.is_whitespace() && it != '\u{200B}'),
+        Value::Object(it) if it.get("kind").is_some_and(|it| it == "footnote") => false,
+        Value::Object(it) => {
+            let text = it.get("text").cloned().unwrap_or_default();
+            let content = it.get("content").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            can_be_read(content) || text.is_string() && can_be_read(&[text])
+        }
+        _ => false,
+    })
 }
 
 fn has_footnote(content: &[Inline]) -> bool {

@@ -15,6 +15,7 @@ mod world;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+#[allow(clippy::print_stderr, reason = "measurements are printed for whoever asks for them")]
 mod tests;
 
 use std::any::Any;

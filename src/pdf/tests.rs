@@ -3,11 +3,13 @@ use std::sync::{LazyLock, Mutex};
 use std::time::Instant;
 
 use lopdf::Object;
+use proptest::prelude::*;
 
 use super::sample::{causes, heading, paragraph, plain, span, stone, summary, text};
 use super::*;
 use crate::diag::Language;
-use crate::site::{Layout, Piece, Signature, TableView};
+use crate::site::chart::{BarChart, GoalChart};
+use crate::site::{Chart, FigureView, Layout, Piece, Signature, TableView};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&BTreeMap::new(), Vec::new()).expect("the built-in theme"));
@@ -282,6 +284,76 @@ fn nothing_of_the_data_is_in_destinations() {
     assert!(!names.contains("S0") && !names.contains("shitou"), "{names}");
 }
 
+/// Words of any characters, and of those that have done harm before.
+fn any_words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,12}".prop_map(|it| it),
+        proptest::collection::vec(any::<char>(), 0..8).prop_map(|it| it.into_iter().collect()),
+        "[学习困难，。“”（）《》…—0-9a-z ]{0,40}".prop_map(|it| it),
+    ]
+}
+
+fn any_inlines() -> impl Strategy<Value = Vec<Inline>> {
+    let leaf = prop_oneof![
+        any_words().prop_map(Inline::Text),
+        any_words().prop_map(Inline::Code),
+        any_words().prop_map(Inline::Html),
+        (0usize..4).prop_map(Inline::FootnoteRef),
+        Just(Inline::SoftBreak),
+        Just(Inline::HardBreak),
+        any_words().prop_map(|alt| Inline::Image { target: "a.png".into(), alt, title: String::new(), span: span() }),
+    ];
+    let inline = leaf.prop_recursive(3, 12, 3, |inner| {
+        let inner = proptest::collection::vec(inner, 0..3);
+        prop_oneof![
+            inner.clone().prop_map(Inline::Strong),
+            inner.clone().prop_map(Inline::Emphasis),
+            inner.clone().prop_map(Inline::Strike),
+            inner.prop_map(|content| Inline::Link { target: "https://example.org/".into(), content, span: span() }),
+        ]
+    });
+    proptest::collection::vec(inline, 0..4)
+}
+
+fn any_block() -> impl Strategy<Value = Block> {
+    let row = || proptest::collection::vec(any_inlines(), 0..4);
+    let leaf = prop_oneof![
+        any_inlines().prop_map(Block::Paragraph),
+        (1u8..7, any_inlines()).prop_map(|(level, content)| Block::Heading { level, content }),
+        any_words().prop_map(|text| Block::Code { info: String::new(), text }),
+        any_words().prop_map(Block::Html),
+        Just(Block::Rule),
+        (row(), proptest::collection::vec(row(), 0..4)).prop_map(|(head, rows)| Block::Table { align: vec![], head, rows }),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let blocks = proptest::collection::vec(inner, 0..3);
+        let item = (any::<Option<bool>>(), blocks.clone()).prop_map(|(task, blocks)| ListItem { task, blocks });
+        let items = proptest::collection::vec(item, 0..3);
+        prop_oneof![
+            blocks.prop_map(Block::Quote),
+            (any::<Option<u64>>(), any::<bool>(), items).prop_map(|(start, tight, items)| Block::List { start, tight, items }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is written, a document comes of it, and one that keeps to the standards.
+    #[test]
+    fn anything_can_be_set(blocks in proptest::collection::vec(any_block(), 0..8), title in any_words(), notes in
+        proptest::collection::vec(any_inlines(), 0..3))
+    {
+        let mut document = of(blocks);
+        document.title_parts = vec![title.clone()];
+        document.title = title;
+        let note = |content| Footnote { label: String::new(), blocks: vec![Block::Paragraph(content)] };
+        document.footnotes = notes.into_iter().map(note).collect();
+        let pdf = ENGINE.set(&document, &|_, _| Some(PIXEL.to_vec()));
+        prop_assert!(matches!(&pdf, Ok(pdf) if pdf.objections.is_empty()), "{:?}", pdf.map(|it| it.objections));
+    }
+}
+
 /// The sample in every layout, in the system's folder for temporary files, to be looked at.
 #[test]
 #[ignore = "for the eye"]
@@ -295,8 +367,21 @@ fn samples_to_look_at() {
         write(&format!("casebook-{layout:?}.pdf").to_lowercase(), &Document { layout, ..summary() });
     }
     write("casebook-table.pdf", &plain("样稿", vec![Piece::Table(causes(2, 30)), Piece::Figure(stone(1))]));
-    let lines = plain("样稿", vec![Piece::Text(paragraph(&"学习".repeat(28 * 30)))]);
-    write("casebook-lines.pdf", &lines);
+    let bars = [("基础知识薄弱", 5.0, "5人（63%）"), ("学习技能不足", 2.0, "2人（25%）"), ("环境影响", 1.0, "1人（12%）")];
+    let bars = bars.map(|(label, amount, printed)| (label.to_owned(), amount, printed.to_owned())).to_vec();
+    let bars = Chart::Bars(BarChart { id: "b".into(), title: "成因".into(), description: "成因".into(), bars });
+    let amount = |value: f64| (value, format!("{value}题/分"));
+    let (start, target, actual) = (amount(13.0), amount(20.0), amount(21.0));
+    let goal = Chart::Goal(GoalChart { description: "目标".into(), start, target, actual });
+    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart });
+    let words = "Eight pupils were supported this term; five of them in mathematics. ".repeat(4);
+    let words = Piece::Text(paragraph(&words));
+    let mut english =
+        plain("Report on a term of support", vec![heading(2, "Basics"), words.clone(), heading(3, "Causes"), words]);
+    english.pieces.extend([figure(1, bars), figure(2, goal), Piece::Table(causes(1, 1))]);
+    english.subtitle = Some("S02".into());
+    english.signature = Some(Signature { name: "Bai".into(), date: english.date });
+    write("casebook-english.pdf", &Document { language: Language::English, layout: Layout::School, ..english });
 }
 
 /// How long documents take: the first, later ones with other words, and many on all threads.

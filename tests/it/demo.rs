@@ -13,10 +13,10 @@ use casebook::{Options, build};
 use crate::program::project;
 
 /// Every file of the demo's site, PDFs included.
-pub static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(site);
+pub(crate) static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(site);
 
 /// Builds the demo in memory.
-pub fn site() -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn site() -> BTreeMap<String, Vec<u8>> {
     let door = MemoryDoor::default();
     let options = Options { site: true, pdf: true, ..Options::default() };
     let outcome = build(&tree(), &Theme::built_in(), &options, &door);
@@ -29,63 +29,57 @@ pub fn site() -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The demo as the program reads it.
-pub fn tree() -> SourceTree {
+pub(crate) fn tree() -> SourceTree {
     let loaded = load(&content(), Limits::default()).unwrap();
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
     loaded.tree
 }
 
 /// Where it lies.
-pub fn content() -> PathBuf {
+pub(crate) fn content() -> PathBuf {
     project().join("content")
 }
 
 /// A row of a table, by the names in its head.
-pub type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 /// The demo's files as plain text, by path below `content`.
-pub struct Raw(BTreeMap<String, String>);
+pub(crate) struct Raw(BTreeMap<String, String>);
 
 impl Raw {
     /// Reads the files, knowing nothing of the program.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let files = crate::program::files(&content());
         Self(files.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect())
     }
 
     /// Notes that are files of their own and whose name ends with this, below a student.
-    pub fn notes(&self, kind: &str) -> Vec<(&str, &str)> {
+    pub(crate) fn notes(&self, kind: &str) -> Vec<(&str, &str)> {
         let end = format!("-{kind}.md");
         let notes = self.0.iter().filter(|(path, _)| path.starts_with("students/") && path.ends_with(&end));
         notes.map(|(path, text)| (path.as_str(), text.as_str())).collect()
     }
 
     /// The rows of every students' table of this name, each with the student's code.
-    pub fn rows(&self, name: &str) -> Vec<(String, Row)> {
+    pub(crate) fn rows(&self, name: &str) -> Vec<(String, Row)> {
         let end = format!("/{name}.csv");
         let tables = self.0.iter().filter(|(path, _)| path.starts_with("students/") && path.ends_with(&end));
         tables.flat_map(|(path, text)| table(text).into_iter().map(|row| (code(path), row))).collect()
     }
 
     /// The rows of one table.
-    pub fn table(&self, path: &str) -> Vec<Row> {
+    pub(crate) fn table(&self, path: &str) -> Vec<Row> {
         table(&self.0[path])
     }
 
     /// How many lines of the students' files say exactly this below whatever indentation.
-    pub fn lines(&self, line: &str) -> usize {
+    pub(crate) fn lines(&self, line: &str) -> usize {
         let profiles = self.0.iter().filter(|(path, _)| path.starts_with("students/") && path.ends_with("/index.md"));
         profiles.map(|(_, text)| text.lines().filter(|it| it.trim() == line).count()).sum()
     }
 
-    /// How often the students' files say this anywhere in a line.
-    pub fn count_text(&self, words: &str) -> usize {
-        let profiles = self.0.iter().filter(|(path, _)| path.starts_with("students/") && path.ends_with("/index.md"));
-        profiles.map(|(_, text)| text.matches(words).count()).sum()
-    }
-
     /// The students' codes.
-    pub fn codes(&self) -> BTreeSet<String> {
+    pub(crate) fn codes(&self) -> BTreeSet<String> {
         self.0.keys().filter(|it| it.starts_with("students/")).map(|it| code(it)).collect()
     }
 }

@@ -49,7 +49,8 @@ fn write_inlines(inlines: &[Inline], text: &mut String) {
         match inline {
             Inline::Text(words) => text.push_str(words),
             Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => write_inlines(inner, text),
-            _ => {}
+            // whatever is no plain word parts what stands before and after it
+            _ => text.push('\u{1f}'),
         }
     }
 }
@@ -87,10 +88,8 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     expected.push(format!("全学期谈心{talks}次，人均{}次", talks / pupils));
 
     let goals =
-        ["达成", "部分达成", "未达成"].map(|it| raw.lines(&format!("结果: {it}")) + raw.lines(&format!("result: {it}")));
-    let inline = |result: &str| raw.count_text(&format!("结果: {result},")) + raw.count_text(&format!("结果: {result}}}"));
-    let [met, partly, not_met] = goals;
-    let (met, partly, not_met) = (met + inline("达成"), partly + inline("部分达成"), not_met + inline("未达成"));
+        |chinese: &str, english: &str| raw.lines(&format!("结果: {chinese}")) + raw.lines(&format!("result: {english}"));
+    let (met, partly, not_met) = (goals("达成", "met"), goals("部分达成", "partly"), goals("未达成", "not_met"));
     expected.push(format!("共订目标{}条", met + partly + not_met));
     expected.push(format!("达成{met}条，部分达成{partly}条，未达成{not_met}条"));
 
@@ -99,18 +98,14 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     let cancelled = sessions.iter().filter(|(_, row)| row["是否开展"] == "否").count();
     let planned = sessions.len();
     assert_eq!(held + cancelled, planned);
-    expected.push(format!("计划辅导{planned}次，实际开展{held}次，落实率{:.1}%", held as f64 * 100.0 / planned as f64));
-    expected.push(format!("取消的{cancelled}次"));
-    let minutes: u32 =
-        sessions.iter().filter(|(_, row)| row["是否开展"] == "是").map(|(_, row)| row["时长"].parse::<u32>().unwrap()).sum();
-    expected.push(format!("共{minutes}分钟"));
-
+    let rate = held as f64 * 100.0 / planned as f64;
+    expected.push(format!("计划辅导{planned}次，开展{held}次（{rate:.1}%），取消的{cancelled}次"));
     let methods = raw.rows("学习方法");
     let alone = methods.iter().filter(|(_, row)| row["会独立使用"] == "是").count();
-    expected.push(format!("教会学习方法{}人次，其中会独立使用的{alone}个", methods.len()));
+    expected.push(format!("教会学习方法{}人次，其中{alone}人次已会独立使用", methods.len()));
 
     let weak = raw.rows("薄弱环节");
-    let closed = weak.iter().filter(|(_, row)| row["掌握程度"] == "独立").count();
+    let closed = weak.iter().filter(|(_, row)| row["掌握程度"].starts_with("独立")).count();
     expected.push(format!("登记薄弱环节{}个，已掌握{closed}个", weak.len()));
 
     let (visits, phone, book) = (raw.notes("家访").len(), raw.rows("电话抽查").len(), raw.rows("联络本").len());
@@ -135,7 +130,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     assert_eq!((&counts[..], &shares(&counts)[..]), (&[5, 2, 1][..], &[63, 25, 12][..]));
     expected.push(format!("成因问卷共回收{}份", answers.len()));
     causes.iter().for_each(|(cause, count)| expected.push(format!("{cause}的{count}人")));
-    expected.push("分别占63%、25%、12%（n=8）".replace("、12", "和12"));
+    expected.push("分别占63%、25%、12%（n=8）".to_owned());
 
     let exams = raw.table("classes/4-2/期末考试.csv");
     let passed = |day: &str| {
@@ -232,11 +227,12 @@ fn a_documents_page_says_what_its_pdf_says() {
             let Piece::Text(Block::Paragraph(content)) = piece else { continue };
             let mut words = String::new();
             write_inlines(content, &mut words);
-            let words = bare(&words);
-            assert!(page.contains(&words), "{stem}: the page lacks {words}");
-            // a paragraph may run over a page's end, where the page number stands between its halves
-            let half: String = words.chars().take(12).collect();
-            assert!(pdf.contains(&half), "{stem}: the PDF lacks {half}");
+            for words in bare(&words).split('\u{1f}') {
+                assert!(page.contains(words), "{stem}: the page lacks {words}");
+                // a paragraph may run over a page's end, where the page number stands between its halves
+                let beginning: String = words.chars().take(12).collect();
+                assert!(pdf.contains(&beginning), "{stem}: the PDF lacks {beginning}");
+            }
             long += 1;
         }
         assert!(long >= 3, "{stem} has {long} paragraphs");

@@ -66,7 +66,7 @@ fn every_kind_of_finding_has_a_fixture() {
 fn findings_read_well_in_both_languages() {
     for fixture in Fixture::all("findings") {
         let tree = fixture.tree();
-        for finding in &findings(&fixture) {
+        for finding in findings(&fixture).iter() {
             for language in [Language::Chinese, Language::English] {
                 let message = finding.message(language);
                 let hint = finding.hint(language).unwrap_or_default();
@@ -76,7 +76,8 @@ fn findings_read_well_in_both_languages() {
                         "{}: a placeholder is left: {text}",
                         fixture.name
                     );
-                    assert!(!text.contains("“”") && !text.contains("``"), "{}: a value is missing: {text}", fixture.name);
+                    let hollow = text.contains("“”") || text.contains("``") && !text.contains("```");
+                    assert!(!hollow, "{}: a value is missing: {text}", fixture.name);
                 }
             }
         }

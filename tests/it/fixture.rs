@@ -19,23 +19,21 @@ const FINDINGS: &str = "findings";
 
 /// A fixture as it was read.
 #[derive(Debug)]
-pub struct Fixture {
+pub(crate) struct Fixture {
     /// Its file's stem.
-    pub name: String,
+    pub(crate) name: String,
     /// Where it lies.
-    pub path: PathBuf,
-    /// The line above the sections.
-    pub says: String,
+    pub(crate) path: PathBuf,
     /// Its files, the base's included, by path below `content`.
-    pub files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, String>,
     /// What is expected, a line a finding; `None` where it does not say.
-    pub findings: Option<String>,
+    pub(crate) findings: Option<String>,
     source: String,
 }
 
 impl Fixture {
     /// Every fixture of a folder below `tests/fixtures`, in order of name.
-    pub fn all(folder: &str) -> Vec<Self> {
+    pub(crate) fn all(folder: &str) -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
         let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
         paths.sort();
@@ -59,16 +57,16 @@ impl Fixture {
                 files.insert(title.to_owned(), text.to_owned());
             }
         }
-        Self { name, path: path.to_owned(), says: says.to_owned(), files, findings, source }
+        Self { name, path: path.to_owned(), files, findings, source }
     }
 
     /// The casebook in memory.
-    pub fn tree(&self) -> SourceTree {
+    pub(crate) fn tree(&self) -> SourceTree {
         SourceTree::of_texts(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
     }
 
     /// Rewrites what is expected.
-    pub fn bless(&self, findings: &str) {
+    pub(crate) fn bless(&self, findings: &str) {
         let mark = format!("-- {FINDINGS} --\n");
         let before = self.source.split_once(&mark).map_or(self.source.as_str(), |(before, _)| before);
         std::fs::write(&self.path, format!("{before}{mark}{findings}")).unwrap();

@@ -5,10 +5,10 @@ use std::path::Path;
 use crate::program::{casebook, run, write};
 
 /// A kind of finding, and what makes a sound casebook's folder show it.
-pub type Case = (&'static str, fn(&Path));
+pub(crate) type Case = (&'static str, fn(&Path));
 
 /// Every kind that is tested here instead of by a fixture.
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     ("unreadable-file", |root| {
         write(root, [("content/students/S01/notes/2026-03-05-谈心.md", &b"x"[..])]);
         forbid(&root.join("content/students/S01/notes/2026-03-05-谈心.md"));
@@ -47,7 +47,15 @@ pub const CASES: &[Case] = &[
         let path = root.join("content/casebook.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
-        write(root, [("themes/school/templates/base.html", &b"{{ nothing.of.the.kind | no_such_filter }}"[..])]);
+        write(root, [("themes/school/templates/home.html", &b"{{ nothing.of.the.kind }}"[..])]);
+    }),
+    ("document-failed", |root| {
+        let path = root.join("content/casebook.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, format!("{text}主题: school\n")).unwrap();
+        let talk = "---\n主题: 作业\n信任阶段: 愿听\n---\n\n谈了五分钟。\n";
+        write(root, [("content/students/S01/notes/2026-03-05-谈心.md", talk.as_bytes())]);
+        write(root, [("themes/school/typst/blocks.typ", &b"#let nothing = none"[..])]);
     }),
 ];
 

@@ -7,34 +7,34 @@ const VOID: &[&str] = &["area", "base", "br", "col", "embed", "hr", "img", "inpu
 
 /// A start tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tag {
+pub(crate) struct Tag {
     /// Its name in lower case.
-    pub name: String,
+    pub(crate) name: String,
     /// Its attributes with the values a browser would see.
-    pub attributes: BTreeMap<String, String>,
+    pub(crate) attributes: BTreeMap<String, String>,
 }
 
 impl Tag {
     /// The value of an attribute.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 }
 
 /// A page, read.
 #[derive(Debug, Default)]
-pub struct Page {
+pub(crate) struct Page {
     /// Start tags in order.
-    pub tags: Vec<Tag>,
+    pub(crate) tags: Vec<Tag>,
     /// What a reader sees, without scripts and styles.
-    pub text: String,
+    pub(crate) text: String,
     /// What is wrong with its tags.
-    pub faults: Vec<String>,
+    pub(crate) faults: Vec<String>,
 }
 
 impl Page {
     /// Reads a page.
-    pub fn read(html: &str) -> Self {
+    pub(crate) fn read(html: &str) -> Self {
         let mut page = Self::default();
         let mut open: Vec<String> = Vec::new();
         let mut rest = html;
@@ -59,13 +59,13 @@ impl Page {
     }
 
     /// Every address the page leads to or takes something from.
-    pub fn addresses(&self) -> impl Iterator<Item = (&Tag, &str)> {
-        let named = ["href", "src", "data", "poster", "action", "xlink:href"];
-        self.tags.iter().flat_map(move |tag| named.iter().filter_map(|it| Some((tag, tag.get(it)?))))
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&Tag, &str)> {
+        const NAMED: [&str; 6] = ["href", "src", "data", "poster", "action", "xlink:href"];
+        self.tags.iter().flat_map(|tag| NAMED.iter().filter_map(move |it| Some((tag, tag.get(it)?))))
     }
 
     /// The ids of its elements.
-    pub fn ids(&self) -> Vec<&str> {
+    pub(crate) fn ids(&self) -> Vec<&str> {
         self.tags.iter().filter_map(|it| it.get("id")).collect()
     }
 
@@ -122,7 +122,7 @@ impl Page {
 }
 
 /// Text with character references replaced: the ones that a writer of UTF-8 needs.
-pub fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -162,7 +162,7 @@ fn numeric(name: &str) -> Option<char> {
 }
 
 /// An address without its percent signs.
-pub fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -182,7 +182,7 @@ pub fn percent_decoded(text: &str) -> String {
 }
 
 /// The path that `address` means, seen from the page at `from`; `None` where it leaves the site.
-pub fn resolve(from: &str, address: &str) -> Option<String> {
+pub(crate) fn resolve(from: &str, address: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     if !address.is_empty() {
         parts.pop();

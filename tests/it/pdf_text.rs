@@ -6,42 +6,42 @@ use lopdf::{Dictionary, Document, Object};
 
 /// What a PDF says of itself.
 #[derive(Debug)]
-pub struct Pdf {
+pub(crate) struct Pdf {
     document: Document,
 }
 
 impl Pdf {
     /// Reads a file's bytes.
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         Self { document: Document::load_mem(bytes).unwrap() }
     }
 
     /// How many pages it has.
-    pub fn pages(&self) -> usize {
+    pub(crate) fn pages(&self) -> usize {
         self.document.get_pages().len()
     }
 
     /// An entry of its information, such as `Title`.
-    pub fn information(&self, key: &str) -> Option<String> {
+    pub(crate) fn information(&self, key: &str) -> Option<String> {
         let information = self.document.trailer.get(b"Info").ok()?;
         let information = self.dictionary(information)?;
         information.get(key.as_bytes()).ok().and_then(|it| lopdf::decode_text_string(it).ok())
     }
 
     /// The language of its text.
-    pub fn language(&self) -> Option<String> {
+    pub(crate) fn language(&self) -> Option<String> {
         let catalog = self.document.catalog().ok()?;
         catalog.get(b"Lang").ok().and_then(|it| lopdf::decode_text_string(it).ok())
     }
 
     /// Whether it is tagged, so that a screen reader finds its way.
-    pub fn is_tagged(&self) -> bool {
+    pub(crate) fn is_tagged(&self) -> bool {
         let marks = self.document.catalog().ok().and_then(|it| self.dictionary(it.get(b"MarkInfo").ok()?));
         marks.and_then(|it| it.get(b"Marked").ok()?.as_bool().ok()) == Some(true)
     }
 
     /// The titles of its bookmarks.
-    pub fn bookmarks(&self) -> Vec<String> {
+    pub(crate) fn bookmarks(&self) -> Vec<String> {
         let mut titles = Vec::new();
         let outlines = self.document.catalog().ok().and_then(|it| self.dictionary(it.get(b"Outlines").ok()?));
         self.collect_bookmarks(outlines.and_then(|it| it.get(b"First").ok()), &mut titles);
@@ -58,7 +58,7 @@ impl Pdf {
     }
 
     /// Its fonts by name, and whether each is embedded.
-    pub fn fonts(&self) -> BTreeMap<String, bool> {
+    pub(crate) fn fonts(&self) -> BTreeMap<String, bool> {
         let descriptors = self.document.objects.values().filter_map(|it| it.as_dict().ok());
         let descriptors =
             descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor")));
@@ -72,7 +72,7 @@ impl Pdf {
     }
 
     /// The text of all pages without blanks and line breaks, which a PDF does not keep as they were written.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let numbers: Vec<u32> = self.document.get_pages().into_keys().collect();
         self.document.extract_text(&numbers).unwrap().chars().filter(|it| !it.is_whitespace()).collect()
     }

@@ -10,15 +10,15 @@ struct Token {
 
 /// A path as it is named somewhere, spread: `use crate::{a, b::c}` names two.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedPath {
+pub(crate) struct NamedPath {
     /// Its segments; `super` is resolved, so that what leaves the module starts with `crate`.
-    pub segments: Vec<String>,
+    pub(crate) segments: Vec<String>,
     /// Line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
 }
 
 /// The paths that a file names outside its test modules. `module` is the file's own place: `["site", "tables"]`.
-pub fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
+pub(crate) fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
     let tokens = without_tests(tokens(text));
     let mut paths = Vec::new();
     let mut at = 0;
@@ -34,10 +34,30 @@ pub fn named_paths(text: &str, module: &[&str]) -> Vec<NamedPath> {
 }
 
 /// The names of the methods that a file calls outside its test modules, with their lines.
-pub fn called_methods(text: &str) -> Vec<(String, usize)> {
+pub(crate) fn called_methods(text: &str) -> Vec<(String, usize)> {
     let tokens = without_tests(tokens(text));
     let calls = tokens.windows(3).filter(|it| it[0].text == "." && is_word(&it[1].text) && it[2].text == "(");
     calls.map(|it| (it[1].text.clone(), it[1].line)).collect()
+}
+
+/// The files, beside or below this one, that a file declares for its tests alone: the names of modules, or of files that
+/// `#[path]` names.
+pub(crate) fn test_modules(text: &str) -> Vec<String> {
+    let mut modules = Vec::new();
+    let mut lines = text.lines().map(str::trim);
+    while lines.by_ref().any(|it| it == "#[cfg(test)]") {
+        let mut file = None;
+        for line in lines.by_ref() {
+            if let Some(path) = line.strip_prefix("#[path = \"").and_then(|it| it.strip_suffix("\"]")) {
+                file = Some(path.to_owned());
+            } else if !line.starts_with("#[") {
+                let module = line.strip_prefix("mod ").and_then(|it| it.strip_suffix(';'));
+                modules.extend(module.map(|it| file.unwrap_or_else(|| it.to_owned())));
+                break;
+            }
+        }
+    }
+    modules
 }
 
 /// Reads the path, or the group of paths, at `at`; returns where it ends.
@@ -230,6 +250,13 @@ mod tests {
         );
         assert_eq!(paths(text, &["x"]), ["crate::i::j", "crate::m::n"]);
         assert_eq!(named_paths(text, &["x"]).iter().map(|it| it.line).collect::<Vec<_>>(), [3, 8]);
+    }
+
+    #[test]
+    fn modules_of_tests_are_told() {
+        let text =
+            "mod a;\n#[cfg(test)]\nmod sample;\n#[cfg(test)]\n#[path = \"load_tests.rs\"]\nmod tests;\n#[cfg(test)]\nmod b {}";
+        assert_eq!(test_modules(text), ["sample", "load_tests.rs"]);
     }
 
     #[test]

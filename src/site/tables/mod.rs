@@ -103,18 +103,27 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     })
 }
 
-/// The columns of a table, as wide as what is in them: a column's weight is the length of its longest word or cell in
-/// characters, within bounds, so that a short column stays short and no long one pushes the others aside.
+/// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
+/// Columns of long texts share what the others leave of a document's line.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[Vec<String>]) -> Vec<Column> {
-    const LEAST: usize = 3;
-    const MOST: usize = 10;
-    let column = |(at, title): (usize, &String)| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell).min(MOST));
-        let width = cells.max().unwrap_or(0).max(wide(title)).max(LEAST) + 1;
-        let align = if numeric.contains(&at) { Align::Right } else { Align::Left };
-        Column { title: title.clone(), align, weight: u8::try_from(width).unwrap_or(u8::MAX) }
+    /// So many characters of a table stand side by side in a document.
+    const LINE: usize = 41;
+    /// A longer cell is a text that may break.
+    const SHORT: usize = 10;
+    let needed = |(at, title): (usize, &String)| {
+        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell));
+        cells.max().unwrap_or(0).max(wide(title)).max(2) + 1
     };
-    row.columns.iter().enumerate().map(column).collect()
+    let needed: Vec<usize> = row.columns.iter().enumerate().map(needed).collect();
+    let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
+    let long = needed.iter().filter(|it| **it > SHORT).count();
+    let share = LINE.saturating_sub(short).checked_div(long).unwrap_or(SHORT).max(SHORT / 2);
+    let column = |((at, title), width): ((usize, &String), &usize)| Column {
+        title: title.clone(),
+        align: if numeric.contains(&at) { Align::Right } else { Align::Left },
+        weight: u8::try_from(if *width > SHORT { share.min(*width) } else { *width }).unwrap_or(u8::MAX),
+    };
+    row.columns.iter().enumerate().zip(&needed).map(column).collect()
 }
 
 /// How wide a text is in Han characters: two half-width ones count as one.

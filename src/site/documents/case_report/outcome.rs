@@ -49,9 +49,7 @@ pub(super) fn outcome(case: &Case, draft: &mut Draft) {
     draft.heading(2, "反复与恢复");
     draft.table(case.view(), "relapses", case.scope(), |table| table.caption = "反复一览".to_owned());
     draft.heading(2, "薄弱环节");
-    let weak = case.view().analysis.weak_points(case.scope());
-    draft.paragraph([(weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", weak.opened, weak.closed))]);
-    draft.table(case.view(), "weak_points", case.scope(), |table| table.caption = "薄弱环节清单".to_owned());
+    draft.paragraph([weak_points(case)]);
     draft.heading(2, "家长与学生的话");
     voices(case, draft);
 }
@@ -95,6 +93,18 @@ fn measured(series: &Series) -> Vec<Option<String>> {
         ))
     });
     vec![Some(first), compared, trend, target]
+}
+
+/// How many were found and mastered, and which are left; the pupil's page lists them all.
+fn weak_points(case: &Case) -> Option<String> {
+    let tally = case.view().analysis.weak_points(case.scope());
+    let notes = case.notes_of("weak_point");
+    let open = notes
+        .iter()
+        .filter(|(_, note)| note.fields.date("closed").is_none() && note.fields.choice("status") != Some("independent"));
+    let open: Vec<&str> = open.filter_map(|(_, note)| note.fields.text("topic")).collect();
+    let left = if open.is_empty() { String::new() } else { format!("，还没有掌握的是{}", list(&open)) };
+    (tally.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个{left}。", tally.opened, tally.closed))
 }
 
 fn voices(case: &Case, draft: &mut Draft) {

@@ -166,8 +166,13 @@ fn causes(summary: &Summary, draft: &mut Draft) {
         [_] => format!("（n={}）。", shares.n),
         _ => format!("，分别占{}（n={}）。", list(&percents), shares.n),
     };
-    let conclusion =
-        summary.view().casebook.surveys.iter().find_map(|it| it.fields.text("conclusion")).filter(|_| surveyed > 0);
+    let conclusion = summary
+        .view()
+        .casebook
+        .surveys
+        .iter()
+        .find_map(|it| it.fields.text("conclusion"))
+        .filter(|it| surveyed > 0 && it.chars().count() <= 50);
     let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
     // The teacher's own conclusion says what the numbers are good for; without one, the document does.
     let few = || (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());

@@ -162,19 +162,9 @@ fn duties(summary: &Summary, draft: &mut Draft) {
     if totals.iter().all(|it| it.done == 0) {
         return;
     }
-    let labels = |period: Period| -> Vec<&str> {
-        totals
-            .iter()
-            .filter_map(|it| schema.duties.get(it.duty))
-            .filter(|it| it.period == period)
-            .map(|it| short_duty(it))
-            .collect()
-    };
-    let rhythm: Vec<String> = [(Period::Week, "按周计"), (Period::Month, "按月计")]
-        .into_iter()
-        .filter(|(period, _)| !labels(*period).is_empty())
-        .map(|(period, how)| format!("{}{how}", list(&labels(period))))
-        .collect();
+    let kept = |period: Period| totals.iter().any(|it| schema.duties.get(it.duty).is_some_and(|duty| duty.period == period));
+    let rhythm: Vec<&str> =
+        [(Period::Week, "按周"), (Period::Month, "按月")].into_iter().filter(|(it, _)| kept(*it)).map(|(_, how)| how).collect();
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
     let total = format!("合计应完成{due}人次，完成{done}人次，完成率{}。", percent(done, due));
     let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
@@ -184,13 +174,9 @@ fn duties(summary: &Summary, draft: &mut Draft) {
         let weeks = if weeks.is_empty() { String::new() } else { format!("，未完成的多在第{}周", list(&weeks)) };
         Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）{weeks}。", it.done, it.due, percent(it.done, it.due)))
     });
-    draft.paragraph([Some(format!("{}，放假、缺勤和登记免做的不计。", rhythm.join("，"))), Some(total), worst]);
+    let rhythm = if rhythm.is_empty() { "按学期".to_owned() } else { list(&rhythm) };
+    draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), Some(total), worst]);
     draft.table(summary.view(), "duties", summary.scope(), |table| table.caption = "“六个一”完成情况".to_owned());
-}
-
-/// A duty in a word: its first synonym, which is the bare noun.
-fn short_duty(duty: &crate::schema::Duty) -> &str {
-    duty.synonyms.first().map_or(&duty.label, String::as_str)
 }
 
 fn rate(done: u32, due: u32) -> f64 {
@@ -215,15 +201,6 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let first = format!("与家长联系{}次，其中{}，{covered}。", tally.total, list(&modes));
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
     draft.paragraph([Some(first), news, agreements(&tally)]);
-    let said = summary.topic.parents();
-    let said = said.iter().find(|(_, note, words)| {
-        let visit = summary.view().casebook.schema.note_type(note.kind).key.as_ref() == "home_visit";
-        visit && words.chars().count() <= 40
-    });
-    draft.paragraph([said.map(|(student, note, words)| {
-        let name = summary.topic.name(*student);
-        format!("{}家访后，{name}的家长表示：{}。", note.date.month_day(), words.trim_end_matches('。'))
-    })]);
     draft.table(summary.view(), "contacts", summary.scope(), |table| table.caption = "家校联系情况".to_owned());
 }
 
@@ -278,8 +255,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
         let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
         let duties = note.fields.texts("duties");
         let duties = if duties.is_empty() { String::new() } else { format!("，负责{}", list(&duties)) };
-        let how = note.fields.text("performance").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("{name}{week}起任{post}{duties}{how}。"))
+        Some(format!("如{name}{week}起任{post}{duties}。"))
     });
     let shown = || {
         let notes = summary.view().analysis.notes_of(summary.scope(), "showcase");
@@ -300,22 +276,24 @@ fn chances(summary: &Summary, draft: &mut Draft) {
 
 fn climate(summary: &Summary, draft: &mut Draft) {
     let meetings = summary.view().analysis.notes_of(summary.scope(), "class_meeting");
-    let told = meetings.iter().map(|(_, note)| {
-        let theme = note.fields.text("theme")?;
-        let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from));
-        let present = match (note.fields.integer("present"), enrolled) {
-            (Some(present), Some(enrolled)) => format!("，应到{enrolled}人，实到{present}人"),
-            (Some(present), None) => format!("，{present}人参加"),
-            _ => String::new(),
-        };
-        let consensus = note.fields.texts("consensus");
-        // The first point stands for the rest: the class page has them all.
-        let consensus = match consensus.as_slice() {
-            [] => String::new(),
-            [one] => format!("，形成共识：{one}"),
-            [first, ..] => format!("，形成共识{}条，第一条是“{}”", consensus.len(), first.trim_end_matches('。')),
-        };
-        Some(format!("{}召开“{theme}”主题班队会{present}{consensus}。", note.date.month_day()))
-    });
-    draft.paragraph(told);
+    let themes: Vec<String> =
+        meetings.iter().filter_map(|(_, note)| Some(format!("“{}”", note.fields.text("theme")?))).collect();
+    if themes.is_empty() {
+        return;
+    }
+    let present: Vec<String> = meetings
+        .iter()
+        .filter_map(|(_, note)| {
+            let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from))?;
+            Some(format!("{}/{enrolled}", note.fields.integer("present")?))
+        })
+        .collect();
+    let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
+    let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
+    let agreed = match consensus.as_slice() {
+        [] => String::new(),
+        [one] => format!("，形成共识：{}", one.trim_end_matches('。')),
+        [first, ..] => format!("，形成共识{}条，如“{}”", consensus.len(), first.trim_end_matches('。')),
+    };
+    draft.paragraph([Some(format!("召开主题班队会{}次：{}{present}{agreed}。", themes.len(), themes.concat()))]);
 }

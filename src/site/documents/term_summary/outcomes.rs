@@ -34,7 +34,7 @@ fn progress(summary: &Summary, draft: &mut Draft) {
             measures.push(name);
         }
     }
-    draft.paragraph([Some(format!("{}用经常性的小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
+    draft.paragraph([Some(format!("{}用小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
     let mut told = Told::default();
     let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
     // Two or three pupils a paragraph: a paragraph of eight is a wall, one each a list.
@@ -215,20 +215,9 @@ fn exams(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), lifted]);
 }
 
-/// The two aspects in which most pupils improved, and the two feelings that rose most; the table has the rest.
+/// The feelings that rose most; the status review is in the table.
 fn reviews(summary: &Summary, draft: &mut Draft) {
     let schema = &summary.view().casebook.schema;
-    let mut aspects = summary.view().analysis.aspects(summary.scope());
-    aspects.retain(|it| it.improved > 0);
-    aspects.sort_by_key(|it| std::cmp::Reverse(it.improved));
-    let review = aspects.first().map(|first| {
-        let some: Vec<String> = aspects
-            .iter()
-            .take(2)
-            .map(|it| format!("{}提高的{}人", schema.choice_label("aspect", &it.aspect), it.improved))
-            .collect();
-        format!("转化调查期初、期末两次评定中，{}（n={}）。", list(&some), first.n)
-    });
     let mut affect = summary.view().analysis.affect(summary.scope());
     affect.retain(|it| it.end - it.start >= 0.1);
     affect.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
@@ -238,9 +227,9 @@ fn reviews(summary: &Summary, draft: &mut Draft) {
             .take(2)
             .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
             .collect();
-        format!("情感状态（1—5分，n={}）上升较多的是{}。", first.n, list(&some))
+        format!("情感状态评定（1—5分，n={}），{}。", first.n, list(&some))
     });
-    draft.paragraph([review, affect]);
+    draft.paragraph([affect]);
 }
 
 /// Misdeeds enter as counts of three and more only.
