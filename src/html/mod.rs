@@ -9,6 +9,8 @@ mod ink;
 mod prose;
 mod render;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
 pub(crate) use render::refused;

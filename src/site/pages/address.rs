@@ -29,11 +29,18 @@ pub(super) fn segments<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Stri
     names.into_iter().map(&mut distinct).collect()
 }
 
-/// The pages of notes that are files, by note. They lie as their sources do.
-pub(super) fn of_notes(casebook: &Casebook) -> Vec<Option<Route>> {
+/// The pages of notes that are files, by note. They lie below the page of whom they are about as their sources do.
+pub(super) fn of_notes(casebook: &Casebook, classes: &[String]) -> Vec<Option<Route>> {
     let route = |note: &Note| {
         let path = note.origin.path.as_str();
         let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let below = |folder: &str| stem.strip_prefix(folder)?.split_once('/').map(|(_, rest)| rest);
+        // Codes and classes have one spelling here, however the folder spells them.
+        let stem = match (below("students/"), note.student, below("classes/"), note.class) {
+            (Some(rest), Some(student), ..) => format!("students/{}/{rest}", casebook.student(student).code),
+            (.., Some(rest), Some(class)) => format!("classes/{}/{rest}", classes[class.0 as usize]),
+            _ => stem.to_owned(),
+        };
         note.is_file().then(|| Route::new(&format!("{stem}.html")))
     };
     casebook.notes.iter().map(route).collect()

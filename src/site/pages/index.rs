@@ -79,7 +79,8 @@ pub(super) struct TagIndex {
 impl Index {
     /// Gathers it. `current` is the present term.
     pub(super) fn new(casebook: &Casebook, current: Option<TermId>) -> Self {
-        let notes = address::of_notes(casebook);
+        let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
+        let notes = address::of_notes(casebook, &folders);
         let mut students: Vec<StudentIndex> = casebook
             .students()
             .map(|(id, student)| StudentIndex {
@@ -128,7 +129,6 @@ impl Index {
             .zip(segments)
             .map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes })
             .collect();
-        let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
         let classes = folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect();
         let mut index = Self { students, classes, class_notes, notes, types, tags, terms, sources: HashMap::new() };
         index.sources = index.sources_of(casebook);

@@ -470,8 +470,10 @@ impl Plan<'_> {
             _ => "名学生",
         };
         let mut clauses = vec![format!("{students}{unit}，{weeks}周，{talks}次谈心。")];
-        if goals.total > 0 {
-            clauses.push(format!("目标由学生自己写，共{}条，达成{}条。", goals.total, goals.met));
+        match goals.total {
+            0 => {}
+            total if goals.open == total => clauses.push(format!("目标由学生自己写，共{total}条，尚未评定。")),
+            total => clauses.push(format!("目标由学生自己写，共{total}条，达成{}条。", goals.met)),
         }
         clauses
     }

@@ -1,0 +1,276 @@
+//! Whole sites, from source to files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostic};
+use crate::output::MemoryDoor;
+use crate::source::{Content, Encoding, SitePath, SourceFile, SourceTree};
+use crate::theme::Theme;
+use crate::{Options, Outcome, build};
+
+const CONFIG: &str = "标题: 三（1）班个案集\n学期:\n- {学期: 2025-2026-2, 开始日期: 2026-03-02, 结束日期: 2026-07-03}\n";
+
+const STUDENT: &str = "---\n化名: 小松\n班级: 3-1\n优点: [爱劳动]\n不足: [口算慢]\n目标: [每天口算三分钟]\n---\n正文。\n";
+
+/// Builds a site of texts. What `files` gives goes over a casebook of one class and one student.
+fn site(files: &[(&str, &str)]) -> (BTreeMap<String, Vec<u8>>, Outcome) {
+    site_of(files.iter().map(|(path, text)| (*path, Content::Text((*text).to_owned(), Encoding::Utf8))), &Theme::built_in())
+}
+
+fn site_of<'a>(files: impl Iterator<Item = (&'a str, Content)>, theme: &Theme) -> (BTreeMap<String, Vec<u8>>, Outcome) {
+    let text = |text: &str| Content::Text(text.to_owned(), Encoding::Utf8);
+    let base = [
+        ("casebook.yaml", text(CONFIG)),
+        ("classes/3-1/index.md", text("---\n年级: 三年级\n---\n")),
+        ("students/S01/index.md", text(STUDENT)),
+    ];
+    let file = |(path, content): (&str, Content)| Some(SourceFile { path: SitePath::new(path)?, content });
+    let tree = SourceTree::new(base.into_iter().chain(files).filter_map(file));
+    let door = MemoryDoor::default();
+    let options = Options { site: true, ..Options::default() };
+    let outcome = build(&tree, theme, &options, &door);
+    (door.into_files(), outcome)
+}
+
+fn page<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> &'a str {
+    let bytes = files.get(path).unwrap_or_else(|| panic!("no {path} among {:?}", files.keys()));
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn codes(outcome: &Outcome) -> Vec<Code> {
+    outcome.findings.iter().map(|it: &Diagnostic| it.code).collect()
+}
+
+/// The values of an attribute, in order, as a reader gets them.
+fn attributes(html: &str, name: &str) -> Vec<String> {
+    let open = format!(" {name}=\"");
+    let read = |value: &str| value.replace("&#39;", "'").replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&");
+    html.split(&open).skip(1).filter_map(|it| it.split_once('"')).map(|(value, _)| read(value)).collect()
+}
+
+/// What holds of every page: each link leads to a file and a place that exist, ids are distinct, there is one title, and no
+/// script or style stands in the page.
+fn check_pages(files: &BTreeMap<String, Vec<u8>>) {
+    let pages: BTreeMap<&str, &str> =
+        files.keys().filter(|it| it.ends_with(".html")).map(|it| (it.as_str(), page(files, it))).collect();
+    let ids: BTreeMap<&str, Vec<String>> = pages.iter().map(|(path, html)| (*path, attributes(html, "id"))).collect();
+    for (path, html) in &pages {
+        let distinct: BTreeSet<_> = ids[path].iter().collect();
+        assert_eq!(distinct.len(), ids[path].len(), "ids of {path} are distinct");
+        assert_eq!(html.matches("<h1").count(), 1, "{path} has one title");
+        assert!(html.contains("default-src 'none'") && html.contains("name=\"robots\""), "{path}");
+        assert!(!html.contains(" style=\"") && !html.contains("<style") && !html.contains("<script>"), "{path}");
+        for target in attributes(html, "href").into_iter().chain(attributes(html, "src")) {
+            let (target, place) =
+                target.split_once('#').map_or((target.as_str(), None), |(target, place)| (target, Some(place)));
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let mut parts: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
+            for part in target.split('/') {
+                match part {
+                    ".." => assert!(parts.pop().is_some(), "{target} leaves the site from {path}"),
+                    part => parts.push(part),
+                }
+            }
+            let address = if target.is_empty() { (*path).to_owned() } else { parts.join("/") };
+            assert!(files.contains_key(&address), "{path} links to {target}, which is not there");
+            if let Some(place) = place {
+                assert!(ids[address.as_str()].iter().any(|it| it == place), "{path} links to {target}#{place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_casebook_is_a_whole_site() {
+    let (files, outcome) = site(&[
+        (
+            "students/S01/notes/2026-05-08-谈心.md",
+            "---\n主题: 假期\n学生原话: 一松就拉下了\n情绪: {前: 2, 后: 3}\n信任阶段: 愿听\n约定: [先口算]\n下次日期: 2026-05-15\n标签: [节后]\n---\n\
+             ## 经过\n\n见[家访](2026-05-09-家访.md#经过)和[表](../praise.csv)。[^1]\n\n[^1]: 注。\n",
+        ),
+        ("students/S01/notes/2026-05-09-家访.md", "---\n目的: 商量作业\n关联: [2026-05-08-谈心]\n---\n## 经过\n\n好。\n"),
+        ("students/S01/praise.csv", "日期,具体行为\n2026-05-08,擦黑板\n2026-05-08,捡纸\n2026-05-08,开窗\n2026-05-11,让座\n"),
+        ("classes/3-1/notes/2026-05-12-班会.md", "---\n主题: 一个也不掉队\n---\n好。\n"),
+    ]);
+    assert_eq!(codes(&outcome), [], "{:?}", outcome.findings);
+    check_pages(&files);
+    for path in ["index.html", "404.html", "style.css", "filter.js", "types/talk/index.html", "tags/节后/index.html"] {
+        assert!(files.contains_key(path), "{path}");
+    }
+    let note = page(&files, "students/S01/notes/2026-05-08-谈心.html");
+    for part in [
+        "<blockquote class=\"voice\"><p>一松就拉下了</p><footer>小松</footer></blockquote>",
+        "<a href=\"2026-05-09-家访.html#经过\">家访</a>",
+        "<a href=\"../index.html\">表</a>",
+        "aria-current=\"step\">愿听</li>",
+        "<li>先口算</li><li>下次日期：2026年5月15日</li>",
+        "谈前 2，谈后 3",
+        "href=\"../../../tags/节后/index.html\">节后</a>",
+        "rel=\"next\" href=\"2026-05-09-家访.html\"",
+    ] {
+        assert!(note.contains(part), "{part} in {note}");
+    }
+    let student = page(&files, "students/S01/index.html");
+    assert!(student.contains("<span class=\"name\">3条</span>"), "three praises of a week are folded");
+    assert!(student.contains("<span class=\"name\">让座</span>"), "one praise of a week is not");
+    assert_eq!(student.matches(" id=\"r").count(), 4, "every row has a place");
+    assert!(page(&files, "classes/3-1/index.html").contains("一个也不掉队"));
+}
+
+#[test]
+fn what_people_write_is_never_markup() {
+    let evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'&";
+    let quoted = format!("'{}'", evil.replace('\'', "''"));
+    let note = format!(
+        "---\n标题: {quoted}\n记录人: {quoted}\n标签: [{quoted}]\n主题: {quoted}\n摘要: {quoted}\n附加: {{项: {quoted}}}\n---\n{evil}\n\n# {evil}\n"
+    );
+    let student =
+        format!("---\n化名: {quoted}\n班级: 3-1\n优点: [{quoted}]\n目标: [{quoted}]\n家庭情况: {quoted}\n---\n{evil}\n");
+    let praise = format!("日期,具体行为,优点\n2026-05-08,\"{0}\",\"{0}\"\n", evil.replace('"', "\"\""));
+    let (files, _) = site(&[
+        ("casebook.yaml", &format!("标题: {quoted}\n学校: {quoted}\n{}", CONFIG.split_once('\n').expect("lines").1)),
+        ("classes/3-1/index.md", &format!("---\n年级: 三年级\n班主任: {quoted}\n公约: [{quoted}]\n---\n{evil}\n")),
+        ("students/S01/index.md", &student),
+        ("students/S01/notes/2026-05-08-谈心.md", &note),
+        ("students/S01/praise.csv", &praise),
+    ]);
+    check_pages(&files);
+    let mut shown = 0;
+    for path in files.keys().filter(|it| it.ends_with(".html")) {
+        let html = page(&files, path);
+        assert!(!html.contains("<script>") && !html.contains("alert(1)</script"), "{path}");
+        assert!(!html.contains("49"), "{path} ran what somebody wrote");
+        shown += html.matches("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}").count();
+    }
+    assert!(shown > 30, "it is shown as it was written: {shown}");
+}
+
+#[test]
+fn links_and_images_that_lead_nowhere_are_reported() {
+    let png = vec![0x89, b'P', b'N', b'G', 1, 2, 3];
+    let note = "---\n主题: 链接\n---\n[甲](2026-05-09-谈心.md) [乙](../../S01/) [丙](javascript:alert(1)) [丁](https://a.cn)\n\n\
+                ![子](../图.png) ![丑](../没有.png) ![寅](https://a.cn/x.png) ![卯](../画.svg)\n";
+    let texts = [
+        ("students/S01/notes/2026-05-08-谈心.md", note),
+        ("students/S01/notes/2026-05-10-谈心.md", "---\n主题: 别的\n---\n好。\n"),
+    ];
+    let texts = texts.map(|(path, text)| (path, Content::Text(text.to_owned(), Encoding::Utf8)));
+    let images = [("students/S01/图.png", png.clone()), ("students/S01/画.svg", b"<svg/>".to_vec())];
+    let images = images.map(|(path, bytes)| (path, Content::Binary(bytes)));
+    let (files, outcome) = site_of(texts.into_iter().chain(images), &Theme::built_in());
+    let about =
+        |code: Code| outcome.findings.iter().filter(move |it| it.code == code).map(|it| it.args.clone()).collect::<Vec<_>>();
+    let broken = about(Code::BrokenLink);
+    assert_eq!(broken.len(), 1, "{:?}", outcome.findings);
+    assert!(broken[0].contains(&("target", "2026-05-09-谈心.md".to_owned())));
+    assert!(broken[0].iter().any(|(name, value)| *name == "nearest" && value.contains("谈心.md")), "{broken:?}");
+    assert_eq!(about(Code::ForbiddenLink).len(), 1);
+    assert_eq!(about(Code::ImageMissing).len(), 3, "missing, remote, SVG");
+    let html = page(&files, "students/S01/notes/2026-05-08-谈心.html");
+    assert!(html.contains("<a href=\"../index.html\">乙</a>") && html.contains("href=\"https://a.cn\""));
+    assert!(!html.contains("javascript") && !html.contains("x.png"));
+    let kept: Vec<_> = files.iter().filter(|(path, _)| path.starts_with("assets/")).collect();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].1, &png);
+    assert!(html.contains(&format!("src=\"../../../{}\"", kept[0].0)));
+}
+
+#[test]
+fn long_lists_are_cut_into_pages() {
+    let rows: String = (0..450).map(|it| format!("2026-05-{:02},第{it}件好事\n", it % 28 + 1)).collect();
+    let (files, outcome) = site(&[("students/S01/praise.csv", &format!("日期,具体行为\n{rows}"))]);
+    assert!(!outcome.findings.has_errors(), "{:?}", outcome.findings);
+    check_pages(&files);
+    let entries = |path: &str| page(&files, path).matches("<p class=\"line\">").count();
+    assert_eq!(entries("types/praise/index.html"), 200);
+    assert_eq!(entries("types/praise/3.html"), 50);
+    assert!(!files.contains_key("types/praise/4.html"));
+    assert!(page(&files, "types/praise/2.html").contains("rel=\"next\" href=\"3.html\""));
+}
+
+#[test]
+fn several_classes_have_a_list_and_an_overview_each() {
+    let other = STUDENT.replace("小松", "小竹").replace("3-1", "3-2");
+    let (files, outcome) = site(&[
+        ("classes/3-2/index.md", "---\n年级: 三年级\n---\n"),
+        ("students/S02/index.md", &other),
+        ("students/S02/notes/2026-05-08-谈心.md", "---\n主题: 作息\n---\n好。\n"),
+    ]);
+    assert!(!outcome.findings.has_errors(), "{:?}", outcome.findings);
+    check_pages(&files);
+    let home = page(&files, "index.html");
+    assert!(home.contains("classes/3-1/index.html") && home.contains("classes/3-2/index.html"));
+    assert!(!home.contains("class=\"pupil\""));
+    let class = page(&files, "classes/3-2/index.html");
+    assert!(class.contains("class=\"pupil\"") && class.contains("小竹") && !class.contains("小松"));
+}
+
+#[test]
+fn two_files_at_one_address_are_reported_and_one_is_kept() {
+    let (files, outcome) = site(&[
+        ("students/S01/notes/2026-05-08 谈心.md", "---\n类型: 谈心\n日期: 2026-05-08\n主题: 甲\n---\n"),
+        ("students/S01/notes/2026-05-08_谈心.md", "---\n类型: 谈心\n日期: 2026-05-08\n主题: 乙\n---\n"),
+    ]);
+    assert_eq!(codes(&outcome).iter().filter(|it| **it == Code::SameAddress).count(), 1, "{:?}", outcome.findings);
+    assert!(files.contains_key("students/S01/notes/2026-05-08_谈心.html"));
+}
+
+#[test]
+fn the_same_casebook_gives_the_same_bytes() {
+    let files: Vec<(String, String)> = (1..=28)
+        .map(|day| (format!("students/S01/notes/2026-05-{day:02}-谈心.md"), format!("---\n标签: [甲, 乙]\n---\n第{day}天。\n")))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| site(&files).0)
+    };
+    assert!(with(1) == with(4), "one thread and four make the same site");
+}
+
+#[test]
+fn a_school_may_change_templates_and_words() {
+    let root = tempfile::tempdir().expect("a folder");
+    for (path, text) in [
+        (
+            "school/templates/base.html",
+            "{% extends \"default/base.html\" %}{% block head %}<meta name=\"x\" content=\"ours\">{% endblock %}",
+        ),
+        ("school/strings/zh.yaml", "nav:\n  students: 孩子\n"),
+        ("school/static/style.css", "body {}"),
+    ] {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    let theme = Theme::load(Some(root.path()), "school").expect("usable");
+    let (files, outcome) = site_of(std::iter::empty(), &theme);
+    assert_eq!(codes(&outcome), [], "{:?}", outcome.findings);
+    let home = page(&files, "index.html");
+    assert!(home.contains("content=\"ours\"") && home.contains(">孩子</a>") && home.contains(">记录</a>"));
+    assert_eq!(page(&files, "style.css"), "body {}");
+    check_pages(&files);
+}
+
+#[test]
+fn a_template_that_fails_is_a_finding() {
+    let root = tempfile::tempdir().expect("a folder");
+    let template = root.path().join("school/templates/404.html");
+    std::fs::create_dir_all(template.parent().expect("a folder")).expect("made");
+    std::fs::write(&template, "{{ nothing.at.all }}").expect("written");
+    let theme = Theme::load(Some(root.path()), "school").expect("usable");
+    let (files, outcome) = site_of(std::iter::empty(), &theme);
+    assert_eq!(codes(&outcome), [Code::PageFailed]);
+    assert!(!files.contains_key("404.html") && files.contains_key("index.html"));
+    std::fs::write(&template, "{% if %}").expect("written");
+    let theme = Theme::load(Some(root.path()), "school").expect("usable");
+    let (_, outcome) = site_of(std::iter::empty(), &theme);
+    assert_eq!(codes(&outcome), [Code::ThemeUnusable]);
+}
+
+#[test]
+fn english_casebooks_have_english_words() {
+    let (files, _) = site(&[("casebook.yaml", &format!("语言: en\n{CONFIG}"))]);
+    let home = page(&files, "index.html");
+    assert!(home.contains("<html lang=\"en\">") && home.contains(">Notes</a>") && home.contains("Skip to content"));
+}
