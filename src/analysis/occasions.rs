@@ -50,16 +50,16 @@ impl Occasions<'_> {
         self.0.iter().rev().filter(|(it, _)| *it == occasion).find_map(|(_, note)| value(note))
     }
 
-    /// A field's values at the start and the end by one and the same rater: the pupil, else a teacher, else a parent, else one
+    /// A field's values at the start, in the middle where there is one, and at the end, by one and the same rater: the pupil, else a teacher, else a parent, else one
     /// who is not named.
-    pub(super) fn ends_by_one_rater(&self, field: &str) -> Option<(f64, f64)> {
+    pub(super) fn by_one_rater(&self, field: &str) -> Option<(f64, Option<f64>, f64)> {
         let raters = [Some("student"), Some("teacher"), Some("parent"), None];
         raters.into_iter().find_map(|rater| {
             let value = |note: &Note| {
                 let own = note.fields.choice("respondent") == rater;
                 note.fields.number(field).filter(|_| own)
             };
-            Some((self.first(Occasion::Start, value)?, self.last(Occasion::End, value)?))
+            Some((self.first(Occasion::Start, value)?, self.first(Occasion::Middle, value), self.last(Occasion::End, value)?))
         })
     }
 }

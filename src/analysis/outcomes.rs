@@ -76,6 +76,8 @@ pub struct AffectChange {
     pub n: u32,
     /// Mean at the start.
     pub start: f64,
+    /// Mean in the middle, of those of them who have one.
+    pub middle: Option<f64>,
     /// Mean at the end.
     pub end: f64,
 }
@@ -161,9 +163,12 @@ impl Analysis<'_> {
     pub fn affect(&self, scope: Scope) -> Vec<AffectChange> {
         let ratings = self.occasions(scope, "affect_rating");
         let change = |item: &Key| {
-            let ends: Vec<(f64, f64)> = ratings.iter().filter_map(|it| it.ends_by_one_rater(item)).collect();
-            let (start, end): (Vec<f64>, Vec<f64>) = ends.iter().copied().unzip();
-            Some(AffectChange { item: item.clone(), n: ends.len() as u32, start: mean(&start)?, end: mean(&end)? })
+            let rated: Vec<_> = ratings.iter().filter_map(|it| it.by_one_rater(item)).collect();
+            let start: Vec<f64> = rated.iter().map(|it| it.0).collect();
+            let middle: Vec<f64> = rated.iter().filter_map(|it| it.1).collect();
+            let end: Vec<f64> = rated.iter().map(|it| it.2).collect();
+            let n = rated.len() as u32;
+            Some(AffectChange { item: item.clone(), n, start: mean(&start)?, middle: mean(&middle), end: mean(&end)? })
         };
         self.choices("affect_item").iter().filter_map(change).collect()
     }
@@ -173,9 +178,9 @@ impl Analysis<'_> {
     pub(super) fn at_end_of_term(&self, scope: Scope, kind: &str, field: &str, start: bool) -> Option<(f64, u32)> {
         let value = |note: &Note| note.fields.record(field).map_or_else(|| note.fields.number(field), |it| it.number("rating"));
         let one = |it: &Occasions<'_>| {
-            let both = it.ends_by_one_rater(field).filter(|_| kind == "affect_rating");
+            let both = it.by_one_rater(field).filter(|_| kind == "affect_rating");
             let single = || if start { it.first(Occasion::Start, value) } else { it.last(Occasion::End, value) };
-            both.map(|(first, last)| if start { first } else { last }).or_else(single)
+            both.map(|(first, _, last)| if start { first } else { last }).or_else(single)
         };
         let values: Vec<f64> = self.occasions(scope, kind).iter().filter_map(one).collect();
         Some((mean(&values)?, values.len() as u32))

@@ -55,13 +55,18 @@ impl<'a> HtmlInk<'a> {
 impl Ink for HtmlInk<'_> {
     fn prose(&self, text: &Prose, setting: &Setting<'_>) -> Markup {
         let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
-        let style = style(&links, &self.words, setting, true);
+        let shift = shift(setting.top, text.blocks.iter());
+        let style = style(&links, &self.words, setting, shift, true);
         Markup::trusted(prose(text, &style))
     }
 
     fn pieces(&self, pieces: &[Piece], footnotes: &[Footnote], setting: &Setting<'_>) -> Markup {
         let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
-        let style = style(&links, &self.words, setting, false);
+        let blocks = pieces.iter().filter_map(|it| match it {
+            Piece::Text(block) => Some(block),
+            Piece::Table(_) | Piece::Figure(_) => None,
+        });
+        let style = style(&links, &self.words, setting, shift(setting.top, blocks), false);
         let mut headings = 0;
         let made: Vec<String> = pieces
             .iter()
@@ -106,8 +111,24 @@ fn both_sizes(chart: &Chart, wide: Size) -> String {
     format!("<div class=\"wide\">{}</div><div class=\"narrow\">{}</div>", svg(chart, wide), svg(chart, Size::Narrow))
 }
 
-fn style<'a>(links: &'a FileLinks<'a>, words: &'a ProseWords, setting: &Setting<'a>, heading_ids: bool) -> ProseStyle<'a> {
-    ProseStyle { heading_shift: setting.shift, heading_ids, id_prefix: setting.prefix, links, words }
+/// What is to be added to the level of headings so that the highest get the level `top`. A text may leave levels out above, as
+/// many people begin with `##`.
+fn shift<'a>(top: u8, blocks: impl Iterator<Item = &'a Block>) -> u8 {
+    let levels = blocks.filter_map(|it| match it {
+        Block::Heading { level, .. } => Some(*level),
+        _ => None,
+    });
+    top.saturating_sub(levels.min().unwrap_or(1))
+}
+
+fn style<'a>(
+    links: &'a FileLinks<'a>,
+    words: &'a ProseWords,
+    setting: &Setting<'a>,
+    heading_shift: u8,
+    heading_ids: bool,
+) -> ProseStyle<'a> {
+    ProseStyle { heading_shift, heading_ids, id_prefix: setting.prefix, links, words }
 }
 
 /// Where links in a file lead, seen from a page.

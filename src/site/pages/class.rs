@@ -11,7 +11,7 @@ use super::documents::DocumentLink;
 use super::ink::{Ink, Markup, Setting};
 use super::overview::Overview;
 use super::plan::{Page, Plan};
-use super::shell::{Link, Shell, Slip};
+use super::shell::{Link, Shell, Slip, clauses};
 use super::timeline::Timeline;
 
 /// `class.html`
@@ -23,8 +23,8 @@ pub struct ClassPage {
     pub slip: Slip,
     /// The present term.
     pub term: Option<String>,
-    /// What there is to say in a sentence, by clauses.
-    pub statement: Vec<String>,
+    /// What there is to say in a sentence or two, by clauses.
+    pub statement: Vec<Vec<String>>,
     /// Who teaches.
     pub teachers: String,
     /// Short facts.
@@ -59,7 +59,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         Some(Detail { key: key.to_owned(), label: field.label.clone(), value })
     };
     let facts = class.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key)).filter_map(|(key, it)| fact(key, it));
-    let setting = Setting { here: &here, source: class.path.as_ref(), shift: 2, prefix: "t-" };
+    let setting = Setting { here: &here, source: class.path.as_ref(), top: 3, prefix: "t-" };
     let overview = if plan.has_overview() { None } else { plan.overview(Some(id), &here, ink) };
     let students = if overview.is_none() {
         let link = |(id, student): (_, &crate::model::Student)| Link {
@@ -74,7 +74,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),
         slip: Slip::new(&class.name),
         term: scope.map(|it| it.term.in_words()),
-        statement: scope.map(|it| plan.statement(it)).unwrap_or_default(),
+        statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
         teachers: super::home::teachers(plan, id),
         facts: facts.filter(|it| !it.value.is_empty()).collect(),
         consensus: class.fields.texts("consensus").into_iter().map(str::to_owned).collect(),

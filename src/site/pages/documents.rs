@@ -147,7 +147,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let document = &plan.documents[at];
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
-    let setting = Setting { here: &here, source: source.as_ref(), shift: 1, prefix: "" };
+    let setting = Setting { here: &here, source: source.as_ref(), top: 2, prefix: "" };
     let (pieces, contents) = numbered(&document.pieces);
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {

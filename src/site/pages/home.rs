@@ -10,7 +10,7 @@ use super::entry::Entry;
 use super::ink::Ink;
 use super::overview::{Headline, Overview};
 use super::plan::{Page, Plan};
-use super::shell::{Link, Shell, Slip};
+use super::shell::{Link, Shell, Slip, clauses};
 
 /// `home.html`
 #[derive(Debug, Serialize)]
@@ -21,8 +21,8 @@ pub struct HomePage {
     pub slip: Slip,
     /// The present term.
     pub term: Option<Link>,
-    /// What there is to say in a sentence, by clauses.
-    pub statement: Vec<String>,
+    /// What there is to say in a sentence or two, by clauses.
+    pub statement: Vec<Vec<String>>,
     /// Days of the term, and who teaches.
     pub aside: Option<String>,
     /// The one class.
@@ -74,7 +74,7 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         page: plan.shell(&here, "", "home"),
         slip: Slip::new(&casebook.config.title),
         term: term.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: it.id.in_words() }),
-        statement: scope.map(|it| plan.statement(it)).unwrap_or_default(),
+        statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
         aside: Some(aside.join("　")).filter(|it| !it.is_empty()),
         overview,
         class: class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() }),

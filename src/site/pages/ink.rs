@@ -36,8 +36,8 @@ pub struct Setting<'a> {
     pub here: &'a Route,
     /// The file from whose folder its links start; none for a text that the program composed.
     pub source: Option<&'a SitePath>,
-    /// Added to the level of headings: with 1, `#` is an `h2`.
-    pub shift: u8,
+    /// The level that its highest headings get: with 2, they are `h2` whether they are written `#` or `##`.
+    pub top: u8,
     /// Begins every id, so that several texts can stand on one page.
     pub prefix: &'a str,
 }

@@ -118,7 +118,7 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let note = casebook.note(id);
     let here = plan.route(&Page::Note(id));
     let kind = casebook.schema.note_type(note.kind);
-    let setting = Setting { here: &here, source: Some(&note.origin.path), shift: 1, prefix: "" };
+    let setting = Setting { here: &here, source: Some(&note.origin.path), top: 2, prefix: "" };
     let (title, used) = wording::headline(casebook, note);
     let student = note.student.map(|it| casebook.student(it));
     let name = student.map(|it| it.shown_name().to_owned());
@@ -148,7 +148,7 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     );
     let texts = marked.iter().filter(|(field, _)| !main(field)).zip(1..).map(|((field, value), number)| {
         let prefix = format!("f{number}-");
-        let setting = Setting { prefix: &prefix, shift: 2, ..setting };
+        let setting = Setting { prefix: &prefix, top: 3, ..setting };
         TextField { label: field.label.clone(), body: ink.prose(&text_of(value), &setting) }
     });
     let texts = texts.collect();

@@ -434,14 +434,16 @@ impl Plan<'_> {
         self.view.analysis.todos(scope, MOST_ROWS).into_iter().map(row).collect()
     }
 
-    /// The latest notes of a class or of everybody, at most two of a type.
+    /// The latest notes of a class or of everybody that are written out or good news, at most two of a type. Scores and
+    /// misdeeds are not put on a first page.
     pub(super) fn recent(&self, class: Option<ClassId>, here: &Route) -> Vec<Entry> {
         let casebook = self.view.casebook;
         let mut kinds = Vec::new();
         let mut found: Vec<NoteId> = Vec::new();
         for id in (0..casebook.notes.len()).rev().map(|it| NoteId(it as u32)) {
             let note = casebook.note(id);
-            let wanted = class.is_none() || note.class == class;
+            let told = note.is_file() || casebook.schema.note_type(note.kind).positive;
+            let wanted = told && (class.is_none() || note.class == class);
             if !wanted || kinds.iter().filter(|it| **it == note.kind).count() >= 2 {
                 continue;
             }

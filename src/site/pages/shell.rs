@@ -70,6 +70,13 @@ pub struct SlipPart {
     pub upright: bool,
 }
 
+/// Sentences by the clauses between which a line may break: a cover's line breaks between sentences first, then between clauses,
+/// never inside one.
+pub(super) fn clauses(sentences: Vec<String>) -> Vec<Vec<String>> {
+    let split = |sentence: String| sentence.split_inclusive(['，', '；']).map(str::to_owned).collect();
+    sentences.into_iter().map(split).collect()
+}
+
 impl Slip {
     /// Splits a title for the slip.
     pub fn new(title: &str) -> Self {
@@ -135,6 +142,12 @@ impl Plan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_break_between_clauses() {
+        let sentences = vec!["8名学生，18周。".to_owned(), "达成15条。".to_owned()];
+        assert_eq!(clauses(sentences), [vec!["8名学生，", "18周。"], vec!["达成15条。"]]);
+    }
 
     #[test]
     fn short_numbers_stand_upright_on_a_slip() {

@@ -12,7 +12,7 @@ use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
 use super::progress::{ProgressView, Reading};
 use super::pupil::{ChainRow, GoalRow, HalfItem, half};
-use super::shell::{Link, Shell, Slip};
+use super::shell::{Link, Shell, Slip, clauses};
 use super::timeline::Timeline;
 
 /// How many measures a page draws.
@@ -29,8 +29,8 @@ pub struct StudentPage {
     pub code: String,
     /// The term that the facts are of.
     pub term: Option<String>,
-    /// What there is to say in a sentence, by clauses.
-    pub statement: Vec<String>,
+    /// What there is to say in a sentence or two, by clauses.
+    pub statement: Vec<Vec<String>>,
     /// Counts of what was done, with their labels.
     pub counts: Option<String>,
     /// Short facts.
@@ -107,7 +107,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
     let series = scope.map(|it| plan.view.analysis.series(id, it)).unwrap_or_default();
     let goals = scope.map(|it| plan.view.analysis.goals(it)).unwrap_or_default();
     let (facts, long_facts) = plan.facts(id);
-    let setting = Setting { here: &here, source: Some(&student.path), shift: 2, prefix: "t-" };
+    let setting = Setting { here: &here, source: Some(&student.path), top: 3, prefix: "t-" };
     let main = student.fields.choices("causes").first().map(|it| casebook.schema.choice_label("cause", it).to_owned());
     let name = student.shown_name();
     StudentPage {
@@ -115,7 +115,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         slip: Slip::new(name),
         code: student.code.to_string(),
         term: scope.map(|it| it.term.in_words()),
-        statement: statement(plan, id, &series),
+        statement: clauses(statement(plan, id, &series)),
         counts: scope.and_then(|it| counts(plan, it)),
         facts,
         long_facts,

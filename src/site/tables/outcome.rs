@@ -4,7 +4,7 @@ use crate::analysis::{Series, Subject};
 use crate::date::DateRange;
 
 use super::super::wording::number;
-use super::{Facts, Filling, MISSING, or_missing, shorten};
+use super::{Facts, Filling, or_missing, shorten};
 
 /// A signed difference: `+3`, `-2`, `0`.
 fn signed(value: f64) -> String {
@@ -116,7 +116,7 @@ pub(super) fn affect(facts: Facts) -> Filling {
         vec![
             facts.casebook.schema.choice_label("affect_item", &it.item).to_owned(),
             format!("{:.1}", it.start),
-            MISSING.to_owned(),
+            or_missing(it.middle.map(|middle| format!("{middle:.1}"))),
             format!("{:.1}", it.end),
             signed(((it.end - it.start) * 10.0).round() / 10.0),
             it.n.to_string(),

@@ -13,7 +13,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
         vec![
             or_missing(fields.text("manifestation")),
             or_missing(fields.choice("cause").map(|it| schema.choice_label("cause", it))),
-            or_missing(fields.text("narrative").map(|it| shorten(it, 60))),
+            or_missing(fields.text("narrative").map(|it| shorten(it, 28))),
             or_missing(fields.choice("confidence").map(|it| schema.choice_label("confidence", it))),
             or_missing(Some(fields.texts("measures").join("；"))),
         ]

@@ -28,7 +28,7 @@ fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Va
         (Data::Date(date), _) => date.in_words(),
         (Data::DateRange(range), _) if range.from == range.to => range.from.in_words(),
         (Data::DateRange(range), _) => format!("{}—{}", range.from.in_words(), range.to.in_words()),
-        (Data::Integer(rating), FieldType::Rating) => format!("{rating}（1—5）"),
+        (Data::Integer(rating), FieldType::Rating) => format!("{rating}/5"),
         (Data::Integer(whole), _) => with_unit(whole.to_string()),
         (Data::Number(it), _) => with_unit(number(*it)),
         (Data::Boolean(truth), _) => if *truth { "是" } else { "否" }.to_owned(),

@@ -131,7 +131,7 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
     scenes(case, &notes, draft);
 }
 
-/// The longest prose notes of a stage, told in the teacher's own words.
+/// The longest prose note of a stage, told in the teacher's own words, and the gist of others.
 fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
     let schema = &case.view().casebook.schema;
     let tellable = |note: &Note| {
@@ -149,14 +149,13 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
         .filter(|(_, length)| *length >= 120)
         .collect();
     long.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.date.cmp(&b.0.date)));
-    // The longest stage tells two scenes, the others one: a report is read in one sitting.
-    long.truncate(if notes.len() > 60 { 2 } else { 1 });
+    long.truncate(1);
     long.sort_by_key(|(note, _)| note.date);
     for (note, _) in &long {
         let kind = &schema.note_type(note.kind).label;
         let title = note.title.as_deref().map(|it| format!("《{it}》")).unwrap_or_default();
         draft.paragraph([Some(format!("{}，{kind}{title}。教师记录：", note.date.month_day()))]);
-        draft.block(crate::syntax::Block::Quote(note.body.blocks.clone()));
+        draft.block(crate::syntax::Block::Quote(opening(note)));
     }
     let brief = notes.iter().filter(|(_, note)| !long.iter().any(|(it, _)| std::ptr::eq(*it, *note)) && tellable(note));
     let brief = brief.filter_map(|(_, note)| {
@@ -164,6 +163,19 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
     });
     let brief: Vec<Option<String>> = brief.take(4).map(Some).collect();
     draft.paragraph(brief);
+}
+
+/// The first paragraphs of a note, up to some 260 characters: whole paragraphs, for nobody's words are cut in the middle.
+fn opening(note: &Note) -> Vec<crate::syntax::Block> {
+    const ENOUGH: usize = 260;
+    let mut told = 0;
+    let within = |block: &&crate::syntax::Block| {
+        let first = told == 0;
+        let one = crate::syntax::Prose { blocks: vec![(*block).clone()], footnotes: Vec::new() };
+        told += one.plain(None).chars().count();
+        first || told <= ENOUGH
+    };
+    note.body.blocks.iter().take_while(within).cloned().collect()
 }
 
 fn encouragement(case: &Case, draft: &mut Draft) {
