@@ -32,6 +32,7 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &door));
     spinner.finish_and_clear();
     if let Some(withheld) = outcome.withheld {
+        door.abandon();
         return refuse_audience(invocation, withheld.0);
     }
     findings.extend(outcome.findings.iter().cloned());
@@ -43,6 +44,7 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     }
     let exit = report::exit(invocation, &findings);
     if exit != Exit::Done || !outcome.is_sound() {
+        door.abandon();
         tell_unchanged(invocation);
         return if exit == Exit::Done { Exit::Findings } else { exit };
     }

@@ -107,6 +107,21 @@ impl StagingDoor {
     }
 }
 
+impl StagingDoor {
+    /// Gives up before anything was written: what was made to stage into is removed again, as far as it is empty.
+    pub fn abandon(self) {
+        let Self { target, work, stage, .. } = self;
+        if std::fs::remove_dir(&stage).is_ok() {
+            let _ = std::fs::remove_file(work.join("lock"));
+            for folder in work.ancestors().take_while(|it| target.parent().is_some_and(|parent| it.starts_with(parent))) {
+                if std::fs::remove_dir(folder).is_err() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
 impl Door for StagingDoor {
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
         self.taken.pass(path)?;

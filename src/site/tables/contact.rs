@@ -11,7 +11,7 @@ pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
         let topics: Vec<String> = it.topics.iter().take(2).map(|topic| shorten(topic, 12)).collect();
-        let kept = (it.agreed > 0).then(|| format!("约定{}项，落实{}项", it.agreed, it.kept));
+        let kept = (it.agreed > 0).then(|| format!("约定{}，落实{}", it.agreed, it.kept));
         vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),

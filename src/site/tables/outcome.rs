@@ -34,10 +34,7 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
             rows.push(vec!["期末平均分（分）".into(), before, after, change, n.to_string()]);
         }
         if let Some((_, low, high)) = exams.difference {
-            note = format!(
-                "平均分变化的95%置信区间为{:.1}～{:.1}分。无对照班，且入选时成绩偏低，部分上升可能是回归均值。",
-                low, high
-            );
+            note = format!("平均分变化的95%置信区间为{:.1}～{:.1}分；无对照班，可能含回归均值。", low, high);
         }
     }
     for aspect in facts.analysis.aspects(facts.scope) {

@@ -174,8 +174,6 @@ fn causes(summary: &Summary, draft: &mut Draft) {
         .find_map(|it| it.fields.text("conclusion"))
         .filter(|it| surveyed > 0 && it.chars().count() <= 50);
     let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
-    // The teacher's own conclusion says what the numbers are good for; without one, the document does.
-    let few = || (shares.n < 30).then(|| "人数少，占比只说明本班情况。".to_owned());
-    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), conclusion.or_else(few)]);
+    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), conclusion]);
     draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
 }

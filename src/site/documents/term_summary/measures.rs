@@ -20,9 +20,8 @@ pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
     duties(summary, draft);
     draft.heading(2, "家校一条心");
     families(summary, draft);
-    draft.heading(2, "给岗位，给舞台");
+    draft.heading(2, "给岗位，给舞台，暖班风");
     chances(summary, draft);
-    draft.heading(2, "班级氛围");
     climate(summary, draft);
 }
 
@@ -95,20 +94,7 @@ fn goals(summary: &Summary, draft: &mut Draft) {
         }
     }
     let ends = (judged > 0).then(|| format!("期末{}。", ends.join("，")));
-    let example = goals.iter().find(|it| it.goal.result.as_deref() == Some("met") && it.attained.is_some());
-    let example = example.and_then(|it| {
-        let unit = it.goal.unit.as_deref().unwrap_or_default();
-        let (baseline, target, actual) = (it.goal.baseline?, it.goal.target?, it.actual?);
-        let name = summary.topic.name(it.student);
-        Some(format!(
-            "如{name}写的是“{}”，由{}{unit}起步，目标{}{unit}，期末{}{unit}。",
-            it.goal.text.trim_end_matches('。'),
-            number(baseline),
-            number(target),
-            number(actual)
-        ))
-    });
-    draft.paragraph([Some(format!("{owners}人共订目标{}条{numbers}。", tally.total)), ends, example]);
+    draft.paragraph([Some(format!("{owners}人共订目标{}条{numbers}。", tally.total)), ends]);
     // A row a goal would fill a page and a half in a class of eight; each pupil's report has all of them.
     let many = tally.total > 12;
     draft.table(summary.view(), "goals", summary.scope(), |table| {
@@ -133,9 +119,7 @@ fn tutoring(summary: &Summary, draft: &mut Draft) {
     let methods = summary.count("method_taught");
     let held = (tally.held > 0).then(|| {
         if tally.planned >= tally.held {
-            let cancelled =
-                if tally.cancelled > 0 { format!("，取消的{}次均有登记", tally.cancelled) } else { String::new() };
-            format!("计划辅导{}次，开展{}次（{}）{cancelled}。", tally.planned, tally.held, percent(tally.held, tally.planned))
+            format!("计划辅导{}次，开展{}次（{}）。", tally.planned, tally.held, percent(tally.held, tally.planned))
         } else {
             format!("开展辅导{}次。", tally.held)
         }
@@ -145,7 +129,7 @@ fn tutoring(summary: &Summary, draft: &mut Draft) {
         let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
         let mut names: Vec<&str> = alone.clone().filter_map(|(_, note)| note.fields.text("name")).collect();
         names.dedup();
-        let some: Vec<String> = names.iter().take(2).map(|it| format!("“{it}”")).collect();
+        let some: Vec<String> = names.iter().take(1).map(|it| format!("“{it}”")).collect();
         let alone = match (alone.count(), some.as_slice()) {
             (0, _) | (_, []) => String::new(),
             (n, some) => format!("，其中{n}人次已会独立使用，如{}", list(some)),
@@ -172,13 +156,14 @@ fn duties(summary: &Summary, draft: &mut Draft) {
     let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
     let worst = worst.and_then(|it| {
         let label = &schema.duties.get(it.duty)?.label;
-        let weeks: Vec<String> = it.missed_weeks.iter().map(ToString::to_string).collect();
-        let weeks = if weeks.is_empty() { String::new() } else { format!("，未完成的多在第{}周", list(&weeks)) };
-        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）{weeks}。", it.done, it.due, percent(it.done, it.due)))
+        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）。", it.done, it.due, percent(it.done, it.due)))
     });
     let rhythm = if rhythm.is_empty() { "按学期".to_owned() } else { list(&rhythm) };
     draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), Some(total), worst]);
-    draft.table(summary.view(), "duties", summary.scope(), |table| table.caption = "“六个一”完成情况".to_owned());
+    draft.table(summary.view(), "duties", summary.scope(), |table| {
+        table.caption = "“六个一”完成情况（人次）".to_owned();
+        table.note = None;
+    });
 }
 
 fn rate(done: u32, due: u32) -> f64 {
@@ -295,10 +280,6 @@ fn climate(summary: &Summary, draft: &mut Draft) {
         .collect();
     let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
     let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
-    let agreed = match consensus.as_slice() {
-        [] => String::new(),
-        [one] => format!("，形成共识：{}", one.trim_end_matches('。')),
-        [first, ..] => format!("，形成共识{}条，如“{}”", consensus.len(), first.trim_end_matches('。')),
-    };
+    let agreed = if consensus.is_empty() { String::new() } else { format!("，形成共识{}条", consensus.len()) };
     draft.paragraph([Some(format!("召开主题班队会{}次：{}{present}{agreed}。", themes.len(), themes.concat()))]);
 }

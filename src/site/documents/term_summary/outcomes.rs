@@ -11,7 +11,6 @@ use super::Summary;
 pub(super) fn outcomes(summary: &Summary, draft: &mut Draft) {
     progress(summary, draft);
     exams(summary, draft);
-    draft.paragraph([reviews(summary), conduct(summary)]);
     conversion(summary, draft);
     draft.table(summary.view(), "outcomes", summary.scope(), |table| table.caption = "期初与期末对比".to_owned());
 }
@@ -27,13 +26,7 @@ fn progress(summary: &Summary, draft: &mut Draft) {
     if followed.is_empty() {
         return;
     }
-    let mut measures: Vec<&str> = Vec::new();
-    for name in followed.iter().filter_map(|(_, all)| all.first()).map(|it| it.measure.name.as_str()) {
-        if !measures.contains(&name) {
-            measures.push(name);
-        }
-    }
-    draft.paragraph([Some(format!("{}用小练习或观察跟踪，只同自己比，不排名、不公布。", list(&measures)))]);
+    draft.paragraph([Some("以下跟踪只同自己比，不排名、不公布。".to_owned())]);
     let mut told = Told::default();
     let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
     // Two or three pupils a paragraph: a paragraph of eight is a wall, one each a list.
@@ -179,7 +172,7 @@ fn exams(summary: &Summary, draft: &mut Draft) {
     let facts = summary.view().analysis.exams(summary.scope(), None);
     let n = facts.pairs.len();
     if n == 0 {
-        return;
+        return draft.paragraph([reviews(summary), conduct(summary)]);
     }
     let (before, after) = (facts.passed_before, facts.passed_after);
     let verb = match after.cmp(&before) {
@@ -209,9 +202,8 @@ fn exams(summary: &Summary, draft: &mut Draft) {
         .filter(|it| it.after < it.before && it.z_change.is_some_and(|z| z > 0.2))
         .map(|it| it.student)
         .collect();
-    let lifted = (!lifted.is_empty())
-        .then(|| format!("{}的分数略低于上次，但按班级平均和标准差折算，标准分是上升的。", summary.names(&lifted)));
-    draft.paragraph([Some(first), lifted]);
+    let lifted = (!lifted.is_empty()).then(|| format!("{}的分数低于上次，但标准分上升。", summary.names(&lifted)));
+    draft.paragraph([Some(first), lifted, reviews(summary), conduct(summary)]);
 }
 
 /// The feelings that rose most; the status review is in the table.

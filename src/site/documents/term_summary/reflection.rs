@@ -35,7 +35,10 @@ fn relapses(summary: &Summary) -> Option<Problem> {
     let holiday = same && first.trigger.as_deref() == Some("after_holiday");
     let lesson = if holiday { "，我们对节后第一周的准备不足" } else { "，应对的办法还要再细" };
     let plan = if holiday {
-        format!("节后第一周为{}各安排一次谈心和一次低难度练习", summary.names(&pupils))
+        {
+            let each = if pupils.len() > 1 { "各" } else { "" };
+            format!("节后第一周为{}{each}安排一次谈心和一次低难度练习", summary.names(&pupils))
+        }
     } else {
         format!("与{}一起写下“又难起来的时候怎么办”，开学第1周谈一次", summary.names(&pupils))
     };
