@@ -53,10 +53,10 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Written {
     for failure in failures {
         match failure {
             Failure::Page(finding) => written.findings.push(*finding),
-            Failure::Door(error) => match crate::door_finding(&error) {
-                Some(finding) => written.findings.push(finding),
-                None => written.door = written.door.or(Some(error)),
-            },
+            Failure::Door(DoorError::Taken(path) | DoorError::BadPath(path)) => {
+                written.findings.push(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path));
+            }
+            Failure::Door(error @ DoorError::Io(..)) => written.door = written.door.or(Some(error)),
         }
     }
     written
