@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::Subject;
+use crate::model::ClassId;
 use crate::site::{Document, Piece, Route};
 use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
@@ -20,9 +21,22 @@ pub struct DocumentsPage {
     pub genres: Vec<GenreGroup>,
 }
 
+/// How many documents of a genre there are, with their place in the list.
+#[derive(Debug, Serialize)]
+pub struct GenreCount {
+    /// Their place.
+    pub href: String,
+    /// The genre's printed name.
+    pub label: String,
+    /// How many.
+    pub count: usize,
+}
+
 /// The documents of a genre.
 #[derive(Debug, Serialize)]
 pub struct GenreGroup {
+    /// Its place on the page.
+    pub id: String,
     /// The genre's printed name.
     pub label: String,
     /// In their order.
@@ -100,6 +114,28 @@ impl Plan<'_> {
         found.map(|(at, _)| self.document_link(here, at)).collect()
     }
 
+    /// Documents about single pupils of a class, or of all: too many for a first page, so by genre.
+    pub(super) fn documents_of_pupils(&self, here: &Route, class: Option<ClassId>) -> Vec<GenreCount> {
+        let casebook = self.view.casebook;
+        let wanted = |document: &&Document| match document.scope.subject {
+            Subject::Student(student) => class.is_none_or(|it| casebook.student(student).class == Some(it)),
+            _ => false,
+        };
+        let list = here.to(&self.route(&Page::Documents));
+        let mut counts: Vec<GenreCount> = Vec::new();
+        for document in self.documents.iter().filter(wanted) {
+            let href = format!("{list}#{}", genre_id(&document.genre));
+            match counts.iter_mut().find(|it| it.href == href) {
+                Some(found) => found.count += 1,
+                None => {
+                    let label = casebook.schema.choice_label("genre", &document.genre).to_owned();
+                    counts.push(GenreCount { href, label, count: 1 });
+                }
+            }
+        }
+        counts
+    }
+
     /// A document as a link from a page.
     fn document_link(&self, here: &Route, at: usize) -> DocumentLink {
         let document = &self.documents[at];
@@ -118,6 +154,11 @@ impl Plan<'_> {
     }
 }
 
+/// The place of a genre in the list of documents.
+fn genre_id(key: &str) -> String {
+    format!("g-{}", super::address::segment(key))
+}
+
 fn size(bytes: u64) -> String {
     if bytes < 1 << 20 { format!("{} KB", bytes.div_ceil(1 << 10)) } else { format!("{:.1} MB", bytes as f64 / 1_048_576.0) }
 }
@@ -128,17 +169,17 @@ pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
     let schema = &plan.view.casebook.schema;
     let order = schema.enums.get("genre").map(|it| it.choices.as_slice()).unwrap_or_default();
     let mut genres: Vec<GenreGroup> = Vec::new();
-    let mut add = |label: &str, wanted: &dyn Fn(&Document) -> bool| {
+    let mut add = |key: &str, label: &str, wanted: &dyn Fn(&Document) -> bool| {
         let found = plan.documents.iter().enumerate().filter(|(_, it)| wanted(it));
         let documents: Vec<DocumentLink> = found.map(|(at, _)| plan.document_link(&here, at)).collect();
         if !documents.is_empty() {
-            genres.push(GenreGroup { label: label.to_owned(), documents });
+            genres.push(GenreGroup { id: genre_id(key), label: label.to_owned(), documents });
         }
     };
     for choice in order {
-        add(&choice.label, &|it| it.genre == choice.key);
+        add(&choice.key, &choice.label, &|it| it.genre == choice.key);
     }
-    add("其他", &|it| !order.iter().any(|choice| choice.key == it.genre));
+    add("other", "其他", &|it| !order.iter().any(|choice| choice.key == it.genre));
     DocumentsPage { page: plan.shell(&here, "文档", "documents"), genres }
 }
 

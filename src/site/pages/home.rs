@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::Subject;
 use crate::model::ClassId;
 
-use super::documents::DocumentLink;
+use super::documents::{DocumentLink, GenreCount};
 use super::entry::Entry;
 use super::ink::Ink;
 use super::overview::{Headline, Overview};
@@ -37,6 +37,8 @@ pub struct HomePage {
     pub recent: Vec<Entry>,
     /// Documents of several classes.
     pub documents: Vec<DocumentLink>,
+    /// Documents about single pupils of several classes.
+    pub case_documents: Vec<GenreCount>,
 }
 
 /// A class in the list.
@@ -84,6 +86,7 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         },
         classes: if single { Vec::new() } else { rows(plan) },
         recent: if single { Vec::new() } else { plan.recent(None, &here) },
+        case_documents: if single { Vec::new() } else { plan.documents_of_pupils(&here, None) },
         documents: if single { Vec::new() } else { plan.documents_of(&here, |it| !matches!(it, Subject::Student(_))) },
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{ClassId, NoteId, StudentId};
 use crate::site::wording::{self, percent};
 use crate::site::{Chart, Route, charts};
 
-use super::documents::DocumentLink;
+use super::documents::{DocumentLink, GenreCount};
 use super::entry::{Entry, Listing};
 use super::ink::{Ink, Markup};
 use super::plan::{MOST_CARDS, Page, Plan};
@@ -41,6 +41,8 @@ pub struct Overview {
     pub recent: Vec<Entry>,
     /// Documents.
     pub documents: Vec<DocumentLink>,
+    /// Documents about single pupils.
+    pub case_documents: Vec<GenreCount>,
 }
 
 /// A headline figure: never without what it is out of.
@@ -172,6 +174,7 @@ impl Plan<'_> {
             weave: if many { None } else { self.weave(scope, here) },
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
+            case_documents: self.documents_of_pupils(here, class),
             documents: self.documents_of(here, |it| match it {
                 Subject::Student(_) => false,
                 Subject::Class(_) => class.is_none_or(|class| it == Subject::Class(class)),

@@ -13,6 +13,9 @@ use crate::site::wording;
 use super::entry::{Entry, Listing};
 use super::plan::Plan;
 
+/// A week of a term, or a year and month outside all terms.
+type WeekKey = (Option<TermId>, Option<Week>, (i16, u8));
+
 /// So many rows of one type in one week are folded into one line.
 const FOLD: usize = 3;
 
@@ -91,7 +94,7 @@ impl Plan<'_> {
     pub(super) fn timeline(&self, notes: &[NoteId], student: Option<StudentId>, here: &Route) -> Timeline {
         let casebook = self.view.casebook;
         let listing = Listing { here, home: true, who: false, year: false };
-        let mut weeks: Vec<((Option<TermId>, Option<Week>, (i16, u8)), Vec<NoteId>)> = Vec::new();
+        let mut weeks: Vec<(WeekKey, Vec<NoteId>)> = Vec::new();
         let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
         for id in notes.iter().rev() {
             let note = casebook.note(*id);

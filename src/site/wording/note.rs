@@ -197,7 +197,7 @@ pub fn clip(text: &str, most: usize) -> String {
         return line;
     }
     let short: String = line.chars().take(most).collect();
-    let mark = short.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，' | '！' | '？' | '：')).last();
+    let mark = short.char_indices().rfind(|(_, it)| matches!(it, '。' | '；' | '，' | '！' | '？' | '：'));
     match mark {
         Some((at, _)) if short[..at].chars().count() * 3 >= most => short[..at].to_owned(),
         _ => short.chars().take(most - 1).chain(['…']).collect(),
