@@ -455,8 +455,8 @@ codes! {
     }
     /// A character that no face has.
     MissingGlyph = "missing-glyph", Warning {
-        zh: "字体里没有“{char}”（{codepoint}），文稿“{title}”里“{around}”一处用 {shown} 代替", "换一个字，或用 --font-path 指定有这个字的字体";
-        en: "no font has `{char}` ({codepoint}); the document `{title}` shows {shown} instead in `{around}`", "use another character, or a font that has it with --font-path";
+        zh: "字体里没有“{char}”（{codepoint}），文稿“{title}”里“{around}”一处用 {shown} 代替", "换一个字；罕用字可以拆开写或注音";
+        en: "no font has `{char}` ({codepoint}); the document `{title}` shows {shown} instead in `{around}`", "use another character, or spell it out";
     }
     /// A document could not be set.
     DocumentFailed = "document-failed", Error {

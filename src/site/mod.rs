@@ -1,7 +1,7 @@
 //! What each page and document says. Draws nothing: `html` and `pdf` do.
 //!
-//! [`compose`] plans every page and sets every document's words; the view of a page is made when it is written, so that the
-//! whole site is never in memory.
+//! [`documents`] puts every document into words, [`pages`] plans every page; the view of a page is made when it is written, so
+//! that the whole site is never in memory.
 
 pub mod chart;
 pub mod charts;

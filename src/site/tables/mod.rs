@@ -144,7 +144,7 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     }
     let cut: String = line.chars().take(most.saturating_sub(1)).collect();
     // A sentence or clause that ends in the second half is a better end than the middle of a word.
-    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).last();
+    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).next_back();
     match end.filter(|at| cut[..*at].chars().count() * 2 >= most) {
         Some(at) => cut[..at].to_owned(),
         None => format!("{cut}…"),

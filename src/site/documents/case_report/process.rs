@@ -116,7 +116,7 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
         }
     });
     draft.paragraph([(!counts.is_empty()).then(|| format!("这一阶段{}{}。", list(&counts), trust.unwrap_or_default()))]);
-    let relapse = notes.iter().find(|(_, note)| &*kind_of(note) == "relapse").and_then(|(_, note)| {
+    let relapse = notes.iter().find(|(_, note)| &*kind_of(note) == "relapse").map(|(_, note)| {
         let trigger = note
             .fields
             .choice("trigger")
@@ -125,7 +125,7 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
         let what = note.fields.text("what").map(|it| format!("：{}", shorten(it, 80))).unwrap_or_default();
         let response =
             note.fields.text("response").map(|it| format!("应对：{}。", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("{}出现反复{trigger}{}。{response}", note.date.month_day(), what.trim_end_matches('。')))
+        format!("{}出现反复{trigger}{}。{response}", note.date.month_day(), what.trim_end_matches('。'))
     });
     draft.paragraph([relapse]);
     scenes(case, &notes, draft);
