@@ -33,7 +33,7 @@ pub mod theme;
 
 use std::sync::{Mutex, PoisonError};
 
-use diag::{Code, Diagnostic, Diagnostics};
+use diag::Diagnostics;
 use output::{Door, DoorError};
 use privacy::{Audience, Withheld};
 
@@ -161,7 +161,7 @@ fn set(
         let (size, found) = match result {
             Ok(pdf) => {
                 let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-                let refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| door_finding(&error));
+                let refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| html::refused(&error));
                 (Some(size), pdf.warnings.into_iter().chain(refused).collect())
             }
             Err(faults) => (None, faults),
@@ -175,16 +175,6 @@ fn set(
     let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     findings.extend(found);
     sizes
-}
-
-/// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.
-pub(crate) fn door_finding(error: &DoorError) -> Option<Diagnostic> {
-    match error {
-        DoorError::Taken(path) | DoorError::BadPath(path) => {
-            Some(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path))
-        }
-        DoorError::Io(..) => None,
-    }
 }
 
 /// A door that remembers the first refusal of the file system and lets nothing pass after it: a full disk is told once, not

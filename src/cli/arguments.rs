@@ -121,7 +121,7 @@ pub fn command(language: Language) -> clap::Command {
                     )),
                 ),
         );
-    clap::Command::new("casebook")
+    let whole = clap::Command::new("casebook")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t(
             "把学生支持记录（Markdown）编成网站和 PDF 学期总结",
@@ -232,7 +232,9 @@ pub fn command(language: Language) -> clap::Command {
             sub("completions", "生成命令补全脚本", "print a shell's completions").arg(
                 Arg::new("shell").required(true).value_parser(clap::value_parser!(clap_complete::Shell)).help("bash、zsh、fish、powershell"),
             ),
-        )
+        );
+    // A subcommand does not inherit the layout of its help.
+    whole.mut_subcommands(|it| it.help_template(template).mut_subcommands(|it| it.help_template(template)))
 }
 
 /// Understands arguments. Help and faults are printed here, and end the program with the given code.

@@ -61,6 +61,9 @@ pub(super) fn check(invocation: &Invocation) -> Exit {
     };
     let Some(theme) = theme_of(invocation, &tree, &mut findings) else { return refuse(invocation, &findings, &tree) };
     let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &Nowhere));
+    if let Some(withheld) = outcome.withheld {
+        return refuse_audience(invocation, withheld.0);
+    }
     findings.extend(outcome.findings);
     report::findings(invocation, &findings, &tree);
     let exit = report::exit(invocation, &findings);

@@ -53,13 +53,23 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Written {
     for failure in failures {
         match failure {
             Failure::Page(finding) => written.findings.push(*finding),
-            Failure::Door(DoorError::Taken(path) | DoorError::BadPath(path)) => {
-                written.findings.push(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path));
-            }
-            Failure::Door(error @ DoorError::Io(..)) => written.door = written.door.or(Some(error)),
+            Failure::Door(error) => match refused(&error) {
+                Some(finding) => written.findings.push(finding),
+                None => written.door = written.door.or(Some(error)),
+            },
         }
     }
     written
+}
+
+/// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.
+pub(crate) fn refused(error: &DoorError) -> Option<Diagnostic> {
+    match error {
+        DoorError::Taken(path) | DoorError::BadPath(path) => {
+            Some(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path))
+        }
+        DoorError::Io(..) => None,
+    }
 }
 
 /// Why a file was not written.

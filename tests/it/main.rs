@@ -1,5 +1,7 @@
 //! Tests of the whole program, in one binary. `tests/README.md` says what lies where.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod architecture;
 mod commands;
 mod demo;

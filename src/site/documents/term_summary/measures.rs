@@ -120,8 +120,10 @@ fn goals(summary: &Summary, draft: &mut Draft) {
                 seen.extend(row.first().cloned());
                 new
             });
-            table.caption = "目标与达成（每人第一条）".to_owned();
-            table.note = Some(format!("共{}条，其余见各人的个案报告。", tally.total));
+            table.caption = format!("目标与达成（每人第一条，全部{}条见个案报告）", tally.total);
+            for words in table.rows.iter_mut().filter_map(|row| row.get_mut(1)) {
+                *words = shorten(words, 20);
+            }
         }
     });
 }
@@ -201,7 +203,10 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let first = format!("与家长联系{}次，其中{}，{covered}。", tally.total, list(&modes));
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
     draft.paragraph([Some(first), news, agreements(&tally)]);
-    draft.table(summary.view(), "contacts", summary.scope(), |table| table.caption = "家校联系情况".to_owned());
+    draft.table(summary.view(), "contacts", summary.scope(), |table| {
+        table.caption = format!("家校联系情况（共{}次，n={}个家庭）", tally.total, tally.students);
+        table.note = None;
+    });
 }
 
 fn agreements(tally: &ContactTally) -> Option<String> {

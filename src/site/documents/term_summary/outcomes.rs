@@ -11,8 +11,7 @@ use super::Summary;
 pub(super) fn outcomes(summary: &Summary, draft: &mut Draft) {
     progress(summary, draft);
     exams(summary, draft);
-    reviews(summary, draft);
-    conduct(summary, draft);
+    draft.paragraph([reviews(summary), conduct(summary)]);
     conversion(summary, draft);
     draft.table(summary.view(), "outcomes", summary.scope(), |table| table.caption = "期初与期末对比".to_owned());
 }
@@ -216,36 +215,30 @@ fn exams(summary: &Summary, draft: &mut Draft) {
 }
 
 /// The feelings that rose most; the status review is in the table.
-fn reviews(summary: &Summary, draft: &mut Draft) {
+fn reviews(summary: &Summary) -> Option<String> {
     let schema = &summary.view().casebook.schema;
     let mut affect = summary.view().analysis.affect(summary.scope());
     affect.retain(|it| it.end - it.start >= 0.1);
     affect.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
-    let affect = affect.first().map(|first| {
+    affect.first().map(|first| {
         let some: Vec<String> = affect
             .iter()
             .take(2)
             .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
             .collect();
         format!("情感状态评定（1—5分，n={}），{}。", first.n, list(&some))
-    });
-    draft.paragraph([affect]);
+    })
 }
 
 /// Misdeeds enter as counts of three and more only.
-fn conduct(summary: &Summary, draft: &mut Draft) {
+fn conduct(summary: &Summary) -> Option<String> {
     let months = summary.view().analysis.incidents(summary.scope());
-    let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
+    let (first, last) = (months.first()?, months.last()?);
     if first.count < 3 || months.len() < 2 {
-        return;
+        return None;
     }
     let end = if last.count < 3 { "少于3次".to_owned() } else { format!("{}次", last.count) };
-    draft.paragraph([Some(format!(
-        "违纪登记由{}月的{}次变为{}月的{end}。",
-        first.days.from.month(),
-        first.count,
-        last.days.from.month()
-    ))]);
+    Some(format!("违纪登记由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))
 }
 
 fn conversion(summary: &Summary, draft: &mut Draft) {
