@@ -99,7 +99,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     let planned = sessions.len();
     assert_eq!(held + cancelled, planned);
     let rate = held as f64 * 100.0 / planned as f64;
-    expected.push(format!("计划辅导{planned}次，开展{held}次（{rate:.1}%），取消的{cancelled}次"));
+    expected.push(format!("计划辅导{planned}次，开展{held}次（{rate:.1}%）。"));
     let methods = raw.rows("学习方法");
     let alone = methods.iter().filter(|(_, row)| row["会独立使用"] == "是").count();
     expected.push(format!("教会学习方法{}人次，其中{alone}人次已会独立使用", methods.len()));

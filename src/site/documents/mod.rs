@@ -70,6 +70,13 @@ impl<'v> Topic<'v> {
         self.view.casebook.student(student).shown_name()
     }
 
+    /// Red flags given: stars and certificates are awards too, but no flags.
+    fn flags(&self) -> i64 {
+        let awards = self.view.analysis.notes_of(self.scope, "award");
+        let flags = awards.iter().filter(|(_, note)| note.fields.choice("kind").is_none_or(|it| it == "red_flag"));
+        flags.map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum()
+    }
+
     /// The day a document of the term is dated: the term's last day, or the day of the build while the term runs.
     fn date(&self) -> Date {
         self.view.analysis.as_of.min(self.term.span.to)

@@ -183,7 +183,7 @@ fn encouragement(case: &Case, draft: &mut Draft) {
     if praises + showcases == 0 {
         return;
     }
-    let flags: i64 = case.notes_of("award").iter().map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum();
+    let flags = case.topic.flags();
     let flags = if flags > 0 { format!("，得小红旗{flags}面") } else { String::new() };
     let first = format!("本学期表扬{praises}次，提供表现机会{showcases}次{flags}。");
     let seen = case.notes_of("praise");

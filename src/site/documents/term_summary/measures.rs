@@ -228,13 +228,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
     if parts.is_empty() {
         return;
     }
-    let flags: i64 = summary
-        .view()
-        .analysis
-        .notes_of(summary.scope(), "award")
-        .iter()
-        .map(|(_, note)| note.fields.integer("qty").unwrap_or(1))
-        .sum();
+    let flags = summary.topic.flags();
     if flags > 0 {
         parts.push(format!("奖励小红旗{flags}面"));
     }
