@@ -169,7 +169,8 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
         speaker: name.unwrap_or_default(),
         body,
         texts,
-        fields: wording::details(casebook, note, &shown),
+        // A field that says no more than the title is not said twice.
+        fields: wording::details(casebook, note, &shown).into_iter().filter(|it| it.value != title).collect(),
         pact: pact(plan, note),
         trust: trust(plan, note),
         mood: note.fields.record("mood").map(|it| Mood { before: it.integer("before"), after: it.integer("after") }),

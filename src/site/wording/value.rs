@@ -47,7 +47,13 @@ fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Va
             let items: Vec<String> = items.iter().map(|it| of_type(casebook, inner, unit, it)).collect();
             // Items that are clauses themselves need a stronger mark between them.
             let long = items.iter().any(|it| it.contains(['，', '、', '；', '（']) || it.chars().count() > 12);
-            items.join(if long { "；" } else { "、" })
+            if !long {
+                return items.join("、");
+            }
+            // A full stop before the mark that divides items would be one mark too many.
+            let most = items.len().saturating_sub(1);
+            let item = |(at, it): (usize, &String)| if at < most { it.trim_end_matches('。').to_owned() } else { it.clone() };
+            items.iter().enumerate().map(item).collect::<Vec<_>>().join("；")
         }
         (Data::Map(entries), kind) => {
             let (inner, keys) = match kind {
@@ -99,4 +105,82 @@ fn reference(casebook: &Casebook, kind: RefKind, name: &str) -> String {
         RefKind::Note | RefKind::Summary | RefKind::Measure => None,
     };
     shown.unwrap_or_else(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::{Key, Schema, Sensitivity};
+    use crate::source::{FileId, Span};
+
+    use super::*;
+
+    fn field(kind: FieldType, unit: Option<&str>) -> Field {
+        Field {
+            key: "x".into(),
+            label: "项".to_owned(),
+            synonyms: Vec::new(),
+            kind,
+            required: false,
+            min: None,
+            max: None,
+            unit: unit.map(str::to_owned),
+            class: Sensitivity::Public,
+            help: String::new(),
+            counts_as: None,
+            values: Vec::new(),
+        }
+    }
+
+    fn value(data: Data) -> Value {
+        Value { data, span: Span::file(FileId(0)) }
+    }
+
+    fn casebook() -> Casebook {
+        let config = "标题: 甲\n学期:\n- {学期: 2025-2026-2, 开始日期: 2026-03-02, 结束日期: 2026-07-03}\n";
+        let student = "---\n化名: 小松\n班级: 3-1\n---\n";
+        let texts = [
+            ("casebook.yaml", config),
+            ("classes/3-1/index.md", "---\n年级: 三年级\n---\n"),
+            ("students/S01/index.md", student),
+        ];
+        let tree = crate::source::SourceTree::of_texts(texts);
+        let (files, mut findings) = crate::syntax::parse(&tree);
+        crate::model::resolve(&tree, files, &mut findings).expect("a casebook")
+    }
+
+    #[test]
+    fn values_are_words() {
+        let casebook = casebook();
+        let said = |kind: FieldType, unit: Option<&str>, data: Data| text_value(&casebook, &field(kind, unit), &value(data));
+        let text = |it: &str| value(Data::Text(it.to_owned()));
+        assert_eq!(said(FieldType::Integer, Some("分钟"), Data::Integer(20)), "20分钟");
+        assert_eq!(said(FieldType::Rating, None, Data::Integer(3)), "3/5");
+        assert_eq!(said(FieldType::Boolean, None, Data::Boolean(false)), "否");
+        assert_eq!(said(FieldType::Enum("phase".into()), None, Data::Choice("R".into())), "反复");
+        assert_eq!(said(FieldType::Ref(RefKind::Student), None, Data::Reference("S01".into())), "小松");
+        assert_eq!(said(FieldType::Ref(RefKind::Term), None, Data::Reference("2025-2026-2".into())), "2025—2026学年度第二学期");
+        let range = "2026-05-01—2026-05-05".parse().expect("a range");
+        assert_eq!(said(FieldType::DateRange, None, Data::DateRange(range)), "2026年5月1日—2026年5月5日");
+        let list = |items: &[&str]| Data::List(items.iter().map(|it| text(it)).collect());
+        let texts = FieldType::List(Box::new(FieldType::Text));
+        assert_eq!(said(texts.clone(), None, list(&["陆老师", "白老师"])), "陆老师、白老师");
+        assert_eq!(said(texts, None, list(&["先读题，再圈数。", "说意思。"])), "先读题，再圈数；说意思。");
+    }
+
+    #[test]
+    fn groups_are_sentences() {
+        let casebook = casebook();
+        assert!(Schema::built_in().shapes.contains_key("action"));
+        let said = |shape: &str, pairs: Vec<(Key, Value)>| {
+            let kind = FieldType::Record(shape.into());
+            text_value(&casebook, &field(kind, None), &value(Data::Record(Fields::new(pairs))))
+        };
+        let done = ("done".into(), value(Data::Boolean(true)));
+        let who = ("who".into(), value(Data::Choice("parent".into())));
+        let words = ("text".into(), value(Data::Text("睡前读10分钟".to_owned())));
+        assert_eq!(said("action", vec![words.clone()]), "睡前读10分钟");
+        assert_eq!(said("action", vec![words, who, done]), "睡前读10分钟（负责：家长，已落实）");
+        let mood = vec![("before".into(), value(Data::Integer(2))), ("after".into(), value(Data::Integer(3)))];
+        assert_eq!(said("before_after", mood), "后3，前2");
+    }
 }
