@@ -323,8 +323,13 @@ codes! {
     }
     /// A school's own type, duty, field or value, or a folder, goes by a name that is another's.
     NameTaken = "name-taken", Error {
-        zh: "“{name}”已经是“{other}”的名称", "换一个名称";
-        en: "the name `{name}` already belongs to {other}", "choose another name";
+        zh: "“{name}”与“{other}”重名", "换一个名称";
+        en: "`{name}` has the same name as {other}", "choose another name";
+    }
+    /// A student's class that has no folder, where classes have folders.
+    ClassWithoutFolder = "class-without-folder", Warning {
+        zh: "班级 {class} 没有文件夹 classes/{class}", "[是不是“{nearest}”？]核对班级，或新建 classes/{class}/index.md";
+        en: "the class {class} has no folder classes/{class}", "[did you mean `{nearest}`? ]check the class, or create classes/{class}/index.md";
     }
     /// A survey's or project's folder without index.md.
     FolderWithoutIndex = "folder-without-index", Error {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics, nearest};
 use crate::schema::{Asked, Fields, Schema, class_key, class_name, class_of_cohort};
 
 use super::casebook::find_class;
@@ -23,6 +23,19 @@ pub(super) fn read(
     let mut classes: Vec<Class> = files.into_iter().map(|(key, file)| of_file(schema, key, file, findings)).collect();
     let of_config = config.fields.texts("classes");
     let of_students = students.iter().filter_map(|it| it.fields.text("class"));
+    // Where classes have folders, one that has none is more likely a slip than a class: its pupils would go missing elsewhere.
+    if !classes.is_empty() {
+        let known: Vec<String> = classes.iter().map(|it| it.key.clone()).collect();
+        let listed = |key: &str| of_config.iter().any(|it| key_of(config, it) == key);
+        for value in students.iter().filter_map(|it| it.fields.get("class")) {
+            let Some(name) = value.as_text() else { continue };
+            let key = key_of(config, name);
+            if find_class(&classes, name).is_none() && find_class(&classes, &key).is_none() && !listed(&key) {
+                let near = nearest(&key, known.iter().map(String::as_str)).unwrap_or_default();
+                findings.push(Diagnostic::new(Code::ClassWithoutFolder, value.span).arg("class", &key).arg("nearest", near));
+            }
+        }
+    }
     for name in of_config.into_iter().chain(of_students) {
         if find_class(&classes, name).is_none() {
             let key = key_of(config, name);
@@ -48,7 +61,7 @@ pub(super) fn complete(classes: &mut Vec<Class>, shelf: &Shelf, findings: &mut D
     let mut missing = Vec::new();
     for key in named {
         if with_file.get(key) != Some(&true) {
-            findings.push(Diagnostic::at_path(Code::ClassWithoutIndex, format!("classes/{key}")).arg("class", key));
+            findings.push(Diagnostic::at_path(Code::ClassWithoutIndex, format!("{CONTENT}classes/{key}")).arg("class", key));
         }
         if !with_file.contains_key(key) {
             missing.push(key.to_owned());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics};
 use crate::schema::{Asked, Fields, Schema};
 
 use super::layout::Folder;
@@ -96,5 +96,7 @@ fn check(schema: &Schema, kind: &str, file: &File, findings: &mut Diagnostics) -
 }
 
 fn without_index(folder: &str, field: &str, findings: &mut Diagnostics) {
-    findings.push(Diagnostic::at_path(Code::FolderWithoutIndex, folder).arg("folder", folder).arg("field", field));
+    findings.push(
+        Diagnostic::at_path(Code::FolderWithoutIndex, format!("{CONTENT}{folder}")).arg("folder", folder).arg("field", field),
+    );
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics};
 use crate::schema::Schema;
 use crate::source::SourceTree;
 use crate::syntax::ParsedFile;
@@ -18,7 +18,7 @@ use super::{Casebook, Note, NoteId, Summary, SurveyId, classes, documents, notes
 pub fn resolve(tree: &SourceTree, files: Vec<ParsedFile>, findings: &mut Diagnostics) -> Option<Casebook> {
     let mut shelf = Shelf::of(tree, files, findings);
     let Some(settings) = shelf.config.take() else {
-        findings.push(Diagnostic::at_path(Code::NoConfig, "casebook.yaml"));
+        findings.push(Diagnostic::at_path(Code::NoConfig, format!("{CONTENT}casebook.yaml")));
         return None;
     };
     let schema = Schema::built_in().with_additions(&settings.entries, findings);

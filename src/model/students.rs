@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::date::Date;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics};
 use crate::schema::{Asked, Data, Fields, Schema, Value};
 use crate::source::{SitePath, Span};
 use crate::syntax::Prose;
@@ -57,7 +57,7 @@ pub(super) fn read(schema: &Schema, shelf: &mut Shelf, findings: &mut Diagnostic
         }
     }
     for (code, (file, path)) in without {
-        findings.push(Diagnostic::at_path(Code::StudentWithoutIndex, format!("students/{code}")).arg("code", code));
+        findings.push(Diagnostic::at_path(Code::StudentWithoutIndex, format!("{CONTENT}students/{code}")).arg("code", code));
         students.push(StudentFile {
             code: code.clone(),
             fields: Fields::default(),

@@ -163,7 +163,10 @@ fn students_and_classes_are_linked() {
 ---
 青青爱写字。
 ";
+    // Classes that the settings name need no folder.
+    let settings = format!("{SETTINGS}班级: [四（3）班, 向日葵班]\n");
     let casebook = sound(&[
+        ("casebook.yaml", &settings),
         ("students/S01/index.md", index),
         ("students/s02/index.md", "---\n化名: 小满\n班级: 2022级3班\n结对同伴: s01\n---\n"),
         ("students/S03/index.md", "---\n班级: 向日葵班\n---\n"),
@@ -225,9 +228,9 @@ fn faults_of_students_and_places_are_said() {
             "students/S02/index.md:3 end-before-start: 结束日期 2026-03-01 早于开始日期 2026-03-02",
             "students/S02/index.md:5 unknown-reference: 找不到学生“S09”",
             "students/S03/index.md:2 student-nameless: 学生 S03 没有化名，也没有姓名",
-            "classes/4-3 class-without-index: 班级文件夹 4-3 里没有 index.md",
-            "projects/p folder-without-index: 文件夹 projects/p 里没有 index.md",
-            "students/S04 student-without-index: 学生文件夹 S04 里没有 index.md",
+            "content/classes/4-3 class-without-index: 班级文件夹 4-3 里没有 index.md",
+            "content/projects/p folder-without-index: 文件夹 projects/p 里没有 index.md",
+            "content/students/S04 student-without-index: 学生文件夹 S04 里没有 index.md",
         ]
     );
 }
@@ -235,7 +238,7 @@ fn faults_of_students_and_places_are_said() {
 #[test]
 fn settings_are_checked() {
     let found = |text: &str| resolve_files(&[("casebook.yaml", text)]).1;
-    assert_eq!(resolve_files(&[("casebook.yaml", "-")]).1, ["casebook.yaml no-config: 没有找到 casebook.yaml"]);
+    assert_eq!(resolve_files(&[("casebook.yaml", "-")]).1, ["content/casebook.yaml no-config: 没有找到 casebook.yaml"]);
     assert_eq!(
         found("# 空的\n"),
         ["casebook.yaml:1 required-missing: 设置缺“学期”", "casebook.yaml:1 required-missing: 设置缺“标题”"]

@@ -238,7 +238,12 @@ fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Di
                 _ => "课题",
             };
             let labels: Vec<&str> = kinds.iter().map(label).collect();
-            let example = if kinds.iter().any(|it| it == "student") { format!("=S01.{text}") } else { format!("=4-2.{text}") };
+            // What stands in front of the figure's own name is what it is not kept of.
+            let own = view.analysis.figure_name(text).map_or_else(|_| text.to_owned(), |it| it.name);
+            let class = view.casebook.classes.first().map_or("4-2", |it| &it.key);
+            let student = view.casebook.students.first().map_or("S01", |it| it.code.as_str());
+            let subject = if kinds.iter().any(|it| it == "student") { student } else { class };
+            let example = format!("={subject}.{own}");
             Diagnostic::new(Code::FigureScope, span)
                 .arg("name", text)
                 .arg("reason", format!("只按{}统计，前面要写明是哪一个", labels.join("、")))

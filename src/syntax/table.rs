@@ -258,11 +258,12 @@ impl Reading<'_> {
 
     /// A cell's value.
     fn node(&mut self, cell: Cell) -> Node {
-        if is_formula(&cell.text) {
+        let formula = is_formula(&cell.text);
+        if formula {
             let finding = self.finding(Code::CsvFormula, cell.range.clone()).arg("value", &cell.text);
             self.findings.push(finding);
         }
-        let kind = if cell.text.is_empty() { NodeKind::Null } else { NodeKind::Scalar(cell.text) };
+        let kind = if cell.text.is_empty() || formula { NodeKind::Null } else { NodeKind::Scalar(cell.text) };
         Node { kind, span: Span::new(self.file, cell.range) }
     }
 }
