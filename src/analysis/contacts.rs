@@ -39,10 +39,12 @@ pub struct ModeTally {
     pub count: u32,
     /// Families reached.
     pub covered: u32,
-    /// Agreements, and those known to be kept.
+    /// Agreements.
     pub agreed: u32,
     /// Agreements known to be kept.
     pub kept: u32,
+    /// Agreements of which it is known whether they are kept.
+    pub known: u32,
     /// Topics in words of the notes, most frequent first; at most three.
     pub topics: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl Analysis<'_> {
                 covered: self.covered(&own, &students),
                 agreed: agreed.all,
                 kept: agreed.kept,
+                known: agreed.known,
                 topics: topics(&own),
             }
         };

@@ -41,7 +41,7 @@ use world::{Shared, World};
 pub type Images<'a> = dyn Fn(&str, Span) -> Option<Vec<u8>> + Sync + 'a;
 
 /// How many documents are set before Typst's memory of them is dropped. Its cache grows by about 2 MB a document.
-const BATCH: usize = 48;
+const BATCH: usize = 24;
 
 /// What all documents share. Made once a run; usable from several threads.
 #[derive(Debug)]

@@ -10,8 +10,13 @@ use super::{Facts, Filling, or_missing, shorten};
 pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
-        let topics: Vec<String> = it.topics.iter().take(2).map(|topic| shorten(topic, 12)).collect();
-        let kept = (it.agreed > 0).then(|| format!("约定{}，落实{}", it.agreed, it.kept));
+        let topics: Vec<String> = it.topics.iter().take(1).map(|topic| shorten(topic, 14)).collect();
+        // What nobody noted is not 0.
+        let kept = (it.agreed > 0).then(|| match it.known {
+            0 => format!("约定{}，未登记", it.agreed),
+            known if known == it.agreed => format!("约定{}，落实{}", it.agreed, it.kept),
+            known => format!("约定{}，落实{}/{known}", it.agreed, it.kept),
+        });
         vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),
