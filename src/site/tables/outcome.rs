@@ -92,14 +92,19 @@ fn median(values: &[f64]) -> Option<f64> {
     crate::analysis::statistics::median(values)
 }
 
+/// A mean with one decimal; one pupil's rating is no mean and has none.
+fn mean(value: f64, n: u32) -> String {
+    if n == 1 { number(value) } else { format!("{value:.1}") }
+}
+
 /// 方面, 期初, 期中, 期末, 变化, n
 pub(super) fn status(facts: Facts) -> Filling {
     let rows = facts.analysis.aspects(facts.scope).into_iter().map(|it| {
         vec![
             facts.casebook.schema.choice_label("aspect", &it.aspect).to_owned(),
-            format!("{:.1}", it.start),
-            or_missing(it.middle.map(|middle| format!("{middle:.1}"))),
-            format!("{:.1}", it.end),
+            mean(it.start, it.n),
+            or_missing(it.middle.map(|middle| mean(middle, it.n))),
+            mean(it.end, it.n),
             signed(((it.end - it.start) * 10.0).round() / 10.0),
             it.n.to_string(),
         ]
@@ -112,9 +117,9 @@ pub(super) fn affect(facts: Facts) -> Filling {
     let rows = facts.analysis.affect(facts.scope).into_iter().map(|it| {
         vec![
             facts.casebook.schema.choice_label("affect_item", &it.item).to_owned(),
-            format!("{:.1}", it.start),
-            or_missing(it.middle.map(|middle| format!("{middle:.1}"))),
-            format!("{:.1}", it.end),
+            mean(it.start, it.n),
+            or_missing(it.middle.map(|middle| mean(middle, it.n))),
+            mean(it.end, it.n),
             signed(((it.end - it.start) * 10.0).round() / 10.0),
             it.n.to_string(),
         ]

@@ -157,8 +157,10 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
         table.note = Some("-1为低于预期，0为达到预期，+1为高于预期。".to_owned());
     });
     let judged = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met")).count() as u32;
-    let share =
-        (goals.len() > 1).then(|| format!("达成{judged}条（{}，n={}条）。", percent(judged, goals.len() as u32), goals.len()));
+    let share = (goals.len() > 1).then(|| match judged {
+        0 => format!("没有一条完全达成（n={}条）。", goals.len()),
+        n => format!("达成{n}条（{}，n={}条）。", percent(n, goals.len() as u32), goals.len()),
+    });
     let attained = goals.iter().find_map(|it| {
         let (baseline, actual) = (it.goal.baseline?, it.actual?);
         let unit = it.goal.unit.as_deref().unwrap_or_default();
