@@ -121,7 +121,7 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     if options.site {
         let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
         pages = plan.pages.len();
-        findings.extend(html::render(&plan, theme, &door).findings);
+        findings.extend(html::render(&plan, theme, &door));
     }
     Outcome {
         findings: findings.sorted(),
@@ -161,7 +161,7 @@ fn set(
         let (size, found) = match result {
             Ok(pdf) => {
                 let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-                let refused = door.put(document.pdf.as_str(), pdf.bytes).err().and_then(|error| html::refused(&error));
+                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
                 (Some(size), pdf.warnings.into_iter().chain(refused).collect())
             }
             Err(faults) => (None, faults),

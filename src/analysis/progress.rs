@@ -214,6 +214,17 @@ impl Series {
         self.points.iter().filter(|it| it.is_in(phase)).filter_map(|it| it.value).collect()
     }
 
+    /// The values on which the pupil ended, and whether they are those of the maintenance phase; while there is none, they are
+    /// the last three of the support phase.
+    pub fn ending(&self) -> (Vec<f64>, bool) {
+        let kept = self.values("M");
+        if !kept.is_empty() {
+            return (kept, true);
+        }
+        let support = self.values("B");
+        (support[support.len().saturating_sub(3)..].to_vec(), false)
+    }
+
     /// Weeks and values in order of date, of one phase or of all.
     pub(super) fn timed(&self, phase: Option<&str>) -> Vec<(f64, f64)> {
         let asked = self.points.iter().filter(|it| phase.is_none_or(|phase| it.is_in(phase)));

@@ -13,5 +13,5 @@ mod table;
 mod tests;
 
 pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
-pub(crate) use render::refused;
-pub use render::{Written, render};
+pub(crate) use render::put;
+pub use render::render;

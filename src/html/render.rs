@@ -19,63 +19,41 @@ struct Shared<'a> {
     t: &'a Strings,
 }
 
-/// What came of writing the site.
-#[derive(Debug, Default)]
-pub struct Written {
-    /// Pages that could not be made, and two files at one address.
-    pub findings: Diagnostics,
-    /// Why a file could not leave, if the file system refused one.
-    pub door: Option<DoorError>,
-}
-
-/// Writes every page of a plan, the theme's static files, and the images that pages use.
-pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Written {
+/// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
+/// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
+pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
-        Err(reason) => {
-            let finding = Diagnostic::general(Code::ThemeUnusable).arg("reason", reason);
-            return Written { findings: [finding].into_iter().collect(), door: None };
-        }
+        Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
     };
     let ink = HtmlInk::new(plan, strings);
-    let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door).err());
-    let mut failures: Vec<Failure> = pages.collect();
+    let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door));
+    let mut findings: Vec<Diagnostic> = pages.collect();
     for (path, bytes) in theme.static_files() {
-        failures.extend(door.put(path, bytes.to_vec()).err().map(Failure::Door));
+        findings.extend(put(door, path, bytes.to_vec()));
     }
     for (route, file) in &plan.images {
         if let Some(Content::Binary(bytes)) = plan.tree.get(*file).map(|it| &it.content) {
-            failures.extend(door.put(route.as_str(), bytes.clone()).err().map(Failure::Door));
+            findings.extend(put(door, route.as_str(), bytes.clone()));
         }
     }
-    let mut written = Written::default();
-    for failure in failures {
-        match failure {
-            Failure::Page(finding) => written.findings.push(*finding),
-            Failure::Door(error) => match refused(&error) {
-                Some(finding) => written.findings.push(finding),
-                None => written.door = written.door.or(Some(error)),
-            },
-        }
-    }
-    written
+    findings.into_iter().collect()
+}
+
+/// Passes a file to the door; gives the finding for one whose address is taken.
+pub(crate) fn put(door: &dyn Door, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
+    door.put(path, bytes).err().and_then(|error| refused(&error))
 }
 
 /// The finding for two files at one address; every other refusal of a door is the file system's and no fault of the content.
-pub(crate) fn refused(error: &DoorError) -> Option<Diagnostic> {
+fn refused(error: &DoorError) -> Option<Diagnostic> {
     match error {
         DoorError::Taken(path) | DoorError::BadPath(path) => {
             Some(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path))
         }
         DoorError::Io(..) => None,
     }
-}
-
-/// Why a file was not written.
-enum Failure {
-    Page(Box<Diagnostic>),
-    Door(DoorError),
 }
 
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
@@ -90,14 +68,16 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
     Ok(tera)
 }
 
-fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Result<(), Failure> {
+/// Makes a page and passes it to the door; gives the finding for one that could not be made or whose address is taken.
+fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Option<Diagnostic> {
     let route = plan.route(page);
-    let failed = |error: tera::Error| {
-        let reason = error.to_string().trim().replace('\n', " ");
-        Failure::Page(Box::new(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason)))
-    };
     let view: PageView = plan.view_of(page, ink);
-    let context = Context::from_serialize(&view).map_err(failed)?;
-    let html = tera.render(view.template(), &context).map_err(failed)?;
-    door.put(route.as_str(), html.into_bytes()).map_err(Failure::Door)
+    let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
+    match html {
+        Ok(html) => put(door, route.as_str(), html.into_bytes()),
+        Err(error) => {
+            let reason = error.to_string().trim().replace('\n', " ");
+            Some(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason))
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::date::Week;
 use crate::privacy::View;
 
 use super::chart::{ChartPoint, GoalChart, Phase, ProgressChart};
+use super::wording::number;
 
 /// A series as a chart. `id` must be distinct within a page; `name` is how the pupil is called.
 pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressChart {
@@ -146,12 +147,6 @@ fn weeks(from: Week, to: Week) -> String {
 
 fn listed(values: &[f64]) -> String {
     values.iter().map(|it| number(*it)).collect::<Vec<_>>().join("、")
-}
-
-/// A value as it was recorded, to two decimals at most.
-fn number(value: f64) -> String {
-    let hundredths = (value * 100.0).round() / 100.0;
-    format!("{}", if hundredths == 0.0 { 0.0 } else { hundredths })
 }
 
 #[cfg(test)]

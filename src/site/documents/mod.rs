@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::analysis::{Scope, Subject};
 use crate::date::{Date, Term, TermId};
 use crate::diag::Diagnostics;
-use crate::model::{ClassId, StudentId};
+use crate::model::{Class, ClassId, StudentId};
 use crate::privacy::View;
 
 use super::{Document, Layout, Route};
@@ -75,6 +75,12 @@ impl<'v> Topic<'v> {
         let awards = self.view.analysis.notes_of(self.scope, "award");
         let flags = awards.iter().filter(|(_, note)| note.fields.choice("kind").is_none_or(|it| it == "red_flag"));
         flags.map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum()
+    }
+
+    /// Who signs: as `casebook.yaml` says, else the class's homeroom teacher.
+    fn signature(&self, class: Option<&Class>) -> Option<String> {
+        let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
+        self.view.casebook.config.documents.signature.clone().or_else(homeroom)
     }
 
     /// The day a document of the term is dated: the term's last day, or the day of the build while the term runs.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::{Point, Series};
 use crate::model::StudentId;
 use crate::site::chart::Phase;
-use crate::site::wording::{self, number};
+use crate::site::wording::{self, number, signed};
 use crate::site::{Chart, charts};
 
 use super::ink::{Ink, Markup};
@@ -73,16 +73,14 @@ impl Reading {
             let low = values.iter().copied().reduce(f64::min)?;
             Some((low, values.iter().copied().reduce(f64::max)?))
         };
-        let kept = series.values("M");
-        let support = series.values("B");
-        let last = if kept.is_empty() { &support[support.len().saturating_sub(3)..] } else { &kept };
+        let (last, kept) = series.ending();
         let comparison = series.compare();
         Self {
             measure: series.measure.name.clone(),
             unit: series.measure.unit.clone().unwrap_or_default(),
             from: series.baseline,
-            to: ends(last),
-            phase: if kept.is_empty() { "近三次" } else { "维持期" },
+            to: ends(&last),
+            phase: if kept { "维持期" } else { "近三次" },
             enough: comparison.enough,
             missing: comparison.missing,
             n: series.points.iter().filter(|it| it.value.is_some()).count(),
@@ -205,9 +203,4 @@ fn compared(series: &Series) -> (String, String) {
         );
     }
     (format!("{}。", words.trim_start_matches(['，', '；'])), amounts)
-}
-
-fn signed(value: f64) -> String {
-    let text = number(value);
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
 }

@@ -1,16 +1,11 @@
 //! Tables of what came of it: before and after, phases, progress, relapses, incidents.
 
-use crate::analysis::{Series, Subject};
+use crate::analysis::Subject;
+use crate::analysis::statistics::median;
 use crate::date::DateRange;
 
-use super::super::wording::number;
+use super::super::wording::{number, signed};
 use super::{Facts, Filling, or_missing, shorten};
-
-/// A signed difference: `+3`, `-2`, `0`.
-fn signed(value: f64) -> String {
-    let text = number(value);
-    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
-}
 
 /// 指标, 期初, 期末, 变化, n
 pub(super) fn outcomes(facts: Facts) -> Filling {
@@ -29,9 +24,8 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
             n.to_string(),
         ]);
         if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
-            let cells = [number(before * 1.0), number(after), signed(after - before)];
-            let [before, after, change] = cells;
-            rows.push(vec!["期末平均分（分）".into(), before, after, change, n.to_string()]);
+            let change = signed(after - before);
+            rows.push(vec!["期末平均分（分）".into(), number(before), number(after), change, n.to_string()]);
         }
         if let Some((_, low, high)) = exams.difference {
             note = format!("平均分变化的95%置信区间为{:.1}～{:.1}分；无对照班，可能含回归均值。", low, high);
@@ -49,9 +43,8 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
     }
     for (measure, before, after, unit, n) in class_measures(facts) {
         let unit = if unit.is_empty() { String::new() } else { format!("（{unit}）") };
-        let cells = [format!("{before:.1}"), format!("{after:.1}"), signed(((after - before) * 10.0).round() / 10.0)];
-        let [before, after, change] = cells;
-        rows.push(vec![format!("{measure}{unit}"), before, after, change, n.to_string()]);
+        let change = signed(((after - before) * 10.0).round() / 10.0);
+        rows.push(vec![format!("{measure}{unit}"), format!("{before:.1}"), format!("{after:.1}"), change, n.to_string()]);
     }
     Filling::new(&[1, 2, 3, 4], rows).note(note)
 }
@@ -64,7 +57,7 @@ fn class_measures(facts: Facts) -> Vec<(String, f64, f64, String, usize)> {
     let mut by_measure: std::collections::BTreeMap<String, (Vec<(f64, f64)>, String)> = std::collections::BTreeMap::new();
     for id in facts.analysis.students(facts.scope) {
         for series in facts.analysis.series(id, facts.scope) {
-            if let (Some(before), Some(after)) = (series.baseline, last_level(&series)) {
+            if let (Some(before), Some(after)) = (series.baseline, median(&series.ending().0)) {
                 let slot = by_measure.entry(series.measure.name.clone()).or_default();
                 slot.0.push((before, after));
                 slot.1 = series.measure.unit.clone().unwrap_or_default();
@@ -76,20 +69,6 @@ fn class_measures(facts: Facts) -> Vec<(String, f64, f64, String, usize)> {
     enough
         .map(|(name, (values, unit))| (name, mean(&values, |it| it.0), mean(&values, |it| it.1), unit, values.len()))
         .collect()
-}
-
-/// The median of the maintenance phase, else of the last three values of the support phase.
-fn last_level(series: &Series) -> Option<f64> {
-    let maintenance = series.values("M");
-    if !maintenance.is_empty() {
-        return median(&maintenance);
-    }
-    let support = series.values("B");
-    median(&support[support.len().saturating_sub(3)..])
-}
-
-fn median(values: &[f64]) -> Option<f64> {
-    crate::analysis::statistics::median(values)
 }
 
 /// A mean with one decimal; one pupil's rating is no mean and has none.

@@ -15,6 +15,12 @@ pub fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text }
 }
 
+/// A signed difference: `+3`, `-2`, `0`.
+pub fn signed(value: f64) -> String {
+    let text = number(value);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
 /// A list in a sentence: `甲、乙和丙` is written `甲、乙、丙`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("、")

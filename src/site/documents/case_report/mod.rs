@@ -42,8 +42,7 @@ pub(super) fn compose(view: &View, id: StudentId, term: &Term) -> Option<Documen
 
     let config = &view.casebook.config;
     let class = student.class.map(|it| view.casebook.class(it));
-    let homeroom = class.and_then(|it| it.homeroom.as_ref()).map(|name| format!("班主任：{name}"));
-    let signature = config.documents.signature.clone().or(homeroom);
+    let signature = case.topic.signature(class);
     let date = case.topic.date();
     let parts = [case.name().to_owned(), "个案转化报告".to_owned()];
     let (pdf, page) = routes(&format!("{}-{}-case", student.code, term.id));

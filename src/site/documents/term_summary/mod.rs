@@ -37,11 +37,10 @@ pub(super) fn compose(view: &View, class: ClassId, term: &Term) -> Option<Docume
     let problems = reflection::problems(&summary);
     reflection::reflection(&summary, &problems, &mut draft);
     draft.heading(1, "下阶段打算");
-    reflection::plans(&summary, &problems, &mut draft);
+    reflection::plans(&problems, &mut draft);
 
     let config = &view.casebook.config;
-    let signature = config.documents.signature.clone();
-    let signature = signature.or_else(|| class.homeroom.as_ref().map(|name| format!("班主任：{name}")));
+    let signature = topic.signature(Some(class));
     let date = topic.date();
     let parts = [class.name.clone(), term.id.in_words(), "学习困难学生支持工作总结".to_owned()];
     let (pdf, page) = routes(&format!("{}-{}-summary", class.key, term.id));

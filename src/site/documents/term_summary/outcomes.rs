@@ -4,7 +4,7 @@ use crate::analysis::Series;
 use crate::model::StudentId;
 
 use super::super::super::live::progress_figure;
-use super::super::super::wording::{list, number};
+use super::super::super::wording::{list, number, range};
 use super::super::draft::Draft;
 use super::Summary;
 
@@ -36,13 +36,13 @@ fn progress(summary: &Summary, draft: &mut Draft) {
         draft.paragraph(words);
         words = rest;
     }
-    if let Some((id, series)) = shown(summary, &followed) {
+    if let Some((id, series)) = shown(&followed) {
         draft.figure(progress_figure(summary.view(), series, summary.topic.name(id), "summary"));
     }
 }
 
 /// Whose progress is drawn: one with a relapse, for it shows most; else the first with enough values.
-fn shown<'s>(_: &Summary, followed: &'s [(StudentId, Vec<Series>)]) -> Option<(StudentId, &'s Series)> {
+fn shown(followed: &[(StudentId, Vec<Series>)]) -> Option<(StudentId, &Series)> {
     let first = |holds: &dyn Fn(&Series) -> bool| {
         followed.iter().find_map(|(id, all)| all.first().filter(|it| holds(it)).map(|series| (*id, series)))
     };
@@ -108,11 +108,8 @@ fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
         };
     }
     let baseline = level(&series.values("A"))?;
-    let kept = level(&series.values("M"));
-    let (stage, end) = match kept {
-        Some(kept) => ("维持期", kept),
-        None => ("支持期后三次", level(last_three(&series.values("B")))?),
-    };
+    let (last, kept) = series.ending();
+    let (stage, end) = (if kept { "维持期" } else { "支持期后三次" }, level(&last)?);
     let nap = comparison.nap?;
     let beyond = match (told.nap, comparison.beyond_best) {
         (true, _) => format!("NAP={nap:.2}"),
@@ -135,9 +132,7 @@ fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
 fn gain(series: &Series) -> Option<f64> {
     use crate::analysis::statistics::median;
     let before = median(&series.values("A"))?;
-    let kept = series.values("M");
-    let support = series.values("B");
-    let after = median(if kept.is_empty() { last_three(&support) } else { &kept })?;
+    let after = median(&series.ending().0)?;
     if before == 0.0 {
         return None;
     }
@@ -145,15 +140,11 @@ fn gain(series: &Series) -> Option<f64> {
     Some(if series.measure.lower_is_better { -change } else { change })
 }
 
-fn last_three(values: &[f64]) -> &[f64] {
-    &values[values.len().saturating_sub(3)..]
-}
-
 /// `11`, or `20～21` where the values differ.
 fn level(values: &[f64]) -> Option<String> {
     let least = values.iter().copied().reduce(f64::min)?;
     let most = values.iter().copied().reduce(f64::max)?;
-    Some(if least == most { number(least) } else { format!("{}～{}", number(least), number(most)) })
+    Some(range(least, most))
 }
 
 fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> {

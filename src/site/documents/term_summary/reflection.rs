@@ -147,7 +147,7 @@ pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Dr
 }
 
 /// What follows from each problem; where there is none, going on is all there is to plan.
-pub(super) fn plans(_: &Summary, problems: &[Problem], draft: &mut Draft) {
+pub(super) fn plans(problems: &[Problem], draft: &mut Draft) {
     let marks = ["（一）", "（二）", "（三）"];
     let told: Vec<String> = match problems {
         [] => Vec::new(),
