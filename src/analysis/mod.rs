@@ -34,7 +34,7 @@ pub use figures::{FigureError, FigureName};
 pub use goals::{GoalTally, GoalView};
 pub use outcomes::{AffectChange, AspectChange, ExamFacts, ExamPair, IncidentMonth, RelapseFacts};
 pub use progress::{Comparison, Event, Point, RelapseBand, Series, Trend};
-pub use support::{TutoringTally, WeakPointTally};
+pub use support::{TutoringTally, TutoringWeek, WeakPointTally};
 pub use survey::{CauseShare, CauseShares};
 pub use todo::{Todo, TodoKind};
 

@@ -3,7 +3,7 @@
 use crate::analysis::{FigureError, Scope, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
-use crate::schema::{DerivedRow, normalize};
+use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
@@ -11,10 +11,24 @@ use super::{Numbering, Piece, charts, tables};
 
 pub(super) use super::charts::progress_figure;
 
-/// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
-/// readable as code.
+/// A text of a page with its figures computed and its blocks replaced by tables and charts. What does not exist is reported
+/// and stays readable as code.
 pub fn pieces(view: &View, prose: &Prose, scope: Scope, numbering: &mut Numbering, findings: &mut Diagnostics) -> Vec<Piece> {
-    let mut live = Live { view, scope, findings };
+    made(Live { view, scope, document: false, findings }, prose, numbering)
+}
+
+/// The same of a text of a document, into which some numbers may not go that a page tells.
+pub fn pieces_of_document(
+    view: &View,
+    prose: &Prose,
+    scope: Scope,
+    numbering: &mut Numbering,
+    findings: &mut Diagnostics,
+) -> Vec<Piece> {
+    made(Live { view, scope, document: true, findings }, prose, numbering)
+}
+
+fn made(mut live: Live, prose: &Prose, numbering: &mut Numbering) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(prose.blocks.len());
     for block in &prose.blocks {
         match block {
@@ -55,6 +69,8 @@ fn inline_is_live(inline: &Inline) -> bool {
 struct Live<'v> {
     view: &'v View<'v>,
     scope: Scope,
+    /// Whether the text is a document's.
+    document: bool,
     findings: &'v mut Diagnostics,
 }
 
@@ -116,14 +132,18 @@ impl Live<'_> {
                 }
                 None => Some(no_data(self.view, key)),
             },
-            Ok(Request::Chart(key, scope, measure)) => {
+            Ok(Request::Chart(asked)) => {
                 let place = format!("live{}", numbering.figures + 1);
-                match charts::figure(self.view, key, scope, measure.as_deref(), &place) {
+                let ask = charts::Request::new(self.view, asked.scope, &place)
+                    .measure(asked.measure.as_deref())
+                    .subject(asked.subject.as_deref())
+                    .in_document(self.document);
+                match charts::asked(asked.key, ask) {
                     Some(mut figure) => {
                         figure.number = numbering.figure();
                         Some(Piece::Figure(figure))
                     }
-                    None => Some(no_data(self.view, key)),
+                    None => Some(no_data(self.view, asked.key)),
                 }
             }
             Err(finding) => {
@@ -137,7 +157,7 @@ impl Live<'_> {
     fn requested(&self, text: &str, span: Span) -> Result<Request<'_>, Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure) = (None, None, None);
+        let (mut table, mut chart, mut measure, mut subject) = (None, None, None, None);
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
             let value = value.trim_matches(['"', '\'']);
@@ -161,15 +181,20 @@ impl Live<'_> {
                     let term = value.parse().ok().filter(|id| self.view.casebook.config.term(*id).is_some());
                     scope.term = term.ok_or_else(|| unknown("学期"))?;
                 }
-                "subject" | "学科" => {}
+                "subject" | "学科" => {
+                    let known = schema.enums.get("subject").and_then(|it| it.find(value));
+                    subject = Some(known.ok_or_else(|| unknown("学科"))?.key.clone());
+                }
                 _ => {
-                    let keys =
-                        ["table", "chart", "student", "class", "term", "measure", "表", "图", "学生", "班级", "学期", "指标"];
+                    let keys = [
+                        "table", "chart", "student", "class", "term", "measure", "subject", "表", "图", "学生", "班级", "学期",
+                        "指标", "学科",
+                    ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure"));
+                        .arg("choices", "table、chart、student、class、term、measure、subject"));
                 }
             }
         }
@@ -182,7 +207,8 @@ impl Live<'_> {
             (None, Some(name)) => {
                 let known: Vec<&DerivedRow> =
                     schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
-                find(&known, name, "图", span).map(|row| Request::Chart(&row.key, scope, measure))
+                let row = find(&known, name, "图", span)?;
+                Ok(Request::Chart(AskedChart { key: &row.key, scope, measure, subject }))
             }
             (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
                 .arg("kind", "要求")
@@ -195,7 +221,16 @@ impl Live<'_> {
 /// What a block asks for.
 enum Request<'s> {
     Table(&'s str, Scope),
-    Chart(&'s str, Scope, Option<String>),
+    Chart(AskedChart<'s>),
+}
+
+/// A chart that a block asks for.
+struct AskedChart<'s> {
+    key: &'s str,
+    scope: Scope,
+    measure: Option<String>,
+    /// Canonical key of the subject.
+    subject: Option<Key>,
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
