@@ -4,8 +4,8 @@ use crate::analysis::DutyTotal;
 use crate::model::Student;
 use crate::schema::Period;
 
-use super::super::wording::{list, number};
-use super::{Facts, Filling, made_of, or_missing, shorten};
+use super::super::wording::{clip, list, number};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师
 pub(super) fn basics(facts: Facts) -> Filling {
@@ -54,7 +54,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
     let schema = &facts.casebook.schema;
     let row = |it: &crate::analysis::CauseShare| {
-        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| shorten(words, 20)).collect();
+        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| clip(words, 20)).collect();
         let cells = vec![
             schema.choice_label("cause", &it.cause).to_owned(),
             it.count.to_string(),

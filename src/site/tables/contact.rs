@@ -3,14 +3,14 @@
 use crate::analysis::ModeTally;
 use crate::model::Note;
 
-use super::super::wording::list;
-use super::{Facts, Filling, made_of, or_missing, shorten};
+use super::super::wording::{clip, list};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 方式, 次数, 覆盖人数, 主要内容, 落实情况
 pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
-        let topics: Vec<String> = it.topics.iter().take(1).map(|topic| shorten(topic, 14)).collect();
+        let topics: Vec<String> = it.topics.iter().take(1).map(|topic| clip(topic, 14)).collect();
         // What nobody noted is not 0.
         let kept = (it.agreed > 0).then(|| match it.known {
             0 => format!("约定{}，未登记", it.agreed),
@@ -39,7 +39,7 @@ pub(super) fn talks(facts: Facts) -> Filling {
             or_missing(note.fields.text("place")),
             or_missing(note.author.as_deref()),
             or_missing(note.fields.text("topic")),
-            or_missing(note.fields.text("words").map(|it| shorten(it, 60))),
+            or_missing(note.fields.text("words").map(|it| clip(it, 60))),
             or_missing(note.fields.text("effect")),
             or_missing(Some(agreements(note))),
         ];

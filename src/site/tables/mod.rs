@@ -145,18 +145,3 @@ fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> Table
 fn or_missing(value: Option<impl ToString>) -> String {
     value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
 }
-
-/// Words shortened to so many characters.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
-    // A sentence or clause that ends in the second half is a better end than the middle of a word.
-    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).next_back();
-    match end.filter(|at| cut[..*at].chars().count() * 2 >= most) {
-        Some(at) => cut[..at].to_owned(),
-        None => format!("{cut}…"),
-    }
-}

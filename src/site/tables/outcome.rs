@@ -4,8 +4,8 @@ use crate::analysis::Subject;
 use crate::analysis::statistics::median;
 use crate::date::DateRange;
 
-use super::super::wording::{number, signed};
-use super::{Facts, Filling, made_of, or_missing, shorten};
+use super::super::wording::{clip, number, signed};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 指标, 期初, 期末, 变化, n
 pub(super) fn outcomes(facts: Facts) -> Filling {
@@ -193,8 +193,8 @@ pub(super) fn progress(facts: Facts) -> Filling {
                     or_missing(point.value.map(|it| format!("{}{unit}", number(it)))),
                     or_missing(point.phase.as_ref().map(|it| schema.choice_label("phase", it))),
                     or_missing(fields.choice("direction").map(|it| schema.choice_label("direction", it))),
-                    or_missing(fields.text("reason").map(|it| shorten(it, 30))),
-                    or_missing(fields.text("next").map(|it| shorten(it, 24))),
+                    or_missing(fields.text("reason").map(|it| clip(it, 30))),
+                    or_missing(fields.text("next").map(|it| clip(it, 24))),
                 ];
                 made_of([point.note], cells)
             })

@@ -2,8 +2,8 @@
 
 use crate::analysis::GoalView;
 
-use super::super::wording::number;
-use super::{Facts, Filling, MISSING, made_of, or_missing, shorten};
+use super::super::wording::{clip, number};
+use super::{Facts, Filling, MISSING, made_of, or_missing};
 
 /// 表现, 成因, 证据, 确定程度, 措施
 pub(super) fn cause_chain(facts: Facts) -> Filling {
@@ -13,7 +13,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
         let cells = vec![
             or_missing(fields.text("manifestation")),
             or_missing(fields.choice("cause").map(|it| schema.choice_label("cause", it))),
-            or_missing(fields.text("narrative").map(|it| shorten(it, 28))),
+            or_missing(fields.text("narrative").map(|it| clip(it, 28))),
             or_missing(fields.choice("confidence").map(|it| schema.choice_label("confidence", it))),
             or_missing(Some(fields.texts("measures").join("；"))),
         ];

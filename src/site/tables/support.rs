@@ -2,8 +2,8 @@
 
 use crate::model::Note;
 
-use super::super::wording::{list, number};
-use super::{Facts, Filling, made_of, or_missing, shorten};
+use super::super::wording::{clip, list, number};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 措施, 针对成因, 层级, 起止, 频次, 责任人, 实际次数, 落实率
 pub(super) fn plans(facts: Facts) -> Filling {
@@ -131,6 +131,6 @@ pub(super) fn environment(facts: Facts) -> Filling {
         Some(vec![(*label).to_owned(), done.to_owned(), note.date.month_day()])
     });
     let others = note.fields.texts("other");
-    let others = others.iter().map(|it| vec![shorten(it, 30), "是".to_owned(), note.date.month_day()]);
+    let others = others.iter().map(|it| vec![clip(it, 30), "是".to_owned(), note.date.month_day()]);
     Filling::new(&[], rows.chain(others).map(|cells| made_of([id], cells)))
 }

@@ -3,10 +3,8 @@
 use crate::analysis::ContactTally;
 use crate::schema::Period;
 
-use super::super::super::tables::shorten;
-use super::super::super::wording::{list, number};
+use super::super::super::wording::{clip, list, number, percent};
 use super::super::draft::Draft;
-use super::super::percent;
 use super::Summary;
 
 pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
@@ -108,7 +106,7 @@ fn goals(summary: &Summary, draft: &mut Draft) {
             });
             table.caption = format!("目标与达成（每人第一条，全部{}条见个案报告）", tally.total);
             for words in table.rows.iter_mut().filter_map(|row| row.get_mut(1)) {
-                *words = shorten(words, 20);
+                *words = clip(words, 20);
             }
         }
     });
@@ -117,12 +115,9 @@ fn goals(summary: &Summary, draft: &mut Draft) {
 fn tutoring(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.tutoring(summary.scope());
     let methods = summary.count("method_taught");
-    let held = (tally.held > 0).then(|| {
-        if tally.planned >= tally.held {
-            format!("计划辅导{}次，开展{}次（{}）。", tally.planned, tally.held, percent(tally.held, tally.planned))
-        } else {
-            format!("开展辅导{}次。", tally.held)
-        }
+    let held = (tally.held > 0).then(|| match percent(tally.held, tally.planned).filter(|_| tally.planned >= tally.held) {
+        Some(rate) => format!("计划辅导{}次，开展{}次（{rate}）。", tally.planned, tally.held),
+        None => format!("开展辅导{}次。", tally.held),
     });
     let taught = (methods > 0).then(|| {
         let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
@@ -152,14 +147,14 @@ fn duties(summary: &Summary, draft: &mut Draft) {
     let rhythm: Vec<&str> =
         [(Period::Week, "按周"), (Period::Month, "按月")].into_iter().filter(|(it, _)| kept(*it)).map(|(_, how)| how).collect();
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let total = format!("合计应完成{due}人次，完成{done}人次，完成率{}。", percent(done, due));
+    let total = percent(done, due).map(|rate| format!("合计应完成{due}人次，完成{done}人次，完成率{rate}。"));
     let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
     let worst = worst.and_then(|it| {
         let label = &schema.duties.get(it.duty)?.label;
-        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）。", it.done, it.due, percent(it.done, it.due)))
+        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）。", it.done, it.due, percent(it.done, it.due)?))
     });
     let rhythm = if rhythm.is_empty() { "按学期".to_owned() } else { list(&rhythm) };
-    draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), Some(total), worst]);
+    draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), total, worst]);
     draft.table(summary.view(), "duties", summary.scope(), |table| {
         table.caption = "“六个一”完成情况（人次）".to_owned();
         table.note = None;
@@ -247,12 +242,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
             let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
             let name = summary.topic.name(note.student?);
             let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
-            Some(format!(
-                "{}，{name}{}{strength}，{}。",
-                note.date.month_day(),
-                shorten(task, 30),
-                result.trim_end_matches('。')
-            ))
+            Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), clip(task, 30), result.trim_end_matches('。')))
         })
     };
     draft.paragraph([Some(first), post.or_else(shown)]);
