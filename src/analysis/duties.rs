@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Date, DateRange, TermId, Week};
-use crate::model::{ClassId, Note, StudentId};
+use crate::model::{ClassId, Note, NoteId, StudentId};
 use crate::schema::{Duty, Excuse, Period};
 
 use super::calendar::{Calendar, Stretch};
@@ -150,6 +150,22 @@ impl Analysis<'_> {
         asked.map(|(at, duty)| self.total(at, duty, &lines, scope.term)).collect()
     }
 
+    /// Notes of a scope by which a duty is done or marked, in order of date.
+    pub fn duty_notes(&self, scope: Scope, duty: usize) -> Vec<NoteId> {
+        let fulfils = |note: &Note| self.index.fulfils.get(note.kind.0 as usize).is_some_and(|it| it.contains(&duty));
+        self.notes(scope).filter(|(_, note)| fulfils(note) || self.marked_duty(note) == Some(duty)).map(|(id, _)| id).collect()
+    }
+
+    /// Index of the duty that a note of type `six_ones` marks.
+    fn marked_duty(&self, note: &Note) -> Option<usize> {
+        let schema = &self.casebook.schema;
+        if &*schema.note_type(note.kind).key != "six_ones" {
+            return None;
+        }
+        let named = schema.find_duty(note.fields.text("duty")?)?;
+        schema.duties.iter().position(|it| it.key == named.key)
+    }
+
     fn total(&self, at: usize, duty: &Duty, lines: &[DutyLine], term: TermId) -> DutyTotal {
         let own = || lines.iter().filter(|line| line.duty == at);
         let excused = |line: &DutyLine| line.cells.iter().filter(|it| matches!(it.state, DutyState::Excused(_))).count() as u32;
@@ -236,10 +252,8 @@ impl<'t> Tally<'t> {
         }
         match &*schema.note_type(note.kind).key {
             "six_ones" => {
-                let named = note.fields.text("duty").and_then(|name| schema.find_duty(name));
-                let position = named.and_then(|duty| schema.duties.iter().position(|it| it.key == duty.key));
                 let state = note.fields.choice("state");
-                if let Some(slot) = position.and_then(|it| self.slot(it, note.date)) {
+                if let Some(slot) = self.analysis.marked_duty(note).and_then(|it| self.slot(it, note.date)) {
                     slot.marked_done |= state == Some("done");
                     slot.marked_excused |= state == Some("excused");
                 }

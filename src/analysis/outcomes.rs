@@ -65,6 +65,8 @@ pub struct AspectChange {
     pub end: f64,
     /// Pupils with a higher rating at the end.
     pub improved: u32,
+    /// The reviews that rate it, of the pupils counted.
+    pub notes: Vec<NoteId>,
 }
 
 /// One item of the affect rating, over pupils.
@@ -80,6 +82,8 @@ pub struct AffectChange {
     pub middle: Option<f64>,
     /// Mean at the end.
     pub end: f64,
+    /// The ratings of it, of the pupils counted.
+    pub notes: Vec<NoteId>,
 }
 
 /// Incidents of a month.
@@ -153,6 +157,7 @@ impl Analysis<'_> {
                 middle: mean(&middle),
                 end: mean(&rated.iter().map(|(.., end)| *end).collect::<Vec<_>>())?,
                 improved: rated.iter().filter(|(start, _, end)| end > start).count() as u32,
+                notes: rated.iter().flat_map(|(_, it, _)| it.with(|note| rating(note).is_some())).collect(),
             })
         };
         self.choices("aspect").iter().filter_map(change).collect()
@@ -163,12 +168,18 @@ impl Analysis<'_> {
     pub fn affect(&self, scope: Scope) -> Vec<AffectChange> {
         let ratings = self.occasions(scope, "affect_rating");
         let change = |item: &Key| {
-            let rated: Vec<_> = ratings.iter().filter_map(|it| it.by_one_rater(item)).collect();
-            let start: Vec<f64> = rated.iter().map(|it| it.0).collect();
-            let middle: Vec<f64> = rated.iter().filter_map(|it| it.1).collect();
-            let end: Vec<f64> = rated.iter().map(|it| it.2).collect();
-            let n = rated.len() as u32;
-            Some(AffectChange { item: item.clone(), n, start: mean(&start)?, middle: mean(&middle), end: mean(&end)? })
+            let rated: Vec<_> = ratings.iter().filter_map(|it| Some((it, it.by_one_rater(item)?))).collect();
+            let start: Vec<f64> = rated.iter().map(|(_, it)| it.0).collect();
+            let middle: Vec<f64> = rated.iter().filter_map(|(_, it)| it.1).collect();
+            let end: Vec<f64> = rated.iter().map(|(_, it)| it.2).collect();
+            Some(AffectChange {
+                item: item.clone(),
+                n: rated.len() as u32,
+                start: mean(&start)?,
+                middle: mean(&middle),
+                end: mean(&end)?,
+                notes: rated.iter().flat_map(|(it, _)| it.with(|note| note.fields.number(item).is_some())).collect(),
+            })
         };
         self.choices("affect_item").iter().filter_map(change).collect()
     }

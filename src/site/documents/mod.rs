@@ -103,8 +103,3 @@ fn layout(view: &View, own: Option<&str>) -> Layout {
         _ => Layout::Gongwen,
     }
 }
-
-/// A share in percent with one decimal: `82.4%`.
-fn percent(part: u32, whole: u32) -> String {
-    format!("{:.1}%", f64::from(part) / f64::from(whole) * 100.0)
-}

@@ -11,12 +11,12 @@ mod student;
 mod support;
 
 use crate::analysis::{Analysis, Scope};
-use crate::model::Casebook;
+use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
-use super::{Column, TableView};
+use super::{Column, TableRow, TableView};
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -26,14 +26,19 @@ struct Filling {
     /// Positions of the columns of numbers, which are set to the right.
     numeric: &'static [usize],
     /// The rows.
-    rows: Vec<Vec<String>>,
+    rows: Vec<TableRow>,
     /// What stands below.
     note: Option<String>,
 }
 
 impl Filling {
-    fn new(numeric: &'static [usize], rows: Vec<Vec<String>>) -> Self {
-        Self { numeric, rows, note: None }
+    fn new(numeric: &'static [usize], rows: impl IntoIterator<Item = impl Into<TableRow>>) -> Self {
+        Self { numeric, rows: rows.into_iter().map(Into::into).collect(), note: None }
+    }
+
+    /// A table that is not made.
+    fn none() -> Self {
+        Self { numeric: &[], rows: Vec::new(), note: None }
     }
 
     fn note(mut self, note: impl Into<String>) -> Self {
@@ -105,7 +110,7 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
 /// Columns of long texts share what the others leave of a document's line.
-fn columns(row: &DerivedRow, numeric: &[usize], rows: &[Vec<String>]) -> Vec<Column> {
+fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
     /// So many characters of a table stand side by side in a document.
     const LINE: usize = 41;
     /// A longer cell is a text that may break.
@@ -131,22 +136,12 @@ fn wide(text: &str) -> usize {
     text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
+/// A row and the notes that its values are made of.
+fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> TableRow {
+    TableRow { cells, notes: notes.into_iter().collect() }
+}
+
 /// A value, or the sign for a missing one.
 fn or_missing(value: Option<impl ToString>) -> String {
     value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
-}
-
-/// Words shortened to so many characters.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
-    // A sentence or clause that ends in the second half is a better end than the middle of a word.
-    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).next_back();
-    match end.filter(|at| cut[..*at].chars().count() * 2 >= most) {
-        Some(at) => cut[..at].to_owned(),
-        None => format!("{cut}…"),
-    }
 }

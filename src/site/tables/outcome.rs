@@ -4,8 +4,8 @@ use crate::analysis::Subject;
 use crate::analysis::statistics::median;
 use crate::date::DateRange;
 
-use super::super::wording::{number, signed};
-use super::{Facts, Filling, or_missing, shorten};
+use super::super::wording::{clip, number, signed};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 指标, 期初, 期末, 变化, n
 pub(super) fn outcomes(facts: Facts) -> Filling {
@@ -79,44 +79,48 @@ fn mean(value: f64, n: u32) -> String {
 /// 方面, 期初, 期中, 期末, 变化, n
 pub(super) fn status(facts: Facts) -> Filling {
     let rows = facts.analysis.aspects(facts.scope).into_iter().map(|it| {
-        vec![
+        let cells = vec![
             facts.casebook.schema.choice_label("aspect", &it.aspect).to_owned(),
             mean(it.start, it.n),
             or_missing(it.middle.map(|middle| mean(middle, it.n))),
             mean(it.end, it.n),
             signed(((it.end - it.start) * 10.0).round() / 10.0),
             it.n.to_string(),
-        ]
+        ];
+        made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，由教师评定。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，由教师评定。")
 }
 
 /// 项目, 初, 中, 末, 变化, n
 pub(super) fn affect(facts: Facts) -> Filling {
     let rows = facts.analysis.affect(facts.scope).into_iter().map(|it| {
-        vec![
+        let cells = vec![
             facts.casebook.schema.choice_label("affect_item", &it.item).to_owned(),
             mean(it.start, it.n),
             or_missing(it.middle.map(|middle| mean(middle, it.n))),
             mean(it.end, it.n),
             signed(((it.end - it.start) * 10.0).round() / 10.0),
             it.n.to_string(),
-        ]
+        ];
+        made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，学生自评或教师评。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，学生自评或教师评。")
 }
 
 /// 月份, 次数, 上课天数, 每20天次数
 pub(super) fn incidents(facts: Facts) -> Filling {
     let months = facts.analysis.incidents(facts.scope);
     if months.iter().all(|it| it.count == 0) {
-        return Filling::new(&[], Vec::new());
+        return Filling::none();
     }
+    let notes = facts.analysis.notes_of(facts.scope, "incident");
     let rows = months.iter().map(|it| {
         let rate = (it.school_days > 0).then(|| format!("{:.1}", f64::from(it.count) / f64::from(it.school_days) * 20.0));
-        vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)]
+        let own = notes.iter().filter(|(_, note)| it.days.contains(note.date)).map(|(id, _)| *id);
+        made_of(own, vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)])
     });
-    Filling::new(&[1, 2, 3], rows.collect())
+    Filling::new(&[1, 2, 3], rows)
 }
 
 /// A month of the term: `3月`, or `6月（至7月3日）` where a short month joined it.
@@ -141,17 +145,18 @@ pub(super) fn phases(facts: Facts) -> Filling {
             let level = |phase: &str| or_missing(median(&series.values(phase)).map(number));
             let nap =
                 if comparison.enough { comparison.nap.map(|it| format!("{it:.2}")) } else { Some("数据不足".to_owned()) };
-            vec![
+            let cells = vec![
                 if several { format!("{name}：{label}") } else { label },
                 level("A"),
                 level("B"),
                 level("M"),
                 or_missing(nap),
                 format!("{}+{}", comparison.m, comparison.n),
-            ]
+            ];
+            made_of(series.points.iter().map(|it| it.note), cells)
         })
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect())
+    Filling::new(&[1, 2, 3, 4, 5], rows)
         .note("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。")
 }
 
@@ -160,15 +165,16 @@ pub(super) fn relapses(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
     let rows = facts.analysis.relapses(facts.scope).into_iter().map(|it| {
         let note = facts.casebook.note(it.note);
-        vec![
+        let cells = vec![
             note.date.month_day(),
             or_missing(it.trigger.as_ref().map(|key| schema.choice_label("trigger", key))),
             or_missing(note.fields.text("response")),
             or_missing(note.fields.date("recovered").map(|day| day.month_day())),
             if it.recovered { it.days.to_string() } else { format!("{}（未恢复）", it.days) },
-        ]
+        ];
+        made_of([it.note], cells)
     });
-    Filling::new(&[4], rows.collect())
+    Filling::new(&[4], rows)
 }
 
 /// 日期, 指标, 数值, 阶段, 变化, 进步或落后的原因, 下一步
@@ -181,17 +187,18 @@ pub(super) fn progress(facts: Facts) -> Filling {
             let name = series.measure.name.clone();
             series.points.into_iter().map(move |point| {
                 let fields = &facts.casebook.note(point.note).fields;
-                vec![
+                let cells = vec![
                     format!("第{}周", point.week),
                     name.clone(),
                     or_missing(point.value.map(|it| format!("{}{unit}", number(it)))),
                     or_missing(point.phase.as_ref().map(|it| schema.choice_label("phase", it))),
                     or_missing(fields.choice("direction").map(|it| schema.choice_label("direction", it))),
-                    or_missing(fields.text("reason").map(|it| shorten(it, 30))),
-                    or_missing(fields.text("next").map(|it| shorten(it, 24))),
-                ]
+                    or_missing(fields.text("reason").map(|it| clip(it, 30))),
+                    or_missing(fields.text("next").map(|it| clip(it, 24))),
+                ];
+                made_of([point.note], cells)
             })
         })
     });
-    Filling::new(&[2], rows.collect())
+    Filling::new(&[2], rows)
 }

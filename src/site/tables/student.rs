@@ -2,23 +2,24 @@
 
 use crate::analysis::GoalView;
 
-use super::super::wording::number;
-use super::{Facts, Filling, MISSING, or_missing, shorten};
+use super::super::wording::{clip, number};
+use super::{Facts, Filling, MISSING, made_of, or_missing};
 
 /// 表现, 成因, 证据, 确定程度, 措施
 pub(super) fn cause_chain(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
-    let rows = facts.analysis.notes_of(facts.scope, "cause_analysis").into_iter().map(|(_, note)| {
+    let rows = facts.analysis.notes_of(facts.scope, "cause_analysis").into_iter().map(|(id, note)| {
         let fields = &note.fields;
-        vec![
+        let cells = vec![
             or_missing(fields.text("manifestation")),
             or_missing(fields.choice("cause").map(|it| schema.choice_label("cause", it))),
-            or_missing(fields.text("narrative").map(|it| shorten(it, 28))),
+            or_missing(fields.text("narrative").map(|it| clip(it, 28))),
             or_missing(fields.choice("confidence").map(|it| schema.choice_label("confidence", it))),
             or_missing(Some(fields.texts("measures").join("；"))),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }
 
 /// 优点, 不足
@@ -36,13 +37,13 @@ pub(super) fn strengths_needs(facts: Facts) -> Filling {
         let most = strengths.len().max(needs.len());
         (0..most).map(move |at| vec![or_missing(strengths.get(at)), or_missing(needs.get(at))])
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }
 
 /// 代号, 目标, 起点, 目标值, 实际, 达成
 pub(super) fn goals(facts: Facts) -> Filling {
     let goals = facts.analysis.goals(facts.scope);
-    Filling::new(&[2, 3, 4], goals.iter().map(|goal| goal_row(facts, goal)).collect())
+    Filling::new(&[2, 3, 4], goals.iter().map(|goal| goal_row(facts, goal)))
 }
 
 /// The three numbers share one unit, which stands with the last.
@@ -67,7 +68,7 @@ pub(super) fn gas(facts: Facts) -> Filling {
         let words = |at: i8| gas.levels.iter().find(|(it, _)| *it == at).map_or(MISSING.to_owned(), |(_, words)| words.clone());
         let levels = (-2..=2).map(words);
         let row = std::iter::once(goal.goal.text.clone()).chain(levels).chain([level(gas.start), level(gas.end)]);
-        Some(row.collect())
+        Some(row.collect::<Vec<String>>())
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }

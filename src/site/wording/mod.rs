@@ -4,14 +4,15 @@ mod calendar;
 mod note;
 mod value;
 
+use crate::analysis::statistics::{decimal, round_half_up};
+
 pub use calendar::{days, festival, week_span};
 pub use note::{Detail, clip, details, digest, first_sentence, headline, is_text_below};
 pub use value::{text_value, value};
 
 /// A number without needless zeros: `20`, `12.5`; at most two decimals, rounded half up.
 pub fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    let text = format!("{rounded}");
+    let text = round_half_up(value, 2).to_string();
     if text == "-0" { "0".to_owned() } else { text }
 }
 
@@ -19,6 +20,12 @@ pub fn number(value: f64) -> String {
 pub fn signed(value: f64) -> String {
     let text = number(value);
     if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// A signed difference with so many decimals, as a column has them: `+0.50`, `0.0`.
+pub fn signed_decimal(value: f64, decimals: u8) -> String {
+    let text = decimal(value, decimals);
+    if text.starts_with('-') || text.bytes().all(|it| matches!(it, b'0' | b'.')) { text } else { format!("+{text}") }
 }
 
 /// A list in a sentence: `甲、乙和丙` is written `甲、乙、丙`.
@@ -31,8 +38,7 @@ pub fn percent(part: u32, whole: u32) -> Option<String> {
     if whole == 0 {
         return None;
     }
-    let tenths = (f64::from(part) * 1000.0 / f64::from(whole)).round() / 10.0;
-    Some(format!("{}%", number(tenths)))
+    Some(format!("{}%", number(round_half_up(f64::from(part) * 100.0 / f64::from(whole), 1))))
 }
 
 /// Values from least to greatest, as one reads them: `20～21`, or `20` where they are the same.
@@ -50,6 +56,10 @@ mod tests {
         assert_eq!(number(20.0), "20");
         assert_eq!(number(12.345), "12.35");
         assert_eq!(number(-0.001), "0");
+        assert_eq!(number(1.005), "1.01", "a half but for the error of binary fractions");
+        assert_eq!((signed(2.5), signed(-2.0), signed(0.001)), ("+2.5".into(), "-2".into(), "0".into()));
+        assert_eq!([0.5, -0.25, 0.004].map(|it| signed_decimal(it, 2)), ["+0.50", "-0.25", "0.00"]);
+        assert_eq!(percent(1, 8).as_deref(), Some("12.5%"));
         assert_eq!(percent(112, 136).as_deref(), Some("82.4%"));
         assert_eq!(percent(8, 8).as_deref(), Some("100%"));
         assert_eq!(percent(0, 0), None);

@@ -3,8 +3,7 @@
 use crate::date::DateRange;
 use crate::model::{Note, NoteId};
 
-use super::super::super::tables::shorten;
-use super::super::super::wording::{list, number};
+use super::super::super::wording::{clip, list, number};
 use super::super::draft::Draft;
 use super::Case;
 
@@ -122,7 +121,7 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
             .choice("trigger")
             .map(|it| format!("，诱因是{}", schema.choice_label("trigger", it)))
             .unwrap_or_default();
-        let what = note.fields.text("what").map(|it| format!("：{}", shorten(it, 80))).unwrap_or_default();
+        let what = note.fields.text("what").map(|it| format!("：{}", clip(it, 80))).unwrap_or_default();
         let response =
             note.fields.text("response").map(|it| format!("应对：{}。", it.trim_end_matches('。'))).unwrap_or_default();
         format!("{}出现反复{trigger}{}。{response}", note.date.month_day(), what.trim_end_matches('。'))

@@ -2,9 +2,8 @@
 
 use crate::syntax::{Block, Inline};
 
-use super::super::super::wording::{list, number};
+use super::super::super::wording::{list, number, percent};
 use super::super::draft::Draft;
-use super::super::percent;
 use super::Case;
 
 pub(super) fn keywords(case: &Case) -> Vec<String> {
@@ -157,9 +156,9 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
         table.note = Some("-1为低于预期，0为达到预期，+1为高于预期。".to_owned());
     });
     let judged = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met")).count() as u32;
-    let share = (goals.len() > 1).then(|| match judged {
+    let share = percent(judged, goals.len() as u32).filter(|_| goals.len() > 1).map(|share| match judged {
         0 => format!("没有一条完全达成（n={}条）。", goals.len()),
-        n => format!("达成{n}条（{}，n={}条）。", percent(n, goals.len() as u32), goals.len()),
+        n => format!("达成{n}条（{share}，n={}条）。", goals.len()),
     });
     let attained = goals.iter().find_map(|it| {
         let (baseline, actual) = (it.goal.baseline?, it.actual?);

@@ -2,10 +2,8 @@
 
 use crate::analysis::ContactTally;
 
-use super::super::super::tables::shorten;
-use super::super::super::wording::{list, number};
+use super::super::super::wording::{clip, list, number, percent};
 use super::super::draft::Draft;
-use super::super::percent;
 use super::Summary;
 
 pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
@@ -104,7 +102,7 @@ fn goals(summary: &Summary, draft: &mut Draft) {
             });
             table.caption = format!("目标与达成（每人第一条，全部{}条见个案报告）", tally.total);
             for words in table.rows.iter_mut().filter_map(|row| row.get_mut(1)) {
-                *words = shorten(words, 16);
+                *words = clip(words, 16);
             }
         }
     });
@@ -113,12 +111,9 @@ fn goals(summary: &Summary, draft: &mut Draft) {
 fn tutoring(summary: &Summary) -> Option<String> {
     let tally = summary.view().analysis.tutoring(summary.scope());
     let methods = summary.count("method_taught");
-    let held = (tally.held > 0).then(|| {
-        if tally.planned >= tally.held {
-            format!("计划辅导{}次，开展{}次（{}）。", tally.planned, tally.held, percent(tally.held, tally.planned))
-        } else {
-            format!("开展辅导{}次。", tally.held)
-        }
+    let held = (tally.held > 0).then(|| match percent(tally.held, tally.planned).filter(|_| tally.planned >= tally.held) {
+        Some(rate) => format!("计划辅导{}次，开展{}次（{rate}）。", tally.planned, tally.held),
+        None => format!("开展辅导{}次。", tally.held),
     });
     let taught = (methods > 0).then(|| {
         let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
@@ -142,8 +137,9 @@ fn duties(summary: &Summary, tutored: Option<String>, draft: &mut Draft) {
         return draft.paragraph([tutored]);
     }
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let total = format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{}。", percent(done, due));
-    draft.paragraph([tutored, Some(total)]);
+    let total = percent(done, due)
+        .map(|rate| format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{rate}。"));
+    draft.paragraph([tutored, total]);
     draft.table(summary.view(), "duties", summary.scope(), |table| {
         table.caption = "“六个一”完成情况（人次）".to_owned();
         table.note = None;
@@ -221,12 +217,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
             let (task, result) = (note.fields.text("task")?, note.fields.text("result")?);
             let name = summary.topic.name(note.student?);
             let strength = note.fields.text("strength").map(|it| format!("，用上了“{it}”的长处")).unwrap_or_default();
-            Some(format!(
-                "{}，{name}{}{strength}，{}。",
-                note.date.month_day(),
-                shorten(task, 30),
-                result.trim_end_matches('。')
-            ))
+            Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), clip(task, 30), result.trim_end_matches('。')))
         })
     };
     draft.paragraph([Some(first), post.or_else(shown)]);

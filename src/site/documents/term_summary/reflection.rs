@@ -2,9 +2,8 @@
 
 use crate::model::StudentId;
 
-use super::super::super::wording::list;
+use super::super::super::wording::{list, percent};
 use super::super::draft::Draft;
-use super::super::percent;
 use super::Summary;
 
 /// A problem, and what is planned because of it.
@@ -114,8 +113,9 @@ fn duty(summary: &Summary) -> Option<Problem> {
     let rate = |done: u32, due: u32| f64::from(done) / f64::from(due.max(1));
     let worst = totals.iter().filter(|it| it.due > 0).min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due)))?;
     let label = &schema.duties.get(worst.duty)?.label;
+    let share = percent(worst.done, worst.due)?;
     (rate(worst.done, worst.due) < 0.9).then(|| Problem {
-        what: format!("“{label}”只完成{}（{}/{}），落实不够均匀", percent(worst.done, worst.due), worst.done, worst.due),
+        what: format!("“{label}”只完成{share}（{}/{}），落实不够均匀", worst.done, worst.due),
         plan: format!("把“{label}”排进每周的课表，周五核对一次"),
     })
 }
