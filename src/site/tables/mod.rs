@@ -10,7 +10,7 @@ mod outcome;
 mod student;
 mod support;
 
-use crate::analysis::{Analysis, Scope};
+use crate::analysis::{Analysis, Scope, Subject};
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -99,13 +99,19 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
     let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
     let filling = fill(facts);
-    (!filling.rows.is_empty()).then(|| TableView {
+    let mut table = (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
         columns: columns(row, filling.numeric, &filling.rows),
         rows: filling.rows,
         note: filling.note,
-    })
+    })?;
+    // Whose rows they are is told by the pupil's page or report.
+    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
+        table.columns.remove(0);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    }
+    Some(table)
 }
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.

@@ -6,14 +6,6 @@ use super::super::super::wording::{list, number, percent};
 use super::super::draft::Draft;
 use super::Case;
 
-pub(super) fn keywords(case: &Case) -> Vec<String> {
-    let mut words = vec!["个案".to_owned()];
-    words.extend(case.labels("subjects", "subject").into_iter().map(str::to_owned));
-    words.extend(case.labels("causes", "cause").into_iter().take(1).map(str::to_owned));
-    words.push("学习困难学生支持".to_owned());
-    words
-}
-
 /// 摘要 in a paragraph: who, why, what was done, what came of it.
 pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
     let subjects = case.labels("subjects", "subject");
@@ -42,14 +34,17 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
         format!("个人目标{}条，{}。", tally.total, list(&parts))
     });
     let words: String = [Some(format!("{who}{why}。")), done, came, goals].into_iter().flatten().collect();
-    draft.block(Block::Paragraph(vec![Inline::Strong(vec![Inline::Text("摘要：".to_owned())]), Inline::Text(words)]));
-    let keywords = keywords(case).join("；");
-    draft.block(Block::Paragraph(vec![Inline::Strong(vec![Inline::Text("关键词：".to_owned())]), Inline::Text(keywords)]));
+    draft.labelled("摘要", &words);
 }
 
-pub(super) fn profile(case: &Case, draft: &mut Draft) {
+/// 关键词: what the report is filed under.
+pub(super) fn keywords(case: &Case, draft: &mut Draft) {
+    let words = [case.keywords(), vec!["学习困难学生支持".to_owned()]].concat();
+    draft.labelled("关键词", &words.join("；"));
+}
+
+pub(super) fn particulars(case: &Case, draft: &mut Draft) {
     let fields = &case.student.fields;
-    draft.heading(2, "一般资料");
     let class = case.student.class.map(|it| case.view().casebook.class(it));
     let who = [
         fields.choice("gender").map(|key| case.label("gender", key).to_owned()),
@@ -77,8 +72,10 @@ pub(super) fn profile(case: &Case, draft: &mut Draft) {
         None => "属特殊教育需要学生（随班就读），按个别化计划支持。".to_owned(),
     });
     draft.paragraph([who, concern, moved, special]);
-    handover(case, draft);
-    draft.heading(2, "主要表现");
+}
+
+/// The narrative of the pupil's file.
+pub(super) fn narrative(case: &Case, draft: &mut Draft) {
     for block in &case.student.body.blocks {
         match block {
             // Headings of the file would break the report's own numbering; their words go on as a bold lead.
@@ -86,12 +83,10 @@ pub(super) fn profile(case: &Case, draft: &mut Draft) {
             block => draft.block(block.clone()),
         }
     }
-    draft.heading(2, "一分为二");
-    draft.table(case.view(), "strengths_needs", case.scope(), |table| table.caption = "优点与不足".to_owned());
 }
 
 /// What the former teacher told; family matters stay out of documents.
-fn handover(case: &Case, draft: &mut Draft) {
+pub(super) fn handover(case: &Case, draft: &mut Draft) {
     let told = case.view().casebook.notes_of(case.id).find_map(|(_, note)| {
         let kind = &case.view().casebook.schema.note_type(note.kind).key;
         let problems = (&**kind == "handover").then(|| note.fields.text("problems")).flatten()?;
@@ -113,6 +108,10 @@ pub(super) fn causes(case: &Case, draft: &mut Draft) {
         Some(format!("{}的成因问卷中，主要成因填的是{cause}。", note.date.month_day()))
     });
     draft.paragraph([first, survey]);
+}
+
+/// The analyses as their authors wrote them.
+pub(super) fn cause_analyses(case: &Case, draft: &mut Draft) {
     for (_, note) in case.notes_of("cause_analysis") {
         if note.body.is_empty() {
             continue;
@@ -121,7 +120,6 @@ pub(super) fn causes(case: &Case, draft: &mut Draft) {
             draft.block(block.clone());
         }
     }
-    draft.table(case.view(), "cause_chain", case.scope(), |table| table.caption = "表现、成因与措施".to_owned());
 }
 
 pub(super) fn goals(case: &Case, draft: &mut Draft) {
@@ -143,18 +141,11 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
     let gas = gas
         .map(|(start, end)| format!("按达成量表折算，目标达成分由起始的{start:.1}到终点的{end:.1}（50为达到预期，ρ=0.3）。"));
     draft.paragraph([first, gas]);
-    draft.table(case.view(), "goals", case.scope(), |table| {
-        table.caption = "目标与达成".to_owned();
-        // Whose goals they are is the report's title.
-        table.columns.remove(0);
-        for row in &mut table.rows {
-            row.remove(0);
-        }
-    });
-    draft.table(case.view(), "gas", case.scope(), |table| {
-        table.caption = "达成量表".to_owned();
-        table.note = Some("-1为低于预期，0为达到预期，+1为高于预期。".to_owned());
-    });
+}
+
+/// How many goals were met, and the first that was measured.
+pub(super) fn attainment(case: &Case, draft: &mut Draft) {
+    let goals = case.view().analysis.goals(case.scope());
     let judged = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met")).count() as u32;
     let share = percent(judged, goals.len() as u32).filter(|_| goals.len() > 1).map(|share| match judged {
         0 => format!("没有一条完全达成（n={}条）。", goals.len()),

@@ -1,4 +1,4 @@
-//! What was done: talks, goals, tutoring, duties, families, chances, the class.
+//! What was done: goals, talks, tutoring, duties, families, chances, the class.
 
 use crate::analysis::ContactTally;
 
@@ -6,21 +6,7 @@ use super::super::super::wording::{clip, list, number, percent};
 use super::super::draft::Draft;
 use super::Summary;
 
-pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
-    draft.heading(2, "目标由学生自己写");
-    goals(summary, draft);
-    draft.heading(2, "先谈心，后补课");
-    talks(summary, draft);
-    let tutored = tutoring(summary);
-    duties(summary, tutored, draft);
-    draft.heading(2, "家校一条心");
-    families(summary, draft);
-    draft.heading(2, "给岗位，给舞台，暖班风");
-    chances(summary, draft);
-    climate(summary, draft);
-}
-
-fn talks(summary: &Summary, draft: &mut Draft) {
+pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
     let count = summary.count("talk");
     if count == 0 {
         return;
@@ -65,7 +51,7 @@ fn sentence(words: &str) -> String {
     }
 }
 
-fn goals(summary: &Summary, draft: &mut Draft) {
+pub(super) fn goals(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.goal_tally(summary.scope());
     if tally.total == 0 {
         return;
@@ -89,23 +75,6 @@ fn goals(summary: &Summary, draft: &mut Draft) {
     }
     let ends = (judged > 0).then(|| format!("期末{}。", ends.join("，")));
     draft.paragraph([Some(format!("{owners}人共订目标{}条{numbers}。", tally.total)), ends]);
-    // A row a goal would fill a page and a half in a class of eight; each pupil's report has all of them.
-    let many = tally.total > 12;
-    draft.table(summary.view(), "goals", summary.scope(), |table| {
-        table.caption = "目标与达成".to_owned();
-        if many {
-            let mut seen: Vec<String> = Vec::new();
-            table.rows.retain(|row| {
-                let new = row.first().is_some_and(|name| !seen.contains(name));
-                seen.extend(row.first().cloned());
-                new
-            });
-            table.caption = format!("目标与达成（每人第一条，全部{}条见个案报告）", tally.total);
-            for words in table.rows.iter_mut().filter_map(|row| row.get_mut(1)) {
-                *words = clip(words, 16);
-            }
-        }
-    });
 }
 
 fn tutoring(summary: &Summary) -> Option<String> {
@@ -130,23 +99,17 @@ fn tutoring(summary: &Summary) -> Option<String> {
     (!told.is_empty()).then(|| told.concat())
 }
 
-fn duties(summary: &Summary, tutored: Option<String>, draft: &mut Draft) {
+/// Tutoring, methods, weak points and the duties in one paragraph.
+pub(super) fn support(summary: &Summary, draft: &mut Draft) {
     let totals = summary.view().analysis.duty_totals(summary.scope());
-    let totals: Vec<_> = totals.into_iter().filter(|it| it.due > 0).collect();
-    if totals.iter().all(|it| it.done == 0) {
-        return draft.paragraph([tutored]);
-    }
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let total = percent(done, due)
+    let duties = percent(done, due)
+        .filter(|_| done > 0)
         .map(|rate| format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{rate}。"));
-    draft.paragraph([tutored, total]);
-    draft.table(summary.view(), "duties", summary.scope(), |table| {
-        table.caption = "“六个一”完成情况（人次）".to_owned();
-        table.note = None;
-    });
+    draft.paragraph([tutoring(summary), duties]);
 }
 
-fn families(summary: &Summary, draft: &mut Draft) {
+pub(super) fn families(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.contacts(summary.scope());
     if tally.total == 0 {
         return;
@@ -159,10 +122,6 @@ fn families(summary: &Summary, draft: &mut Draft) {
     let first = format!("与家长联系{}次，{covered}。", tally.total);
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
     draft.paragraph([Some(first), news, agreements(&tally)]);
-    draft.table(summary.view(), "contacts", summary.scope(), |table| {
-        table.caption = format!("家校联系情况（共{}次，n={}个家庭）", tally.total, tally.students);
-        table.note = None;
-    });
 }
 
 fn agreements(tally: &ContactTally) -> Option<String> {
@@ -176,7 +135,7 @@ fn agreements(tally: &ContactTally) -> Option<String> {
     })
 }
 
-fn chances(summary: &Summary, draft: &mut Draft) {
+pub(super) fn chances(summary: &Summary, draft: &mut Draft) {
     let (showcases, praises) = (summary.count("showcase"), summary.count("praise"));
     let posts = summary.view().analysis.notes_of(summary.scope(), "post");
     let mut parts = Vec::new();
@@ -223,7 +182,7 @@ fn chances(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), post.or_else(shown)]);
 }
 
-fn climate(summary: &Summary, draft: &mut Draft) {
+pub(super) fn climate(summary: &Summary, draft: &mut Draft) {
     let meetings = summary.view().analysis.notes_of(summary.scope(), "class_meeting");
     let themes: Vec<String> =
         meetings.iter().filter_map(|(_, note)| Some(format!("“{}”", note.fields.text("theme")?))).collect();

@@ -4,7 +4,6 @@ use crate::analysis::Series;
 use crate::analysis::statistics::median;
 use crate::syntax::Block;
 
-use super::super::super::live::progress_figure;
 use super::super::super::wording::{list, number};
 use super::super::draft::Draft;
 use super::Case;
@@ -30,8 +29,8 @@ pub(super) fn in_short(case: &Case, series: &Series) -> Option<String> {
     Some(words + &relapses)
 }
 
-pub(super) fn outcome(case: &Case, draft: &mut Draft) {
-    draft.heading(2, "跟踪数据");
+/// Each measure: what its numbers allow to say, and its chart.
+pub(super) fn progress(case: &Case, draft: &mut Draft) {
     for (at, series) in case.series.iter().enumerate() {
         let n = series.points.iter().filter(|it| it.value.is_some()).count();
         if n < 2 {
@@ -39,19 +38,9 @@ pub(super) fn outcome(case: &Case, draft: &mut Draft) {
         }
         draft.paragraph(measured(series));
         if n >= 3 && at < 3 {
-            draft.figure(progress_figure(case.view(), series, case.name(), &format!("case{at}")));
+            draft.request(&[("chart", "progress"), ("measure", &series.measure.name)]);
         }
     }
-    draft.table(case.view(), "phases", case.scope(), |table| table.caption = "各阶段水平".to_owned());
-    draft.heading(2, "转化调查与情感状态");
-    draft.table(case.view(), "status", case.scope(), |table| table.caption = "转化调查前后".to_owned());
-    draft.table(case.view(), "affect", case.scope(), |table| table.caption = "情感状态前后".to_owned());
-    draft.heading(2, "反复与恢复");
-    draft.table(case.view(), "relapses", case.scope(), |table| table.caption = "反复一览".to_owned());
-    draft.heading(2, "薄弱环节");
-    draft.paragraph([weak_points(case)]);
-    draft.heading(2, "家长与学生的话");
-    voices(case, draft);
 }
 
 /// What the numbers of a measure allow to say.
@@ -96,7 +85,7 @@ fn measured(series: &Series) -> Vec<Option<String>> {
 }
 
 /// How many were found and mastered, and which are left; the pupil's page lists them all.
-fn weak_points(case: &Case) -> Option<String> {
+pub(super) fn weak_points(case: &Case, draft: &mut Draft) {
     let tally = case.view().analysis.weak_points(case.scope());
     let notes = case.notes_of("weak_point");
     let open = notes
@@ -104,10 +93,12 @@ fn weak_points(case: &Case) -> Option<String> {
         .filter(|(_, note)| note.fields.date("closed").is_none() && note.fields.choice("status") != Some("independent"));
     let open: Vec<&str> = open.filter_map(|(_, note)| note.fields.text("topic")).collect();
     let left = if open.is_empty() { String::new() } else { format!("，还没有掌握的是{}", list(&open)) };
-    (tally.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个{left}。", tally.opened, tally.closed))
+    let told = (tally.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个{left}。", tally.opened, tally.closed));
+    draft.paragraph([told]);
 }
 
-fn voices(case: &Case, draft: &mut Draft) {
+/// Words of the pupil, the family, and other teachers.
+pub(super) fn voices(case: &Case, draft: &mut Draft) {
     for quote in case.topic.quotes().iter().take(1) {
         draft.quote(quote.words, &format!("{}，{}谈心", case.name(), quote.note.date.month_day()));
     }
@@ -123,7 +114,8 @@ fn voices(case: &Case, draft: &mut Draft) {
     draft.paragraph(told);
 }
 
-pub(super) fn discussion(case: &Case, draft: &mut Draft) {
+/// Whether the declared criterion was met, and which goals are left.
+pub(super) fn judged(case: &Case, draft: &mut Draft) {
     let goals = case.view().analysis.goals(case.scope());
     let unmet: Vec<String> = goals
         .iter()
@@ -138,6 +130,10 @@ pub(super) fn discussion(case: &Case, draft: &mut Draft) {
         Some(format!("对照退出标准{criterion}，学期末评定为“{label}”。"))
     });
     draft.paragraph([outcome, left]);
+}
+
+/// What the teachers thought about it themselves.
+pub(super) fn reflections(case: &Case, draft: &mut Draft) {
     for (_, note) in case.notes_of("reflection") {
         for block in &note.body.blocks {
             match block {
@@ -146,6 +142,10 @@ pub(super) fn discussion(case: &Case, draft: &mut Draft) {
             }
         }
     }
+}
+
+/// What one case cannot show.
+pub(super) fn limits(case: &Case, draft: &mut Draft) {
     let limits = (!case.series.is_empty())
         .then(|| "以上只是一名学生的记录，没有对照，数据由教师自行收集，前后变化不能都归于某一项措施。".to_owned());
     draft.paragraph([limits]);

@@ -7,13 +7,13 @@ use super::super::draft::Draft;
 use super::Summary;
 
 /// A problem, and what is planned because of it.
-pub(super) struct Problem {
+struct Problem {
     what: String,
     plan: String,
 }
 
 /// What the record shows to be wanting, gravest first; three at most, for a plan of six points is none.
-pub(super) fn problems(summary: &Summary) -> Vec<Problem> {
+fn found(summary: &Summary) -> Vec<Problem> {
     [relapses(summary), missing(summary), unmet(summary), duty(summary), weak_points(summary), agreements(summary)]
         .into_iter()
         .flatten()
@@ -60,7 +60,7 @@ fn missing(summary: &Summary) -> Option<Problem> {
         .students
         .iter()
         .filter_map(|id| {
-            let series = summary.view().analysis.series(*id, summary.of(*id));
+            let series = summary.view().analysis.series(*id, summary.of_pupil(*id));
             let comparison = series.first()?.compare();
             (!comparison.enough && comparison.missing.0 > 0).then_some((*id, comparison.missing))
         })
@@ -68,7 +68,7 @@ fn missing(summary: &Summary) -> Option<Problem> {
     let (first, rest) = lacking.split_first()?;
     let mut pupils = vec![first.0];
     pupils.extend(rest.iter().map(|it| it.0));
-    let absences = pupils.iter().any(|id| summary.view().analysis.count(summary.of(*id), "absence") > 0);
+    let absences = pupils.iter().any(|id| summary.view().analysis.count(summary.of_pupil(*id), "absence") > 0);
     let names = summary.names(&pupils);
     Some(Problem {
         what: if absences {
@@ -131,13 +131,17 @@ fn agreements(summary: &Summary) -> Option<Problem> {
 
 const ORDINALS: [&str; 3] = ["一是", "二是", "三是"];
 
-/// The problems in a paragraph, and what teachers wrote themselves.
-pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Draft) {
-    let told: Vec<String> = match problems {
+/// The problems in a paragraph.
+pub(super) fn problems(summary: &Summary, draft: &mut Draft) {
+    let told: Vec<String> = match found(summary).as_slice() {
         [one] => vec![one.what.clone()],
         many => many.iter().zip(ORDINALS).map(|(problem, ordinal)| format!("{ordinal}{}", problem.what)).collect(),
     };
     draft.paragraph([(!told.is_empty()).then(|| format!("{}。", told.join("；")))]);
+}
+
+/// What the class's teachers wrote themselves.
+pub(super) fn reflections(summary: &Summary, draft: &mut Draft) {
     let own = summary.view().analysis.notes_of(summary.scope(), "reflection");
     for (_, note) in own.iter().filter(|(_, note)| note.class.is_some()).take(2) {
         for block in &note.body.blocks {
@@ -147,9 +151,9 @@ pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Dr
 }
 
 /// What follows from each problem; where there is none, going on is all there is to plan.
-pub(super) fn plans(problems: &[Problem], draft: &mut Draft) {
+pub(super) fn plans(summary: &Summary, draft: &mut Draft) {
     let marks = ["（一）", "（二）", "（三）"];
-    let told: Vec<String> = match problems {
+    let told: Vec<String> = match found(summary).as_slice() {
         [] => Vec::new(),
         [one] => vec![one.plan.clone()],
         many => many.iter().zip(marks).map(|(problem, mark)| format!("{mark}{}", problem.plan)).collect(),

@@ -40,7 +40,7 @@ pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
 fn support_weeks(summary: &Summary) -> Option<(Week, Week)> {
     let mut weeks: Vec<Week> = Vec::new();
     for student in &summary.students {
-        for series in summary.view().analysis.series(*student, summary.of(*student)) {
+        for series in summary.view().analysis.series(*student, summary.of_pupil(*student)) {
             weeks.extend(series.points.iter().map(|it| it.week));
         }
     }
@@ -64,8 +64,6 @@ pub(super) fn basics(summary: &Summary, draft: &mut Draft) {
     let (causes, conclusion) = causes(summary).unzip();
     draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary), causes]);
     draft.paragraph([conclusion.flatten()]);
-    draft.table(summary.view(), "basics", summary.scope(), |table| table.caption = "重点支持学生基本情况".to_owned());
-    draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
 }
 
 /// `8名学生中，以数学为主要支持学科的5人，综合适应2人，语文1人。`

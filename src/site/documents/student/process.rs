@@ -13,16 +13,14 @@ struct Stage {
     range: DateRange,
 }
 
-pub(super) fn process(case: &Case, draft: &mut Draft) {
-    plans(case, draft);
+/// Stage by stage, each under a heading of its own.
+pub(super) fn told_by_stage(case: &Case, draft: &mut Draft) {
     for stage in stages(case) {
         let weeks = case.topic.term.week_of(stage.range.from).zip(case.topic.term.week_of(stage.range.to));
         let weeks = weeks.map(|(from, to)| format!("（{}）", Case::weeks(from, to))).unwrap_or_default();
         draft.heading(2, format!("{}{weeks}", stage.title));
         told(case, &stage, draft);
     }
-    draft.heading(2, "表扬与表现机会");
-    encouragement(case, draft);
 }
 
 /// The phases of the pupil's file; a relapse splits the support phase. Without phases the whole term is one stage.
@@ -60,7 +58,7 @@ fn stages(case: &Case) -> Vec<Stage> {
     stages
 }
 
-fn plans(case: &Case, draft: &mut Draft) {
+pub(super) fn plans(case: &Case, draft: &mut Draft) {
     let told = case.notes_of("intervention").into_iter().filter_map(|(_, note)| {
         let kind = case.label("intervention_kind", note.fields.choice("kind")?);
         let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
@@ -87,7 +85,6 @@ fn plans(case: &Case, draft: &mut Draft) {
     });
     let posts: Vec<Option<String>> = posts.map(Some).collect();
     draft.paragraph(told.into_iter().chain([held, seats]).chain(posts));
-    draft.table(case.view(), "methods", case.scope(), |table| table.caption = "教会的学习方法".to_owned());
 }
 
 /// What was recorded in a stage: counts first, then what the prose notes tell, at most three of them in full sentences.
@@ -177,7 +174,7 @@ fn opening(note: &Note) -> Vec<crate::syntax::Block> {
     note.body.blocks.iter().take_while(within).cloned().collect()
 }
 
-fn encouragement(case: &Case, draft: &mut Draft) {
+pub(super) fn encouragement(case: &Case, draft: &mut Draft) {
     let (praises, showcases) = (case.count("praise"), case.count("showcase"));
     if praises + showcases == 0 {
         return;

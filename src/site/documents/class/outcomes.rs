@@ -3,25 +3,17 @@
 use crate::analysis::Series;
 use crate::model::StudentId;
 
-use super::super::super::live::progress_figure;
 use super::super::super::wording::{list, number, range};
 use super::super::draft::Draft;
 use super::Summary;
 
-pub(super) fn outcomes(summary: &Summary, draft: &mut Draft) {
-    progress(summary, draft);
-    exams(summary, draft);
-    conversion(summary, draft);
-    draft.table(summary.view(), "outcomes", summary.scope(), |table| table.caption = "期初与期末对比".to_owned());
-}
-
 /// A pupil and the measure that is followed first, others after it.
 fn followed(summary: &Summary) -> Vec<(StudentId, Vec<Series>)> {
-    let series = |id: &StudentId| (*id, summary.view().analysis.series(*id, summary.of(*id)));
+    let series = |id: &StudentId| (*id, summary.view().analysis.series(*id, summary.of_pupil(*id)));
     summary.students.iter().map(series).filter(|(_, series)| !series.is_empty()).collect()
 }
 
-fn progress(summary: &Summary, draft: &mut Draft) {
+pub(super) fn progress(summary: &Summary, draft: &mut Draft) {
     let followed = followed(summary);
     if followed.is_empty() {
         return;
@@ -39,7 +31,8 @@ fn progress(summary: &Summary, draft: &mut Draft) {
         // The figure stands below the paragraph that speaks of its pupil.
         let told: Vec<StudentId> = pupils.drain(..size.min(pupils.len())).collect();
         if let Some((id, series)) = shown.filter(|(id, _)| told.contains(id)) {
-            draft.figure(progress_figure(summary.view(), series, summary.topic.name(id), "summary"));
+            let student = summary.student(id).code.as_str();
+            draft.request(&[("chart", "progress"), ("student", student), ("measure", &series.measure.name)]);
         }
     }
 }
@@ -77,7 +70,7 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
         }
     }
     if summary.student(id).fields.record("sen").is_some()
-        && let Some((start, end)) = summary.view().analysis.gas(id, summary.of(id))
+        && let Some((start, end)) = summary.view().analysis.gas(id, summary.of_pupil(id))
     {
         words += &format!("按个别化目标评定，目标达成分由{start:.1}到{end:.1}（GAS，50为达到预期）。");
     }
@@ -164,12 +157,12 @@ fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> 
     let trigger =
         band.trigger.as_ref().map(|it| format!("，诱因是{}", summary.view().casebook.schema.choice_label("trigger", it)));
     let days = band.days.map(|it| format!("，{it}天后恢复"));
-    let recovered = summary.view().analysis.relapses(summary.of(id)).iter().all(|it| it.recovered);
+    let recovered = summary.view().analysis.relapses(summary.of_pupil(id)).iter().all(|it| it.recovered);
     let days = if recovered { days } else { Some("，尚未恢复".to_owned()) };
     Some(format!("{weeks}出现反复{}{}。", trigger.unwrap_or_default(), days.unwrap_or_default()))
 }
 
-fn exams(summary: &Summary, draft: &mut Draft) {
+pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     let facts = summary.view().analysis.exams(summary.scope(), None);
     let n = facts.pairs.len();
     if n == 0 {
@@ -234,7 +227,7 @@ fn conduct(summary: &Summary) -> Option<String> {
     Some(format!("违纪登记由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))
 }
 
-fn conversion(summary: &Summary, draft: &mut Draft) {
+pub(super) fn conversion(summary: &Summary, draft: &mut Draft) {
     let config = &summary.view().casebook.config;
     let Some(criterion) = &config.exit_criterion else { return };
     let term = summary.scope().term;
