@@ -99,7 +99,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     let planned = sessions.len();
     assert_eq!(held + cancelled, planned);
     let rate = held as f64 * 100.0 / planned as f64;
-    expected.push(format!("计划辅导{planned}次，开展{held}次（{rate:.1}%）。"));
+    expected.push(format!("计划辅导{planned}次，落实{rate:.1}%（{held}/{planned}）。"));
     let methods = raw.rows("学习方法");
     let alone = methods.iter().filter(|(_, row)| row["会独立使用"] == "是").count();
     expected.push(format!("教会学习方法{}人次，其中{alone}人次已会独立使用", methods.len()));
@@ -131,7 +131,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     expected.push(format!("成因问卷共回收{}份", answers.len()));
     let percents = shares(&counts);
     causes.iter().zip(&percents).for_each(|((cause, count), percent)| expected.push(format!("\n{cause}|{count}|{percent}|")));
-    expected.push(format!("主要成因以{}为多（{}人，{}%，n=8）", causes[0].0, causes[0].1, percents[0]));
+    expected.push(format!("主要成因以{}为多，占{}%（{}/8）", causes[0].0, percents[0], causes[0].1));
 
     let exams = raw.table("classes/4-2/期末考试.csv");
     let passed = |day: &str| {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::date::Week;
 
-use super::super::draft::Draft;
+use super::super::draft::{Draft, figure};
 use super::Summary;
 
 /// Who, how many, from when to when.
 pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
-    let n = summary.n();
+    let n = figure("students.count");
     let class = &summary.class.name;
     let who = match summary.class.size {
         Some(size) => format!("{class}现有学生{size}人，本学期确定重点支持学生{n}人"),
@@ -83,7 +83,7 @@ fn subjects(summary: &Summary) -> Option<String> {
         _ => summary.view().casebook.schema.choice_label("subject", it.0).to_owned(),
     };
     let rest: String = rest.iter().map(|it| format!("，{}{}人", label(it), it.1)).collect();
-    Some(format!("{}名学生中，以{}为主要支持学科的{}人{rest}。", summary.n(), label(first), first.1))
+    Some(format!("{}名学生中，以{}为主要支持学科的{}人{rest}。", figure("students.count"), label(first), first.1))
 }
 
 fn domains(summary: &Summary) -> Option<String> {
@@ -116,10 +116,10 @@ fn joined(summary: &Summary) -> Option<String> {
     let moved = summary.those(|it| it.fields.record("previous_school").is_some()).len();
     let mut parts = Vec::new();
     if opened > 0 {
-        parts.push(format!("本学期新建档{opened}人"));
+        parts.push(format!("本学期新建档{}人", figure("cases.new")));
     }
     if closed > 0 {
-        parts.push(format!("结案{closed}人"));
+        parts.push(format!("结案{}人", figure("cases.closed")));
     }
     if moved > 0 {
         parts.push(format!("转入生{moved}人"));
@@ -129,19 +129,21 @@ fn joined(summary: &Summary) -> Option<String> {
 
 fn special(summary: &Summary) -> Option<String> {
     let count = summary.those(|it| it.fields.record("sen").is_some()).len();
-    (count > 0).then(|| format!("特殊教育需要学生（随班就读）{count}人，按个别化计划支持，不计入转化统计。"))
+    let n = figure("students.sen");
+    (count > 0).then(|| format!("特殊教育需要学生（随班就读）{n}人，按个别化计划支持，不计入转化统计。"))
 }
 
-/// `成因问卷共回收8份，主要成因以基础知识薄弱为多（5人，63%，n=8）。`, and what the teacher concluded, where it is short. The
+/// `成因问卷共回收8份，主要成因以基础知识薄弱为多，占63%（5/8）。`, and what the teacher concluded, where it is short. The
 /// other causes are in the table.
 fn causes(summary: &Summary) -> Option<(String, Option<String>)> {
     let shares = summary.view().analysis.causes(summary.scope());
     let (first, rest) = shares.rows.split_first()?;
     let surveyed = summary.count("cause_survey");
-    let source = if surveyed > 0 { format!("成因问卷共回收{surveyed}份") } else { "从个案记录看".to_owned() };
+    let source = if surveyed > 0 { format!("成因问卷共回收{}份", figure("cause_survey.count")) } else { "从个案记录看".to_owned() };
     let label = summary.view().casebook.schema.choice_label("cause", &first.cause);
     let among = if rest.is_empty() { "" } else { "为多" };
-    let leading = format!("{source}，主要成因以{label}{among}（{}人，{}%，n={}）。", first.count, first.percent, shares.n);
+    let share = figure(&format!("cause.{}.share", first.cause));
+    let leading = format!("{source}，主要成因以{label}{among}，占{share}。");
     let surveys = &summary.view().casebook.surveys;
     let conclusion = surveys.iter().find_map(|it| it.fields.text("conclusion"));
     let conclusion = conclusion.filter(|it| surveyed > 0 && it.chars().count() <= 50);

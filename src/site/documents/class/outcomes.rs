@@ -4,7 +4,7 @@ use crate::analysis::Series;
 use crate::model::StudentId;
 
 use super::super::super::wording::{list, number, range};
-use super::super::draft::Draft;
+use super::super::draft::{Draft, figure};
 use super::Summary;
 
 /// A pupil and the measure that is followed first, others after it.
@@ -60,7 +60,8 @@ struct Told {
 fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> Option<String> {
     let name = summary.topic.name(id);
     let series = all.first()?;
-    let mut words = measured(name, series, told)?;
+    let nap = figure(&format!("{}.progress.nap", summary.student(id).code.as_str()));
+    let mut words = measured(name, series, &nap, told)?;
     if let Some(relapse) = relapse(summary, id, series) {
         words += &relapse;
     }
@@ -89,7 +90,7 @@ fn change(series: &Series) -> Option<String> {
 }
 
 /// What the comparison of baseline and support allows to say, and no more.
-fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
+fn measured(name: &str, series: &Series, nap: &str, told: &mut Told) -> Option<String> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let measure = &series.measure.name;
     let again = told.measure.as_ref() == Some(measure);
@@ -107,11 +108,11 @@ fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
     let baseline = level(&series.values("A"))?;
     let (last, kept) = series.ending();
     let (stage, end) = (if kept { "维持期" } else { "支持期后三次" }, level(&last)?);
-    let nap = comparison.nap?;
+    comparison.nap?;
     let beyond = match (told.nap, comparison.beyond_best) {
-        (true, _) => format!("NAP={nap:.2}"),
-        (false, n) if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次，NAP={nap:.2}"),
-        (false, n) => format!("支持期{}次中有{n}次好于基线最好的一次，NAP={nap:.2}", comparison.n),
+        (true, _) => format!("NAP={nap}"),
+        (false, n) if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次，NAP={nap}"),
+        (false, n) => format!("支持期{}次中有{n}次好于基线最好的一次，NAP={nap}", comparison.n),
     };
     told.nap = true;
     let gained = gain(series)?;
@@ -189,7 +190,8 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     let absent = facts.enrolled.saturating_sub(facts.present);
     let absent =
         if absent > 0 { format!("应考{}人，实考{}人。", facts.enrolled, facts.present) } else { String::new() };
-    let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{after}人（n={n}）。{absent}{few}");
+    let (passed, sat) = (figure("standard.met"), figure("exam.present"));
+    let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{passed}人（n={sat}）。{absent}{few}");
     let lifted: Vec<StudentId> = facts
         .pairs
         .iter()
@@ -242,7 +244,7 @@ pub(super) fn conversion(summary: &Summary, draft: &mut Draft) {
     if met + improved + none == 0 {
         return;
     }
-    let mut parts = vec![format!("达到退出标准的{met}人")];
+    let mut parts = vec![format!("达到退出标准的{}人", figure("conversion.met"))];
     if improved > 0 {
         parts.push(format!("有进步但未达标准的{improved}人"));
     }
@@ -261,6 +263,6 @@ pub(super) fn conversion(summary: &Summary, draft: &mut Draft) {
         "对照{declared}退出标准（{}），{}（n={}{special}）。",
         criterion.trim_end_matches('。'),
         parts.join("，"),
-        counted.len()
+        figure("conversion.opened")
     ))]);
 }
