@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn an_outline_is_sections_and_parts() {
-        let text = format!("{HEAD}- key: basics\n  heading: 基本情况\n  parts: [{{say: basics}}]\n  sections: [{{parts: [{{table: goals, most: 12}}]}}]\n");
+        let text = format!(
+            "{HEAD}- key: basics\n  heading: 基本情况\n  parts: [{{say: basics}}]\n  sections: [{{parts: [{{table: goals, most: 12}}]}}]\n"
+        );
         let genre = Genre::read(&text).expect("an outline");
         assert!(genre.signed && !genre.composed);
         let parts = genre.parts();

@@ -63,7 +63,10 @@ fn demo_documents() -> BTreeMap<String, Document> {
     let view = casebook::privacy::project(&casebook, None, casebook::privacy::Audience::Teacher).unwrap();
     let mut findings = casebook::diag::Diagnostics::new();
     let stem = |it: &Document| it.pdf.as_str().trim_start_matches("pdf/").trim_end_matches(".pdf").to_owned();
-    documents(&view, &casebook::theme::Theme::built_in().genres().unwrap(), &mut findings).into_iter().map(|it| (stem(&it), it)).collect()
+    documents(&view, &casebook::theme::Theme::built_in().genres().unwrap(), &mut findings)
+        .into_iter()
+        .map(|it| (stem(&it), it))
+        .collect()
 }
 
 /// Shares of a whole in percent that add up to 100: the largest remainders are rounded up.

@@ -5,7 +5,7 @@ use crate::privacy::View;
 use crate::syntax::Prose;
 use crate::theme::{About, Genre, Part, Section};
 
-use super::super::tables;
+use super::super::{charts, tables};
 use super::draft::Draft;
 use super::{Topic, class, student};
 
@@ -50,7 +50,7 @@ fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
         draft.own(text);
     } else if let Some(key) = part.table.as_deref().filter(|key| tables::table(view, key, scope).is_some()) {
         draft.request(&lines("table", key, part));
-    } else if let Some(key) = part.chart.as_deref().filter(|_| false) {
+    } else if let Some(key) = part.chart.as_deref().filter(|key| charts::figure(view, key, scope, None, "outline").is_some()) {
         draft.request(&lines("chart", key, part));
     }
 }

@@ -37,7 +37,10 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
         page,
         scope,
         genre: summary.genre.clone(),
-        layout: layout(view, summary.fields.choice("layout").or(genres.get(&*summary.genre).and_then(|it| it.layout.as_deref()))),
+        layout: layout(
+            view,
+            summary.fields.choice("layout").or(genres.get(&*summary.genre).and_then(|it| it.layout.as_deref())),
+        ),
         sections: Vec::new(),
         title_parts: vec![title.clone()],
         title,

@@ -139,7 +139,11 @@ fn causes(summary: &Summary) -> Option<(String, Option<String>)> {
     let shares = summary.view().analysis.causes(summary.scope());
     let (first, rest) = shares.rows.split_first()?;
     let surveyed = summary.count("cause_survey");
-    let source = if surveyed > 0 { format!("成因问卷共回收{}份", figure("cause_survey.count")) } else { "从个案记录看".to_owned() };
+    let source = if surveyed > 0 {
+        format!("成因问卷共回收{}份", figure("cause_survey.count"))
+    } else {
+        "从个案记录看".to_owned()
+    };
     let label = summary.view().casebook.schema.choice_label("cause", &first.cause);
     let among = if rest.is_empty() { "" } else { "为多" };
     let share = figure(&format!("cause.{}.share", first.cause));

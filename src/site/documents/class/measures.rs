@@ -98,7 +98,8 @@ fn tutoring(summary: &Summary) -> Option<String> {
         format!("教会学习方法{}人次{alone}。", figure("method_taught.count"))
     });
     let weak = summary.view().analysis.weak_points(summary.scope());
-    let weak = (weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", figure("weak_points.opened"), figure("weak_points.closed")));
+    let weak = (weak.opened > 0)
+        .then(|| format!("登记薄弱环节{}个，已掌握{}个。", figure("weak_points.opened"), figure("weak_points.closed")));
     let told: Vec<String> = [held, taught, weak].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.concat())
 }
@@ -203,5 +204,9 @@ pub(super) fn climate(summary: &Summary, draft: &mut Draft) {
     let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
     let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
     let agreed = if consensus.is_empty() { String::new() } else { format!("，形成共识{}条", consensus.len()) };
-    draft.paragraph([Some(format!("召开主题班队会{}次：{}{present}{agreed}。", figure("class_meeting.count"), themes.concat()))]);
+    draft.paragraph([Some(format!(
+        "召开主题班队会{}次：{}{present}{agreed}。",
+        figure("class_meeting.count"),
+        themes.concat()
+    ))]);
 }
