@@ -85,6 +85,11 @@ pub enum Command {
         /// Of what.
         what: Listing,
     },
+    /// Print the ledger: what is recorded where, how much, and what shows it.
+    Coverage {
+        /// Only rows of which there is nothing.
+        missing: bool,
+    },
     /// Remove outputs.
     Clean,
     /// Print a shell's completions.
@@ -227,6 +232,14 @@ pub fn command(language: Language) -> clap::Command {
                 )),
             ),
         )
+        .subcommand(
+            sub("coverage", "列出全部 62 项记录：记在哪里、有多少、哪里能看到", "print the ledger of 62 rows: where recorded, how many, where shown").arg(
+                Arg::new("missing")
+                    .long("missing")
+                    .action(ArgAction::SetTrue)
+                    .help(t("只列还没有记录的", "only rows without a record")),
+            ),
+        )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
         .subcommand(
             sub("completions", "生成命令补全脚本", "print a shell's completions").arg(
@@ -288,6 +301,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             let what = sub.get_one::<String>("what").and_then(|it| Listing::from_id(it));
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
+        Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

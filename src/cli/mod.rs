@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 mod columns;
+mod coverage;
 mod housekeeping;
 mod init;
 mod list;
@@ -45,6 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::NewStudent { code } => new::student(&invocation, code),
         Command::NewNote { student, kind, date } => new::note(&invocation, student, kind, date.as_ref()),
         Command::List { what } => list::list(&invocation, *what),
+        Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }
