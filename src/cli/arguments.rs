@@ -73,8 +73,8 @@ pub enum Command {
     },
     /// Make a note to fill in.
     NewNote {
-        /// Whose.
-        student: String,
+        /// Whose: a student's code, or the name of a class or project.
+        owner: String,
         /// Of which type.
         kind: String,
         /// Of which day; the latest of the casebook's terms where none is given.
@@ -117,7 +117,10 @@ pub fn command(language: Language) -> clap::Command {
         ))
         .subcommand(
             sub("note", "新建一条记录", "start a note")
-                .arg(Arg::new("student-code").required(true).help(t("学生代号，如 S02", "the student's code, such as S02")))
+                .arg(Arg::new("owner").required(true).help(t(
+                    "学生代号、班级或课题，如 S02、4-2",
+                    "a student's code, a class or a project, such as S02 or 4-2",
+                )))
                 .arg(Arg::new("type").required(true).help(t("记录类型，如 谈心", "note type, such as talk")))
                 .arg(
                     Arg::new("date").help(t(
@@ -292,7 +295,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Some(("note", sub)) => {
                 let word = |name: &str| sub.get_one::<String>(name).cloned().unwrap_or_default();
                 let given = sub.get_one::<String>("date").map(String::as_str);
-                Command::NewNote { student: word("student-code"), kind: word("type"), date: date("date", given)? }
+                Command::NewNote { owner: word("owner"), kind: word("type"), date: date("date", given)? }
             }
             Some((_, sub)) => Command::NewStudent { code: sub.get_one::<String>("code").cloned() },
             None => return Err(Exit::Usage),

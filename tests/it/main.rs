@@ -4,6 +4,7 @@
 
 mod architecture;
 mod commands;
+mod coverage;
 mod demo;
 mod documents;
 mod findings;

@@ -128,7 +128,7 @@ impl<'p> Places<'p> {
         let one = |(genre, section): &(crate::schema::Key, crate::schema::Key)| {
             let headings = schema.sections.get(genre)?;
             let label = headings.iter().find(|(key, _)| key == section).map(|(_, label)| label.as_str())?;
-            let found = self.heading(row, genre, label, sources);
+            let found = self.heading(row, (genre, section), label, sources);
             Some(Section {
                 genre: genre.to_string(),
                 genre_label: schema.choice_label("genre", genre).to_owned(),
@@ -141,18 +141,25 @@ impl<'p> Places<'p> {
 
     /// The heading under which a document of a genre tells a row, and its address: in a document about an example, if there is
     /// one, else in any.
-    fn heading(&self, row: &LedgerRow, genre: &str, label: &str, sources: &[Source]) -> Option<(String, String)> {
+    fn heading(
+        &self,
+        row: &LedgerRow,
+        (genre, section): (&str, &str),
+        label: &str,
+        sources: &[Source],
+    ) -> Option<(String, String)> {
         let mut documents: Vec<&Document> = self.plan.documents.iter().filter(|it| &*it.genre == genre).collect();
         documents.sort_by_key(|document| !sources.iter().any(|it| self.is_about(document, it.witness.as_ref())));
         documents.iter().find_map(|document| {
             let page = &document.page;
             let top = |label: &str| Some((label.to_owned(), page.to_string()));
-            if genre == "compilation" {
-                return top(label);
-            }
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
-            let wanted = if written { label } else { told::heading(row.row.as_str(), genre)? };
-            if wanted.is_empty() || (written && matches!(label, "引言" | "封面")) {
+            let wanted = match written {
+                true if told::is_own(&row.row, section) => label,
+                true => return None,
+                false => told::heading(&row.row, genre)?,
+            };
+            if wanted.is_empty() || matches!(section, "opening" | "pieces") {
                 return top(label);
             }
             let fits = |it: &str| if written { it.contains(wanted) } else { it == wanted };

@@ -210,10 +210,12 @@ impl<'v> Ground<'v> {
     fn source(&self, owner: &str, field: &str, form: Form, path: &str) -> Source {
         let schema = self.schema();
         let fields: &FieldSet = schema.files.get(owner).or_else(|| schema.shapes.get(owner)).unwrap_or(&schema.common);
-        let label = fields.find(field).map_or(field, |it| &it.label).to_owned();
+        let named = fields.find(field).map_or(field, |it| &it.label);
+        let terms = schema.file_fields("student").find("terms").filter(|_| owner == "term_status");
+        let label = terms.map_or_else(|| named.to_owned(), |it| format!("{}·{named}", it.label));
         Source {
             key: format!("{owner}.{field}"),
-            start: Start::Key { path: path.to_owned(), key: field.to_owned(), label: label.clone() },
+            start: Start::Key { path: path.to_owned(), key: field.to_owned(), label: label.replace('·', " 里的 ") },
             label,
             form,
             count: 0,
