@@ -5,6 +5,7 @@
 mod architecture;
 mod commands;
 mod demo;
+mod demo_volumes;
 mod documents;
 mod findings;
 mod fixture;
