@@ -139,7 +139,7 @@ pub(super) fn reflection(summary: &Summary, problems: &[Problem], draft: &mut Dr
     };
     draft.paragraph([(!told.is_empty()).then(|| format!("{}。", told.join("；")))]);
     let own = summary.view().analysis.notes_of(summary.scope(), "reflection");
-    for (_, note) in own.iter().filter(|(_, note)| note.class.is_some()).take(2) {
+    for (_, note) in own.iter().filter(|(_, note)| note.class.is_some() && note.student.is_none()).take(2) {
         for block in &note.body.blocks {
             draft.block(block.clone());
         }
