@@ -82,6 +82,12 @@ impl Plan<'_> {
         }
     }
 
+    /// The address of a note below the output folder, with its place on the page where it has none of its own. `None` where
+    /// nothing shows it.
+    pub(in crate::site) fn place_of(&self, id: NoteId) -> Option<String> {
+        self.note_href(&Route::new("index.html"), id)
+    }
+
     /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`
     /// where nothing shows it.
     pub(super) fn note_href(&self, here: &Route, id: NoteId) -> Option<String> {

@@ -143,7 +143,7 @@ pub(super) fn problems(summary: &Summary, draft: &mut Draft) {
 /// What the class's teachers wrote themselves.
 pub(super) fn reflections(summary: &Summary, draft: &mut Draft) {
     let own = summary.view().analysis.notes_of(summary.scope(), "reflection");
-    for (_, note) in own.iter().filter(|(_, note)| note.class.is_some()).take(2) {
+    for (_, note) in own.iter().filter(|(_, note)| note.class.is_some() && note.student.is_none()).take(2) {
         for block in &note.body.blocks {
             draft.block(block.clone());
         }
