@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::columns::columns;
 use super::words::say;
 use super::{Exit, Invocation, build, report};
-use crate::diag::{Language, Severity};
+use crate::diag::{Diagnostics, Language, Severity};
 use crate::privacy::{self, Audience};
 use crate::site::coverage::{self, CoverageRow, Form, Source, Start};
 
@@ -22,8 +22,9 @@ pub(super) fn coverage(invocation: &Invocation, missing: bool) -> Exit {
     let told = Invocation { format: errors_format(invocation), ..invocation.clone() };
     report::findings(&told, &findings, &tree);
     let Some(casebook) = casebook else { return Exit::Findings };
+    let genres = build::theme_of(invocation, &tree, &mut Diagnostics::new()).and_then(|it| it.genres().ok()).unwrap_or_default();
     let rows = match privacy::project(&casebook, invocation.as_of, Audience::Teacher) {
-        Ok(view) => coverage::coverage(&tree, &view),
+        Ok(view) => coverage::coverage(&tree, &view, &genres),
         Err(_) => return Exit::Privacy,
     };
     let shown: Vec<&CoverageRow> = rows.iter().filter(|it| !missing || it.count == 0).collect();

@@ -82,7 +82,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
 }
 
 /// Yes or no, in each spelling of the table's `formats`.
-pub(super) fn boolean(text: &str) -> Option<bool> {
+pub fn boolean(text: &str) -> Option<bool> {
     match text.trim() {
         "是" | "有" | "已" | "对" | "√" | "✓" | "true" | "yes" => Some(true),
         "否" | "无" | "未" | "没有" | "×" | "✗" | "false" | "no" => Some(false),

@@ -144,10 +144,10 @@ enum Witness {
 }
 
 /// The ledger of a casebook, in the table's order of rows.
-pub fn coverage(tree: &SourceTree, view: &View) -> Vec<CoverageRow> {
+pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> Vec<CoverageRow> {
     // Findings of pages and documents are told by `check`.
     let mut unheard = Diagnostics::new();
-    let documents = documents::documents(view, &mut unheard);
+    let documents = documents::documents(view, genres, &mut unheard);
     let pdfs = vec![None; documents.len()];
     let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
     let places = places::Places::new(&plan);
