@@ -209,7 +209,7 @@ fn ledger(tree: &SourceTree) -> BTreeMap<String, CoverageRow> {
     let (casebook, _) = casebook::read(tree);
     let casebook = casebook.expect("settings are usable");
     let view = project(&casebook, None, Audience::Teacher).unwrap();
-    coverage(tree, &view).into_iter().map(|it| (it.row.clone(), it)).collect()
+    coverage(tree, &view, &genres()).into_iter().map(|it| (it.row.clone(), it)).collect()
 }
 
 /// What composed documents say, by genre and heading.
@@ -218,7 +218,7 @@ fn composed(tree: &SourceTree) -> BTreeMap<(String, String), Vec<String>> {
     let casebook = casebook.expect("settings are usable");
     let view = project(&casebook, None, Audience::Teacher).unwrap();
     let mut said: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for document in documents(&view, &mut Diagnostics::new()) {
+    for document in documents(&view, &genres(), &mut Diagnostics::new()) {
         if casebook.summaries.iter().any(|it| document.page.as_str() == format!("documents/{}.html", it.key)) {
             continue;
         }
@@ -265,4 +265,8 @@ fn without_its_records_a_row_falls() {
         })
         .collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+fn genres() -> casebook::site::documents::Genres {
+    casebook::theme::Theme::built_in().genres().unwrap()
 }
