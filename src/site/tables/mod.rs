@@ -7,16 +7,26 @@ mod class;
 mod contact;
 mod encouragement;
 mod outcome;
+mod outcomes;
+mod pre_post;
+mod project;
+mod register;
+mod statistics;
 mod student;
 mod support;
+mod survey;
 
-use crate::analysis::{Analysis, Scope, Subject};
+    (!filling.rows.is_empty()).then(|| TableView {
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
 use super::{Column, TableRow, TableView};
+
+pub use project::reference_lines;
+pub use statistics::statistics;
+pub use survey::survey_table;
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -68,21 +78,32 @@ const TABLES: &[(&str, Fill)] = &[
     ("duties", class::duties),
     ("encouragement", encouragement::encouragement),
     ("environment", support::environment),
+    ("findings", project::findings),
     ("gas", student::gas),
     ("goals", student::goals),
     ("habits", support::habits),
+    ("handover", register::handover),
     ("incidents", outcome::incidents),
     ("log", support::log),
     ("meetings", class::meetings),
+    ("members", project::members),
     ("methods", support::methods),
-    ("outcomes", outcome::outcomes),
+    ("open_lessons", project::open_lessons),
+    ("outcomes", outcomes::outcomes),
+    ("outputs", project::outputs),
+    ("partnership", project::partnership),
     ("phases", outcome::phases),
     ("plans", support::plans),
     ("posts", encouragement::posts),
+    ("pre_post", pre_post::pre_post),
     ("progress", outcome::progress),
+    ("references", project::references),
+    ("register", register::register),
     ("relapses", outcome::relapses),
+    ("stages", project::stages),
     ("status", outcome::status),
     ("strengths_needs", student::strengths_needs),
+    ("survey_items", survey::survey_items),
     ("talks", contact::talks),
     ("visits", contact::visits),
     ("weak_points", support::weak_points),
@@ -96,22 +117,25 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
-    let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
-    let filling = fill(facts);
-    let mut table = (!filling.rows.is_empty()).then(|| TableView {
-        number: 0,
-        caption: row.label.clone(),
-        columns: columns(row, filling.numeric, &filling.rows),
-        rows: filling.rows,
-        note: filling.note,
-    })?;
+    let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
     // Whose rows they are is told by the pupil's page or report.
     if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
         table.columns.remove(0);
         table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }
     Some(table)
+}
+
+/// A filled table under the caption and column heads of the types table's row.
+fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
+    let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
+    (!filling.rows.is_empty()).then(|| TableView {
+        number: 0,
+        caption: row.label.clone(),
+        columns: columns(row, filling.numeric, &filling.rows),
+        rows: filling.rows,
+        note: filling.note,
+    })
 }
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
@@ -140,6 +164,11 @@ fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column
 /// How wide a text is in Han characters: two half-width ones count as one.
 fn wide(text: &str) -> usize {
     text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
+}
+
+/// A share as a column prints it: with the same decimals in every row.
+fn share(part: f64, whole: f64, decimals: u8) -> String {
+    if whole > 0.0 { format!("{}%", decimal(part * 100.0 / whole, decimals)) } else { MISSING.to_owned() }
 }
 
 /// A row and the notes that its values are made of.
