@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::words::say;
-use super::{Exit, Invocation, build};
+use super::{Exit, Invocation, build, report};
 use crate::date::Date;
 use crate::diag::nearest;
 use crate::model::{Casebook, StudentCode};
@@ -79,11 +79,15 @@ pub(super) fn note(invocation: &Invocation, student: &str, kind: &str, date: Opt
     };
     let Some(id) = casebook.find_student(student) else {
         let codes = casebook.students.iter().map(|it| it.code.as_str());
-        return unknown(say(language, "错误：没有学生", "error: there is no student"), student, nearest(student, codes));
+        return report::unknown(
+            say(language, "错误：没有学生", "error: there is no student"),
+            student,
+            nearest(student, codes),
+        );
     };
     let schema = &casebook.schema;
     let Some(kind) = schema.find_type(kind).map(|it| schema.note_type(it)) else {
-        return unknown(
+        return report::unknown(
             say(language, "错误：没有记录类型", "error: there is no note type"),
             kind,
             nearest(kind, type_names(schema)),
@@ -130,12 +134,6 @@ fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
         );
         Exit::Findings
     })
-}
-
-fn unknown(what: &str, name: &str, near: Option<&str>) -> Exit {
-    let near = near.map(|it| format!("（{it}？）")).unwrap_or_default();
-    eprintln!("{what}“{name}”{near}");
-    Exit::Usage
 }
 
 /// Writes a new file; never over one that is there.

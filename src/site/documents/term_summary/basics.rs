@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::date::Week;
 
-use super::super::super::wording::list;
 use super::super::draft::Draft;
 use super::Summary;
 
@@ -17,10 +16,6 @@ pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
         None => format!("{class}本学期确定重点支持学生{n}人"),
     };
     let weeks = support_weeks(summary);
-    let period = match weeks {
-        Some((from, to)) if from < to => format!("，支持周期为第{from}—{to}周。"),
-        _ => format!("，本学期共{}周。", summary.topic.term.weeks()),
-    };
     let survey = summary.count("cause_survey");
     let begun = common_start(summary, "B");
     let kept = common_start(summary, "M");
@@ -30,19 +25,15 @@ pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
         (false, Some(week)) => Some(format!("学期初先摸底，第{week}周起按“一生一策”开展支持")),
         (false, None) => None,
     };
-    let then = kept.zip(weeks).map(|(week, (_, to))| {
-        if week < to {
-            format!("第{week}—{to}周转入维持与回访")
-        } else {
-            format!("第{week}周转入维持与回访")
-        }
-    });
+    let then = kept
+        .zip(weeks)
+        .map(|(week, (_, to))| if week < to { format!("第{week}—{to}周回访") } else { format!("第{week}周回访") });
     let course = match (first, then) {
         (Some(first), Some(then)) => Some(format!("{first}，{then}。")),
         (Some(one), None) | (None, Some(one)) => Some(format!("{one}。")),
-        (None, None) => None,
+        (None, None) => weeks.filter(|(from, to)| from < to).map(|(from, to)| format!("支持周期为第{from}—{to}周。")),
     };
-    draft.paragraph([Some(who + &period), course, Some("现将工作情况总结如下：".to_owned())]);
+    draft.paragraph([Some(who + "。"), course, Some("现将工作情况总结如下：".to_owned())]);
 }
 
 /// First and last week in which a measure was recorded or a phase lasts.
@@ -70,12 +61,14 @@ fn common_start(summary: &Summary, phase: &str) -> Option<Week> {
 
 /// The pupils and what they need support in; then the causes.
 pub(super) fn basics(summary: &Summary, draft: &mut Draft) {
-    draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary)]);
+    let (causes, conclusion) = causes(summary).unzip();
+    draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary), causes]);
+    draft.paragraph([conclusion.flatten()]);
     draft.table(summary.view(), "basics", summary.scope(), |table| table.caption = "重点支持学生基本情况".to_owned());
-    causes(summary, draft);
+    draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
 }
 
-/// `8名学生中，以数学为主要支持学科的5人，以语文的2人，以综合的1人。`
+/// `8名学生中，以数学为主要支持学科的5人，综合适应2人，语文1人。`
 fn subjects(summary: &Summary) -> Option<String> {
     let mut counts: Vec<(&str, u32)> = Vec::new();
     for id in &summary.students {
@@ -91,17 +84,8 @@ fn subjects(summary: &Summary) -> Option<String> {
         general if it.0 == "general" => format!("{general}适应"),
         _ => summary.view().casebook.schema.choice_label("subject", it.0).to_owned(),
     };
-    let mut words = format!("{}名学生中，以{}为主要支持学科的{}人", summary.n(), label(first), first.1);
-    let single: Vec<String> = rest.iter().filter(|it| it.1 == 1).map(label).collect();
-    for it in rest.iter().filter(|it| it.1 > 1) {
-        words += &format!("，以{}为主的{}人", label(it), it.1);
-    }
-    match single.len() {
-        0 => {}
-        1 => words += &format!("，以{}为主的1人", single[0]),
-        _ => words += &format!("，以{}为主的各1人", list(&single)),
-    }
-    Some(words + "。")
+    let rest: String = rest.iter().map(|it| format!("，{}{}人", label(it), it.1)).collect();
+    Some(format!("{}名学生中，以{}为主要支持学科的{}人{rest}。", summary.n(), label(first), first.1))
 }
 
 fn domains(summary: &Summary) -> Option<String> {
@@ -150,30 +134,18 @@ fn special(summary: &Summary) -> Option<String> {
     (count > 0).then(|| format!("特殊教育需要学生（随班就读）{count}人，按个别化计划支持，不计入转化统计。"))
 }
 
-/// `成因问卷共回收8份，主要成因为基础知识薄弱的5人，……，分别占63%、25%、12%（n=8）。`
-fn causes(summary: &Summary, draft: &mut Draft) {
+/// `成因问卷共回收8份，主要成因以基础知识薄弱为多（5人，63%，n=8）。`, and what the teacher concluded, where it is short. The
+/// other causes are in the table.
+fn causes(summary: &Summary) -> Option<(String, Option<String>)> {
     let shares = summary.view().analysis.causes(summary.scope());
-    if shares.n == 0 {
-        return;
-    }
-    let label = |key: &str| summary.view().casebook.schema.choice_label("cause", key).to_owned();
-    let counts: Vec<String> = shares.rows.iter().map(|it| format!("{}的{}人", label(&it.cause), it.count)).collect();
-    let percents: Vec<String> = shares.rows.iter().map(|it| format!("{}%", it.percent)).collect();
+    let (first, rest) = shares.rows.split_first()?;
     let surveyed = summary.count("cause_survey");
-    let source =
-        if surveyed > 0 { format!("成因问卷共回收{surveyed}份，") } else { "从个案记录看，".to_owned() };
-    let share = match percents.as_slice() {
-        [_] => format!("（n={}）。", shares.n),
-        _ => format!("，分别占{}（n={}）。", list(&percents), shares.n),
-    };
-    let conclusion = summary
-        .view()
-        .casebook
-        .surveys
-        .iter()
-        .find_map(|it| it.fields.text("conclusion"))
-        .filter(|it| surveyed > 0 && it.chars().count() <= 50);
-    let conclusion = conclusion.map(|it| format!("{}。", it.trim_end_matches('。')));
-    draft.paragraph([Some(format!("{source}主要成因为{}{share}", counts.join("，"))), conclusion]);
-    draft.table(summary.view(), "causes", summary.scope(), |table| table.caption = "主要成因".to_owned());
+    let source = if surveyed > 0 { format!("成因问卷共回收{surveyed}份") } else { "从个案记录看".to_owned() };
+    let label = summary.view().casebook.schema.choice_label("cause", &first.cause);
+    let among = if rest.is_empty() { "" } else { "为多" };
+    let leading = format!("{source}，主要成因以{label}{among}（{}人，{}%，n={}）。", first.count, first.percent, shares.n);
+    let surveys = &summary.view().casebook.surveys;
+    let conclusion = surveys.iter().find_map(|it| it.fields.text("conclusion"));
+    let conclusion = conclusion.filter(|it| surveyed > 0 && it.chars().count() <= 50);
+    Some((leading, conclusion.map(|it| format!("{}。", it.trim_end_matches('。')))))
 }

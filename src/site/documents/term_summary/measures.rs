@@ -1,21 +1,18 @@
 //! What was done: talks, goals, tutoring, duties, families, chances, the class.
 
 use crate::analysis::ContactTally;
-use crate::schema::Period;
 
 use super::super::super::wording::{clip, list, number, percent};
 use super::super::draft::Draft;
 use super::Summary;
 
 pub(super) fn measures(summary: &Summary, draft: &mut Draft) {
-    draft.heading(2, "先谈心，后补课");
-    talks(summary, draft);
     draft.heading(2, "目标由学生自己写");
     goals(summary, draft);
-    draft.heading(2, "按计划辅导");
-    tutoring(summary, draft);
-    draft.heading(2, "落实“六个一”");
-    duties(summary, draft);
+    draft.heading(2, "先谈心，后补课");
+    talks(summary, draft);
+    let tutored = tutoring(summary);
+    duties(summary, tutored, draft);
     draft.heading(2, "家校一条心");
     families(summary, draft);
     draft.heading(2, "给岗位，给舞台，暖班风");
@@ -33,28 +30,27 @@ fn talks(summary: &Summary, draft: &mut Draft) {
     let trust = summary.view().analysis.trust(summary.scope());
     let stages = (trust.n > 0).then(|| {
         let start = match trust.guarded {
-            0 => "没有人停在“戒备”".to_owned(),
-            n => format!("处于“戒备”的有{n}人"),
+            0 => "期初没有人停在“戒备”".to_owned(),
+            n => format!("期初{n}人处于“戒备”"),
         };
         let end = match trust.seeking {
-            0 => "期末还没有人主动来找老师，仍以老师约谈为主".to_owned(),
-            n => format!("到期末，能主动来找老师说事的有{n}人"),
+            0 => "期末仍以老师约谈为主".to_owned(),
+            n => format!("期末{n}人能主动来找老师说事"),
         };
-        format!("有信任阶段记录的{}人中，期初{start}；{end}。", trust.n)
+        format!("{start}，{end}（信任阶段，n={}）。", trust.n)
     });
     draft.paragraph([Some(format!("全学期谈心{count}次{mean}。")), stages]);
     let quotes = summary.topic.quotes();
     let told = quotes.iter().take(1).map(|quote| {
         let name = summary.topic.name(quote.student);
         let day = quote.note.date.month_day();
-        let about = quote.note.fields.text("topic").map(|it| format!("，谈到{it}")).unwrap_or_default();
         let agreed = quote.note.fields.records("agreement");
         let agreed = agreed.first().and_then(|it| it.text("text")).map(|it| it.trim_end_matches('。'));
         let close = match agreed {
             Some(agreed) => format!("当次约定：{agreed}。"),
             None => String::new(),
         };
-        Some(format!("{day}{about}，{name}说：“{}”{close}", sentence(quote.words)))
+        Some(format!("{day}，{name}说：“{}”{close}", sentence(quote.words)))
     });
     draft.paragraph(told);
 }
@@ -106,13 +102,13 @@ fn goals(summary: &Summary, draft: &mut Draft) {
             });
             table.caption = format!("目标与达成（每人第一条，全部{}条见个案报告）", tally.total);
             for words in table.rows.iter_mut().filter_map(|row| row.get_mut(1)) {
-                *words = clip(words, 20);
+                *words = clip(words, 16);
             }
         }
     });
 }
 
-fn tutoring(summary: &Summary, draft: &mut Draft) {
+fn tutoring(summary: &Summary) -> Option<String> {
     let tally = summary.view().analysis.tutoring(summary.scope());
     let methods = summary.count("method_taught");
     let held = (tally.held > 0).then(|| match percent(tally.held, tally.planned).filter(|_| tally.planned >= tally.held) {
@@ -122,47 +118,32 @@ fn tutoring(summary: &Summary, draft: &mut Draft) {
     let taught = (methods > 0).then(|| {
         let notes = summary.view().analysis.notes_of(summary.scope(), "method_taught");
         let alone = notes.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
-        let mut names: Vec<&str> = alone.clone().filter_map(|(_, note)| note.fields.text("name")).collect();
-        names.dedup();
-        let some: Vec<String> = names.iter().take(1).map(|it| format!("“{it}”")).collect();
-        let alone = match (alone.count(), some.as_slice()) {
-            (0, _) | (_, []) => String::new(),
-            (n, some) => format!("，其中{n}人次已会独立使用，如{}", list(some)),
+        let alone = match alone.count() {
+            0 => String::new(),
+            n => format!("，其中{n}人次已会独立使用"),
         };
         format!("教会学习方法{methods}人次{alone}。")
     });
     let weak = summary.view().analysis.weak_points(summary.scope());
     let weak = (weak.opened > 0).then(|| format!("登记薄弱环节{}个，已掌握{}个。", weak.opened, weak.closed));
-    draft.paragraph([held, taught, weak]);
+    let told: Vec<String> = [held, taught, weak].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.concat())
 }
 
-fn duties(summary: &Summary, draft: &mut Draft) {
-    let schema = &summary.view().casebook.schema;
+fn duties(summary: &Summary, tutored: Option<String>, draft: &mut Draft) {
     let totals = summary.view().analysis.duty_totals(summary.scope());
     let totals: Vec<_> = totals.into_iter().filter(|it| it.due > 0).collect();
     if totals.iter().all(|it| it.done == 0) {
-        return;
+        return draft.paragraph([tutored]);
     }
-    let kept = |period: Period| totals.iter().any(|it| schema.duties.get(it.duty).is_some_and(|duty| duty.period == period));
-    let rhythm: Vec<&str> =
-        [(Period::Week, "按周"), (Period::Month, "按月")].into_iter().filter(|(it, _)| kept(*it)).map(|(_, how)| how).collect();
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let total = percent(done, due).map(|rate| format!("合计应完成{due}人次，完成{done}人次，完成率{rate}。"));
-    let worst = totals.iter().min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due))).filter(|it| it.done < it.due);
-    let worst = worst.and_then(|it| {
-        let label = &schema.duties.get(it.duty)?.label;
-        Some(format!("完成率最低的一项是“{label}”（{}/{}，{}）。", it.done, it.due, percent(it.done, it.due)?))
-    });
-    let rhythm = if rhythm.is_empty() { "按学期".to_owned() } else { list(&rhythm) };
-    draft.paragraph([Some(format!("各项{rhythm}计，放假、缺勤和登记免做的不计。")), total, worst]);
+    let total = percent(done, due)
+        .map(|rate| format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{rate}。"));
+    draft.paragraph([tutored, total]);
     draft.table(summary.view(), "duties", summary.scope(), |table| {
         table.caption = "“六个一”完成情况（人次）".to_owned();
         table.note = None;
     });
-}
-
-fn rate(done: u32, due: u32) -> f64 {
-    f64::from(done) / f64::from(due)
 }
 
 fn families(summary: &Summary, draft: &mut Draft) {
@@ -170,17 +151,12 @@ fn families(summary: &Summary, draft: &mut Draft) {
     if tally.total == 0 {
         return;
     }
-    let modes: Vec<String> = tally
-        .modes
-        .iter()
-        .map(|it| format!("{}{}次", summary.view().casebook.schema.choice_label("contact_mode", &it.mode), it.count))
-        .collect();
     let covered = if tally.covered == tally.students {
         format!("{}个家庭均已覆盖", tally.students)
     } else {
         format!("覆盖{}个家庭（共{}个）", tally.covered, tally.students)
     };
-    let first = format!("与家长联系{}次，其中{}，{covered}。", tally.total, list(&modes));
+    let first = format!("与家长联系{}次，{covered}。", tally.total);
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", tally.good_news));
     draft.paragraph([Some(first), news, agreements(&tally)]);
     draft.table(summary.view(), "contacts", summary.scope(), |table| {
@@ -196,7 +172,7 @@ fn agreements(tally: &ContactTally) -> Option<String> {
     Some(match tally.known {
         0 => format!("共约定事项{}条，落实情况尚未登记。", tally.agreed),
         known if known == tally.agreed => format!("共约定事项{}条，已落实{}条。", tally.agreed, tally.kept),
-        known => format!("共约定事项{}条，其中有落实记录的{known}条，已落实{}条。", tally.agreed, tally.kept),
+        known => format!("共约定事项{}条，有落实记录的{known}条中已落实{}条。", tally.agreed, tally.kept),
     })
 }
 
@@ -232,9 +208,8 @@ fn chances(summary: &Summary, draft: &mut Draft) {
         let name = summary.topic.name(note.student?);
         let post = note.fields.text("post")?;
         let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
-        let duties = note.fields.texts("duties");
-        let duties = if duties.is_empty() { String::new() } else { format!("，负责{}", list(&duties)) };
-        Some(format!("如{name}{week}起任{post}{duties}。"))
+        let duty = note.fields.texts("duties").first().map(|it| format!("，负责{it}")).unwrap_or_default();
+        Some(format!("如{name}{week}起任{post}{duty}。"))
     });
     let shown = || {
         let notes = summary.view().analysis.notes_of(summary.scope(), "showcase");

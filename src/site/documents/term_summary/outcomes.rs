@@ -26,18 +26,21 @@ fn progress(summary: &Summary, draft: &mut Draft) {
     if followed.is_empty() {
         return;
     }
-    draft.paragraph([Some("以下跟踪只同自己比，不排名、不公布。".to_owned())]);
     let mut told = Told::default();
     let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
-    // Two or three pupils a paragraph: a paragraph of eight is a wall, one each a list.
-    let size = words.len().div_ceil(words.len().div_ceil(3).max(1)).max(1);
+    // Three or four pupils a paragraph: a paragraph of eight is a wall, one each a list.
+    let size = words.len().div_ceil(words.len().div_ceil(4).max(1)).max(1);
+    let shown = shown(&followed);
+    let mut pupils: Vec<StudentId> = followed.iter().map(|(id, _)| *id).collect();
     while !words.is_empty() {
         let rest = words.split_off(size.min(words.len()));
         draft.paragraph(words);
         words = rest;
-    }
-    if let Some((id, series)) = shown(&followed) {
-        draft.figure(progress_figure(summary.view(), series, summary.topic.name(id), "summary"));
+        // The figure stands below the paragraph that speaks of its pupil.
+        let told: Vec<StudentId> = pupils.drain(..size.min(pupils.len())).collect();
+        if let Some((id, series)) = shown.filter(|(id, _)| told.contains(id)) {
+            draft.figure(progress_figure(summary.view(), series, summary.topic.name(id), "summary"));
+        }
     }
 }
 
@@ -96,7 +99,8 @@ fn change(series: &Series) -> Option<String> {
 fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let measure = &series.measure.name;
-    let who = if told.measure.as_ref() == Some(measure) { name.to_owned() } else { format!("{name}的{measure}") };
+    let again = told.measure.as_ref() == Some(measure);
+    let who = if again { name.to_owned() } else { format!("{name}的{measure}") };
     told.measure = Some(measure.clone());
     let comparison = series.compare();
     if !comparison.enough {
@@ -118,6 +122,12 @@ fn measured(name: &str, series: &Series, told: &mut Told) -> Option<String> {
     };
     told.nap = true;
     let gained = gain(series)?;
+    // Of pupils told one after the other by the same measure, the first one's words say what the numbers are.
+    if again && gained > 0.1 {
+        let verb = if series.measure.lower_is_better { "减到" } else { "升到" };
+        let end = if kept { end } else { format!("{stage}{end}") };
+        return Some(format!("{who}由{baseline}{verb}{end}（{beyond}）。"));
+    }
     Some(if gained.abs() <= 0.1 {
         format!("{who}基本持平，由{baseline}{unit}到{stage}{end}{unit}（{beyond}），须调整目标或方法。")
     } else if gained < 0.0 {

@@ -50,7 +50,7 @@ fn unmet(summary: &Summary) -> Option<Problem> {
     let mut pupils: Vec<StudentId> = unmet.iter().map(|it| it.student).collect();
     pupils.dedup();
     (!unmet.is_empty()).then(|| Problem {
-        what: format!("{}条目标未达成（{}），起点或步子订得不合适", unmet.len(), summary.names(&pupils)),
+        what: format!("{}条目标未达成（{}）", unmet.len(), summary.names(&pupils)),
         plan: format!("未达成的{}条目标拆成更小的步骤，开学第2周前与学生、家长重订", unmet.len()),
     })
 }
