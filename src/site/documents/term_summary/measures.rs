@@ -137,8 +137,8 @@ fn duties(summary: &Summary, tutored: Option<String>, draft: &mut Draft) {
         return draft.paragraph([tutored]);
     }
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let total = percent(done, due)
-        .map(|rate| format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{rate}。"));
+    let total =
+        percent(done, due).map(|rate| format!("“六个一”除放假、缺勤和免做，应完成{due}人次，完成{done}人次，完成率{rate}。"));
     draft.paragraph([tutored, total]);
     draft.table(summary.view(), "duties", summary.scope(), |table| {
         table.caption = "“六个一”完成情况（人次）".to_owned();
