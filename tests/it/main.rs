@@ -16,3 +16,4 @@ mod program;
 mod readme;
 mod rust_source;
 mod site;
+mod tables;
