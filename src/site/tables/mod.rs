@@ -16,7 +16,8 @@ mod student;
 mod support;
 mod survey;
 
-    (!filling.rows.is_empty()).then(|| TableView {
+use crate::analysis::statistics::decimal;
+use crate::analysis::{Analysis, Scope, Subject};
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -177,6 +178,6 @@ fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> Table
 }
 
 /// A value, or the sign for a missing one.
-fn or_missing(value: Option<impl ToString>) -> String {
+pub(super) fn or_missing(value: Option<impl ToString>) -> String {
     value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
 }
