@@ -116,9 +116,9 @@ pub(super) fn stone(number: u32) -> FigureView {
         baseline: Some(13.0),
         target: Some(20.0),
     };
-    FigureView {
-        number, caption: "石头的进展：基线、支持、反复、维持（n=17周）".into(), chart: Chart::Progress(chart)
-    }
+    let caption = "石头的进展：基线、支持、反复、维持（n=17周）".to_owned();
+    let data = TableView { number: 0, caption: caption.clone(), columns: Vec::new(), rows: Vec::new(), note: None };
+    FigureView { number, caption, chart: Chart::Progress(chart), data }
 }
 
 /// Everything a document may hold.

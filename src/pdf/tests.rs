@@ -376,7 +376,7 @@ fn samples_to_look_at() {
     let amount = |value: f64| (value, format!("{value}题/分"));
     let (start, target, actual) = (amount(13.0), amount(20.0), amount(21.0));
     let goal = Chart::Goal(GoalChart { description: "目标".into(), start, target, actual });
-    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart });
+    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart, data: causes(0, 1) });
     let words = "Eight pupils were supported this term; five of them in mathematics. ".repeat(4);
     let words = Piece::Text(paragraph(&words));
     let mut english =

@@ -75,6 +75,17 @@ impl Phase {
             _ => Phase::Support,
         }
     }
+
+    /// The canonical key.
+    pub fn key(self) -> &'static str {
+        match self {
+            Phase::Baseline => "A",
+            Phase::Support => "B",
+            Phase::Relapse => "R",
+            Phase::Maintenance => "M",
+            Phase::Transfer => "G",
+        }
+    }
 }
 
 /// A goal on a line.

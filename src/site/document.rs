@@ -124,6 +124,8 @@ pub struct FigureView {
     pub caption: String,
     /// What it draws.
     pub chart: Chart,
+    /// The same in a table, not numbered: what stands beside the drawing for those who do not see it.
+    pub data: TableView,
 }
 
 /// How a document is set.

@@ -7,7 +7,9 @@ use crate::schema::{DerivedRow, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
-use super::{Chart, FigureView, Numbering, Piece, charts, tables};
+use super::{Numbering, Piece, charts, tables};
+
+pub(super) use super::charts::progress_figure;
 
 /// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
 /// readable as code.
@@ -114,26 +116,21 @@ impl Live<'_> {
                 }
                 None => Some(no_data(self.view, key)),
             },
-            Ok(Request::Progress(scope, measure)) => match self.progress(scope, measure.as_deref()) {
-                Some(mut figure) => {
-                    figure.number = numbering.figure();
-                    Some(Piece::Figure(figure))
+            Ok(Request::Chart(key, scope, measure)) => {
+                let place = format!("live{}", numbering.figures + 1);
+                match charts::figure(self.view, key, scope, measure.as_deref(), &place) {
+                    Some(mut figure) => {
+                        figure.number = numbering.figure();
+                        Some(Piece::Figure(figure))
+                    }
+                    None => Some(no_data(self.view, key)),
                 }
-                None => Some(no_data(self.view, "progress")),
-            },
+            }
             Err(finding) => {
                 self.findings.push(finding);
                 Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
             }
         }
-    }
-
-    fn progress(&self, scope: Scope, measure: Option<&str>) -> Option<FigureView> {
-        let Subject::Student(student) = scope.subject else { return None };
-        let series = self.view.analysis.series(student, scope);
-        let series = series.iter().find(|it| measure.is_none_or(|name| it.measure.name == name))?;
-        let name = self.view.casebook.student(student).shown_name();
-        Some(progress_figure(self.view, series, name, "live"))
     }
 
     /// Reads a block: lines of `key: value`, in Chinese or English.
@@ -183,8 +180,9 @@ impl Live<'_> {
                 find(&known, name, "表", span).map(|row| Request::Table(&row.key, scope))
             }
             (None, Some(name)) => {
-                let known: Vec<&DerivedRow> = schema.charts.iter().filter(|row| &*row.key == "progress").collect();
-                find(&known, name, "图", span).map(|_| Request::Progress(scope, measure))
+                let known: Vec<&DerivedRow> =
+                    schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
+                find(&known, name, "图", span).map(|row| Request::Chart(&row.key, scope, measure))
             }
             (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
                 .arg("kind", "要求")
@@ -197,7 +195,7 @@ impl Live<'_> {
 /// What a block asks for.
 enum Request<'s> {
     Table(&'s str, Scope),
-    Progress(Scope, Option<String>),
+    Chart(&'s str, Scope, Option<String>),
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
@@ -260,11 +258,4 @@ fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Di
                 .arg("nearest", nearest(&name, measures).unwrap_or_default())
         }
     }
-}
-
-/// A pupil's series as a figure, not yet numbered. `place` makes its id distinct.
-pub(super) fn progress_figure(view: &View, series: &crate::analysis::Series, name: &str, place: &str) -> FigureView {
-    let chart = charts::progress(view, series, name, place);
-    let n = series.points.iter().filter(|it| it.value.is_some()).count();
-    FigureView { number: 0, caption: format!("{name}的{}（n={n}次）", series.measure.name), chart: Chart::Progress(chart) }
 }

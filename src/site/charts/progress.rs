@@ -1,11 +1,13 @@
-//! From facts to charts. The text alternatives say what the values are and nothing that they do not show.
+//! A measure over the weeks of a term.
 
-use crate::analysis::{GoalView, Point, Series};
+use crate::analysis::{Point, Series};
 use crate::date::Week;
 use crate::privacy::View;
 
-use super::chart::{ChartPoint, GoalChart, Phase, ProgressChart};
-use super::wording::number;
+use super::super::chart::{ChartPoint, Phase, ProgressChart};
+use super::super::tables::MISSING;
+use super::super::wording::number;
+use super::{Ask, Chart, FigureView, data};
 
 /// A series as a chart. `id` must be distinct within a page; `name` is how the pupil is called.
 pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressChart {
@@ -42,14 +44,35 @@ pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressC
     }
 }
 
-/// A goal as a chart; `None` where start, target or outcome is not known.
-pub fn goal(view: &View, goal: &GoalView) -> Option<GoalChart> {
-    let measured = || goal.goal.measure.as_ref().and_then(|it| view.casebook.config.measure(it).unit);
-    let unit = goal.goal.unit.clone().or_else(measured).unwrap_or_default();
-    let printed = |value: f64| (value, format!("{}{unit}", number(value)));
-    let (start, target, actual) = (printed(goal.goal.baseline?), printed(goal.goal.target?), printed(goal.actual?));
-    let description = format!("起点{}，目标{}，实际{}", start.1, target.1, actual.1);
-    Some(GoalChart { description, start, target, actual })
+/// The chart of a pupil's first measure, or of the one that is asked for.
+pub(super) fn figure(ask: Ask) -> Option<FigureView> {
+    let student = ask.pupil()?;
+    let series = ask.analysis.series(student, ask.scope);
+    let series = series.iter().find(|it| ask.measure.is_none_or(|name| it.measure.name == name))?;
+    Some(progress_figure(ask.view, series, ask.casebook.student(student).shown_name(), ask.place))
+}
+
+/// A pupil's series as a figure, not yet numbered. `place` makes its id distinct.
+pub fn progress_figure(view: &View, series: &Series, name: &str, place: &str) -> FigureView {
+    let chart = progress(view, series, name, place);
+    let n = series.points.iter().filter(|it| it.value.is_some()).count();
+    let schema = &view.casebook.schema;
+    let row = |(point, phase): (&Point, &PointPhase)| {
+        let events = series.events.iter().filter(|it| it.week == point.week).map(|it| it.words.as_str());
+        let events: Vec<&str> = events.collect();
+        vec![
+            point.week.to_string(),
+            schema.choice_label("phase", phase.shown.key()).to_owned(),
+            point.value.map_or_else(|| MISSING.to_owned(), number),
+            if events.is_empty() { MISSING.to_owned() } else { events.join("；") },
+        ]
+    };
+    let rows = series.points.iter().zip(&phases(series)).map(row).collect();
+    let unit = series.measure.unit.as_deref().unwrap_or(&series.measure.name);
+    let caption = format!("{name}的{}（n={n}次）", series.measure.name);
+    FigureView {
+        number: 0, data: data(&caption, &["周", "阶段", unit, "事件"], rows), caption, chart: Chart::Progress(chart)
+    }
 }
 
 /// The phase of a point.
