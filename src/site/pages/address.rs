@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::{Scope, Subject};
 use crate::model::{Casebook, Note, NoteId};
 use crate::site::Route;
 
@@ -76,10 +77,25 @@ impl Plan<'_> {
                 let name = self.index.tags.get(*tag as usize).map_or("_", |it| it.segment.as_str());
                 Route::new(&format!("tags/{name}/{}", numbered(*number)))
             }
+            Page::Duties(scope) => self.ledger_route("duties", *scope),
+            Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
             Page::Missing => Route::new("404.html"),
         }
+    }
+
+    /// The first ledger stands at the folder's own address, the others by class and term.
+    fn ledger_route(&self, folder: &str, scope: Scope) -> Route {
+        if self.ledgers.first() == Some(&scope) {
+            return Route::new(&format!("{folder}/index.html"));
+        }
+        let class = match scope.subject {
+            Subject::Class(id) => self.index.classes.get(id.0 as usize),
+            _ => None,
+        };
+        let class = class.and_then(|it| it.as_str().split('/').nth(1)).map(|it| format!("{it}/")).unwrap_or_default();
+        Route::new(&format!("{folder}/{class}{}.html", scope.term))
     }
 
     /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`

@@ -6,7 +6,10 @@
 
 mod address;
 mod class;
+mod contacts;
 mod documents;
+mod duties;
+mod duty_grid;
 mod entry;
 mod home;
 mod index;
@@ -18,6 +21,9 @@ mod overview;
 mod plan;
 mod progress;
 mod pupil;
+mod section;
+mod sections;
+mod sheet;
 mod shell;
 mod student;
 mod term;
@@ -27,6 +33,7 @@ use serde::{Serialize, Serializer};
 
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
+pub use duties::LedgerPage;
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
@@ -57,6 +64,10 @@ pub enum PageView {
     Tags(TagsPage),
     /// `list.html`
     List(ListPage),
+    /// `duties.html`
+    Duties(Box<LedgerPage>),
+    /// `contacts.html`
+    Contacts(Box<LedgerPage>),
     /// `documents.html`
     Documents(DocumentsPage),
     /// `document.html`
@@ -85,6 +96,8 @@ impl PageView {
             PageView::Types(_) => "types.html",
             PageView::Tags(_) => "tags.html",
             PageView::List(_) => "list.html",
+            PageView::Duties(_) => "duties.html",
+            PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
             PageView::Document(_) => "document.html",
             PageView::Missing(_) => "404.html",
@@ -104,6 +117,7 @@ impl Serialize for PageView {
             PageView::Types(page) => page.serialize(serializer),
             PageView::Tags(page) => page.serialize(serializer),
             PageView::List(page) => page.serialize(serializer),
+            PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
             PageView::Missing(page) => page.serialize(serializer),
@@ -125,6 +139,8 @@ impl<'v> Plan<'v> {
             Page::Type(kind, number) => PageView::List(list::of_type(self, *kind, *number)),
             Page::Tags => PageView::Tags(list::tags(self)),
             Page::Tag(tag, number) => PageView::List(list::of_tag(self, *tag, *number)),
+            Page::Duties(scope) => PageView::Duties(Box::new(duties::view(self, *scope))),
+            Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),
