@@ -11,7 +11,7 @@ use crate::site::{Route, TableRow};
 
 use super::duties::LedgerPage;
 use super::plan::{Page, Plan};
-use super::section::{Part, Section, Tally};
+use super::chapter::{Part, Chapter, Tally};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 
 /// What a contact's row shows beside its day, pupil and mode.
@@ -49,9 +49,9 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
     let count = |kind: &str| plan.count_of(&here, kind, scope);
     let listed = |kind: &str, fields: &[&str]| plan.listed(&here, scope, kind, fields, true);
     let with_rows = |it: Part| if it.sheet.is_some() { it } else { Part::default() };
-    let sections = [
-        Section::of("by_month", [part("", Vec::new(), plan.modes_by_month(&contacts, &here))]),
-        Section::of(
+    let chapters = [
+        Chapter::of("by_month", [part("", Vec::new(), plan.modes_by_month(&contacts, &here))]),
+        Chapter::of(
             "families_reached",
             [part("", vec![figure("family_contact.coverage")], plan.pupils_by_mode(&contacts, &here))].map(|it| Part {
                 folded: false,
@@ -59,11 +59,11 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
                 ..it
             }),
         ),
-        Section::of(
+        Chapter::of(
             "visits",
             [with_rows(part("", vec![count("home_visit"), figure("home_visit.coverage")], listed("home_visit", &visits)))],
         ),
-        Section::of(
+        Chapter::of(
             "phone",
             [with_rows(part(
                 "",
@@ -72,7 +72,7 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
             ))]
             .map(|it| Part { note: plan.phone_results(scope), ..it }),
         ),
-        Section::of(
+        Chapter::of(
             "liaison",
             [with_rows(part(
                 "",
@@ -80,7 +80,7 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
                 listed("liaison_book", &["teacher_entry", "parent_reply", "signed"]),
             ))],
         ),
-        Section::of(
+        Chapter::of(
             "cards",
             [with_rows(part(
                 "",
@@ -92,12 +92,12 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
                 listed("pickup_card", &["progress", "parent_seen", "parent_word"]),
             ))],
         ),
-        Section::of("agreements", [plan.agreements(&contacts, &here)]),
-        Section::of(
+        Chapter::of("agreements", [plan.agreements(&contacts, &here)]),
+        Chapter::of(
             "partnership",
             [part("", Vec::new(), listed("partnership_note", &["school_action", "family_action", "community_action", "note"]))],
         ),
-        Section::of("all_contacts", plan.months_of(&contacts, &here)),
+        Chapter::of("all_contacts", plan.months_of(&contacts, &here)),
     ];
     let total = contacts.notes.len();
     let tally = |label: &str, value: String, href: &str| {
@@ -114,7 +114,7 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Contacts),
         tallies: tallies.into_iter().flatten().filter(|_| total > 0).collect(),
-        sections: sections.into_iter().flatten().collect(),
+        chapters: chapters.into_iter().flatten().collect(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::site::{Route, TableRow};
 
 use super::duty_grid::{Ledger, done_of, mark_of};
 use super::plan::{Page, Plan};
-use super::section::{Part, Section, Tally};
+use super::chapter::{Part, Chapter, Tally};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 use super::shell::{Link, Shell};
 
@@ -30,7 +30,7 @@ pub struct LedgerPage {
     /// Headline counts.
     pub tallies: Vec<Tally>,
     /// What there is to say.
-    pub sections: Vec<Section>,
+    pub chapters: Vec<Chapter>,
 }
 
 /// What a stretch of periods lets off: the same duties of the same pupils for the same reason.
@@ -70,36 +70,36 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
     let none = |words: &str| Some(words.to_owned());
     let behind = plan.overdue(scope, &here);
     let excused = plan.excused(&ledger, &here);
-    let sections = [
-        Section::of(
+    let chapters = [
+        Chapter::of(
             "duty_totals",
             [
                 Part { sheet: plan.duty_sums(&ledger, &here), ..Part::default() },
                 Part { sheet: plan.derived(&here, "duties", scope).map(without_links), ..Part::default() },
             ],
         ),
-        Section::of("duty_all", [Part { grid: plan.weekly_grid(scope, &here), ..Part::default() }]),
-        Section::of("duty_week", weekly.into_iter().map(part)),
-        Section::of("duty_month", others.into_iter().map(part)),
-        Section::of(
+        Chapter::of("duty_all", [Part { grid: plan.weekly_grid(scope, &here), ..Part::default() }]),
+        Chapter::of("duty_week", weekly.into_iter().map(part)),
+        Chapter::of("duty_month", others.into_iter().map(part)),
+        Chapter::of(
             "overdue",
             [
                 Part { note: none("没有逾期的。").filter(|_| behind.is_none()), sheet: behind, ..Part::default() },
                 Part { key: "missed", sheet: plan.missed(&ledger, &here), ..Part::default() },
             ],
         ),
-        Section::of(
+        Chapter::of(
             "excused",
             [Part { note: none("没有免做的。").filter(|_| excused.is_none()), sheet: excused, ..Part::default() }],
         ),
-        Section::of("surroundings", plan.surroundings(scope, &here)),
+        Chapter::of("surroundings", plan.surroundings(scope, &here)),
     ];
     LedgerPage {
         page: plan.shell(&here, "六个一台账", "duties"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Duties),
         tallies,
-        sections: sections.into_iter().flatten().collect(),
+        chapters: chapters.into_iter().flatten().collect(),
     }
 }
 

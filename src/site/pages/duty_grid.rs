@@ -54,7 +54,7 @@ pub struct GridRow {
 /// What became of the duty in one period.
 #[derive(Debug, Clone, Serialize)]
 pub struct GridMark {
-    /// `done`, `part`, `missed`, `excused`, `holiday` or `open`: the look of the cell.
+    /// `done`, `part`, `missed`, `excused`, `absent`, `holiday` or `open`: the look of the cell.
     pub class: &'static str,
     /// What stands in it.
     pub sign: String,
@@ -158,7 +158,7 @@ impl Plan<'_> {
             DutyState::Missed => mark("missed", "缺", "未做", Vec::new()),
             DutyState::Excused(Excuse::Holiday) => mark("holiday", "休", "放假", Vec::new()),
             DutyState::Excused(Excuse::Marked) => mark("excused", "免", "免做", links(&|it| it == Some("excused"))),
-            DutyState::Excused(Excuse::Absence) => mark("excused", "假", "缺勤", Vec::new()),
+            DutyState::Excused(Excuse::Absence) => mark("absent", "假", "缺勤", Vec::new()),
             DutyState::Excused(Excuse::BeforeOpened) => mark("holiday", "前", "建档前", Vec::new()),
             DutyState::Excused(Excuse::AfterClosed) => mark("holiday", "后", "结案后", Vec::new()),
             DutyState::Pending => mark("open", "·", "未到", Vec::new()),

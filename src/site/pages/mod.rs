@@ -5,6 +5,8 @@
 //! Views hold finished words; what has to be drawn or set is made by an [`Ink`] and kept as [`Markup`].
 
 mod address;
+mod chapter;
+mod chapters;
 mod class;
 mod contacts;
 mod documents;
@@ -21,8 +23,6 @@ mod overview;
 mod plan;
 mod progress;
 mod pupil;
-mod section;
-mod sections;
 mod sheet;
 mod shell;
 mod student;

@@ -3,16 +3,16 @@
 use serde::Serialize;
 
 use crate::analysis::{Amount, Scope};
-use crate::site::Route;
+use crate::site::{Piece, Route, charts};
 
 use super::duty_grid::Grid;
-use super::ink::Markup;
+use super::ink::{Ink, Markup, Setting};
 use super::plan::Plan;
 use super::sheet::Sheet;
 
 /// A section with its side-head.
 #[derive(Debug, Serialize)]
-pub struct Section {
+pub struct Chapter {
     /// Key of its heading among the theme's words, and its place on the page.
     pub key: &'static str,
     /// What it holds; never nothing.
@@ -56,7 +56,7 @@ impl Part {
     }
 }
 
-impl Section {
+impl Chapter {
     /// The section of these parts that hold something; `None` where none does.
     pub(super) fn of(key: &'static str, parts: impl IntoIterator<Item = Part>) -> Option<Self> {
         let parts: Vec<Part> = parts.into_iter().filter(|it| !it.is_empty()).collect();
@@ -78,12 +78,22 @@ impl Plan<'_> {
     /// A figure's printed name: 谈心次数 for `talk.count`.
     fn figure_label(&self, name: &str) -> Option<String> {
         let schema = &self.view.casebook.schema;
+        let name = name.split('(').next().unwrap_or(name);
         let label = &self.view.analysis.figure_row(name)?.label;
         let kind = name.split('.').next().and_then(|it| schema.find_type(it));
         match kind {
             Some(kind) => Some(label.replace("{label}", &schema.note_type(kind).label)),
             None if label.contains('{') => None,
             None => Some(label.clone()),
+        }
+    }
+
+    /// A chart of a scope with its caption and the table of its data; nothing where there are no data.
+    pub(super) fn figure_of(&self, key: &str, scope: Scope, here: &Route, ink: &dyn Ink) -> Markup {
+        let setting = Setting { here, source: None, top: 4, prefix: "" };
+        match charts::figure(self.view, key, scope, None, &format!("g-{key}")) {
+            Some(figure) => ink.pieces(&[Piece::Figure(figure)], &[], &setting),
+            None => Markup::default(),
         }
     }
 
