@@ -22,7 +22,8 @@ pub(super) fn coverage(invocation: &Invocation, missing: bool) -> Exit {
     let told = Invocation { format: errors_format(invocation), ..invocation.clone() };
     report::findings(&told, &findings, &tree);
     let Some(casebook) = casebook else { return Exit::Findings };
-    let genres = build::theme_of(invocation, &tree, &mut Diagnostics::new()).and_then(|it| it.genres().ok()).unwrap_or_default();
+    let genres =
+        build::theme_of(invocation, &tree, &mut Diagnostics::new()).and_then(|it| it.genres().ok()).unwrap_or_default();
     let rows = match privacy::project(&casebook, invocation.as_of, Audience::Teacher) {
         Ok(view) => coverage::coverage(&tree, &view, &genres),
         Err(_) => return Exit::Privacy,

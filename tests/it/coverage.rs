@@ -177,7 +177,8 @@ fn keys_without(text: &str, names: &[&str]) -> String {
         }
         let mut line = line.to_owned();
         for name in names {
-            while let Some(at) = line.find(&format!(" {name}: ")).or_else(|| line.find(&format!("{{{name}: ")).map(|it| it + 0)) {
+            while let Some(at) = line.find(&format!(" {name}: ")).or_else(|| line.find(&format!("{{{name}: ")).map(|it| it + 0))
+            {
                 let rest = &line[at + 1..];
                 let end = value_end(rest);
                 let comma = rest[end..].starts_with(',');

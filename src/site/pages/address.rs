@@ -87,6 +87,8 @@ impl Plan<'_> {
             Page::Project(id) => self.index.projects[id.0 as usize].clone(),
             Page::Basis(Basis::Survey(id)) => beside(&self.index.surveys[id.0 as usize], "basis.html"),
             Page::Basis(Basis::Scope(scope)) => Route::new(&format!("{}/basis.html", self.folder(*scope))),
+            Page::Duties(scope) => self.ledger_route("duties", *scope),
+            Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
             Page::Missing => Route::new("404.html"),
@@ -111,6 +113,19 @@ impl Plan<'_> {
             Subject::Student(id) => of(&self.index.students[id.0 as usize].route),
             Subject::Everybody => format!("terms/{}", scope.term),
         }
+    }
+
+    /// The first ledger stands at the folder's own address, the others by class and term.
+    fn ledger_route(&self, folder: &str, scope: Scope) -> Route {
+        if self.ledgers.first() == Some(&scope) {
+            return Route::new(&format!("{folder}/index.html"));
+        }
+        let class = match scope.subject {
+            Subject::Class(id) => self.index.classes.get(id.0 as usize),
+            _ => None,
+        };
+        let class = class.and_then(|it| it.as_str().split('/').nth(1)).map(|it| format!("{it}/")).unwrap_or_default();
+        Route::new(&format!("{folder}/{class}{}.html", scope.term))
     }
 
     /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`
