@@ -117,10 +117,12 @@ pub fn command(language: Language) -> clap::Command {
         ))
         .subcommand(
             sub("note", "新建一条记录", "start a note")
-                .arg(Arg::new("owner").required(true).help(t(
-                    "学生代号、班级或课题，如 S02、4-2",
-                    "a student's code, a class or a project, such as S02 or 4-2",
-                )))
+                .arg(
+                    Arg::new("owner").required(true).help(t(
+                        "学生代号、班级或课题，如 S02、4-2",
+                        "a student's code, a class or a project, such as S02 or 4-2",
+                    )),
+                )
                 .arg(Arg::new("type").required(true).help(t("记录类型，如 谈心", "note type, such as talk")))
                 .arg(
                     Arg::new("date").help(t(

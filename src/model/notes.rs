@@ -12,9 +12,7 @@ use crate::syntax::{Entry, Prose};
 use super::file_name::FileName;
 use super::layout::Folder;
 use super::shelf::File;
-use super::{
-    Class, ClassId, Note, Origin, ProjectId, Student, StudentCode, StudentId, SurveyId, cross, measured, references,
-};
+use super::{Class, ClassId, Note, Origin, ProjectId, Student, StudentCode, StudentId, SurveyId, cross, measured, references};
 
 /// What notes are checked against.
 pub(super) struct Ground<'a> {

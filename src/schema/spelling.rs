@@ -206,7 +206,9 @@ mod tests {
         assert_eq!(number(" 007 "), Some(7.0));
         assert_eq!(number("1,200"), Some(1200.0));
         assert_eq!(number("－1，234，567.5"), Some(-1_234_567.5), "full-width");
-        for text in ["", "12题", "1e5", "inf", "NaN", "1,20", "1200,000", ",200", "1,200,", "-", ".5", "1.2.3", "1,2.3,4", "85%"] {
+        for text in
+            ["", "12题", "1e5", "inf", "NaN", "1,20", "1200,000", ",200", "1,200,", "-", ".5", "1.2.3", "1,2.3,4", "85%"]
+        {
             assert_eq!(number(text), None, "{text}");
         }
         assert_eq!(integer("3.0"), Some(3));
@@ -233,8 +235,15 @@ mod tests {
         for (text, unit, number) in cases {
             assert_eq!(in_unit(text, unit), Some(number), "{text} in {unit}");
         }
-        let foreign =
-            [("20分钟", "分"), ("45%", "题/分"), ("20分1小时", "分钟"), ("1周", "天"), ("20", "分钟"), ("分钟", "分钟"), ("", "分钟")];
+        let foreign = [
+            ("20分钟", "分"),
+            ("45%", "题/分"),
+            ("20分1小时", "分钟"),
+            ("1周", "天"),
+            ("20", "分钟"),
+            ("分钟", "分钟"),
+            ("", "分钟"),
+        ];
         for (text, unit) in foreign {
             assert_eq!(in_unit(text, unit), None, "{text} in {unit}");
         }

@@ -16,5 +16,7 @@ mod html_page;
 mod pdf_text;
 mod program;
 mod readme;
+mod recordable;
 mod rust_source;
 mod site;
+mod spreadsheets;

@@ -13,8 +13,8 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SummaryId};
 use crate::privacy::View;
 use crate::source::SourceTree;
 
-use super::pages::plan;
 use super::documents;
+use super::pages::plan;
 
 /// A row of the ledger in one casebook.
 #[derive(Debug, Clone, PartialEq)]

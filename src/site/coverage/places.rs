@@ -79,9 +79,7 @@ impl<'p> Places<'p> {
                 let project = casebook.projects.get(note?.project?.0 as usize)?;
                 self.named("projects", Some(&project.key))
             }
-            ("project", Witness::Project(id)) => {
-                self.named("projects", Some(&casebook.projects.get(id.0 as usize)?.key))
-            }
+            ("project", Witness::Project(id)) => self.named("projects", Some(&casebook.projects.get(id.0 as usize)?.key)),
             ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
             ("document", Witness::Summary(id)) => {
                 let summary = casebook.summaries.get(id.0 as usize)?;

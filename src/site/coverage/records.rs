@@ -6,7 +6,7 @@ use crate::analysis::{Amount, Scope, Subject};
 use crate::date::{Date, TermId};
 use crate::model::{Note, NoteId, ProjectId, Student, StudentId, SummaryId};
 use crate::privacy::View;
-use crate::schema::{Data, FieldSet, Fields, Key, LedgerRow, Scope as Place, Schema, TypeId, Value};
+use crate::schema::{Data, FieldSet, Fields, Key, LedgerRow, Schema, Scope as Place, TypeId, Value};
 use crate::site::Document;
 
 use super::{Form, Source, Start, Witness};
@@ -254,9 +254,8 @@ impl<'v> Ground<'v> {
     /// pupils. The count is of those reports.
     fn class_and_cases(&self) -> (Vec<Source>, usize) {
         let casebook = self.view.casebook;
-        let summed = |class| {
-            self.documents.iter().any(|it| &*it.genre == "term_summary" && it.scope.subject == Subject::Class(class))
-        };
+        let summed =
+            |class| self.documents.iter().any(|it| &*it.genre == "term_summary" && it.scope.subject == Subject::Class(class));
         let classes: Vec<_> =
             casebook.classes().filter(|(id, class)| class.path.is_some() && summed(*id)).map(|(id, _)| id).collect();
         let of_class = |it: &Document| match it.scope.subject {
