@@ -226,8 +226,11 @@ fn values_in_the_unit_of_their_measure_are_read() {
     assert_eq!(of("tutoring", "minutes"), [Some(180.0), Some(20.0), Some(80.0)]);
 }
 
-/// Files, and the findings they give: line, cell of it (from 0), kind.
-const BAD: &[(&str, &str, &[(usize, usize, &str)])] = &[
+/// A finding: line, cell of it (from 0), kind.
+type At = (usize, usize, &'static str);
+
+/// Files, and the findings they give.
+const BAD: &[(&str, &str, &[At])] = &[
     (
         "students/S01/成绩跟踪.csv",
         "日期,指标,数值,满分,缺席,班级平均
@@ -318,9 +321,7 @@ fn what_is_wrong_is_told_at_its_cell() {
                     (number("line"), number("column"), it["code"].as_str().unwrap())
                 })
                 .collect();
-            let at = |(line, cell, code): &(usize, usize, &'static str)| {
-                (*line, column(text.lines().nth(line - 1).unwrap_or_default(), *cell), *code)
-            };
+            let at = |(line, cell, code): &At| (*line, column(text.lines().nth(line - 1).unwrap_or_default(), *cell), *code);
             let expected: Vec<(usize, usize, &str)> = expected.iter().map(at).collect();
             assert_eq!(found, expected, "{saved:?} {path}\n{}", run.stdout);
         }
