@@ -16,6 +16,8 @@ mod html_page;
 mod pdf_text;
 mod program;
 mod readme;
+mod recordable;
 mod rust_source;
 mod site;
+mod spreadsheets;
 mod tables;
