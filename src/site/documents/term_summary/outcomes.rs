@@ -4,6 +4,7 @@ use crate::analysis::Series;
 use crate::model::StudentId;
 
 use super::super::super::live::progress_figure;
+use super::super::super::tables::{self, OutcomePart};
 use super::super::super::wording::{list, number, range};
 use super::super::draft::Draft;
 use super::Summary;
@@ -12,8 +13,23 @@ pub(super) fn outcomes(summary: &Summary, draft: &mut Draft) {
     progress(summary, draft);
     exams(summary, draft);
     conversion(summary, draft);
-    draft.table(summary.view(), "outcomes", summary.scope(), |table| table.caption = "期初与期末对比".to_owned());
+    draft.table(summary.view(), "outcomes", summary.scope(), |table| {
+        table.caption = "期初与期末对比".to_owned();
+        if let Some(rest) = tables::outcomes_without(summary.view(), summary.scope(), &TOLD) {
+            (table.rows, table.columns, table.note) = (rest.rows, rest.columns, rest.note);
+        }
+    });
 }
+
+/// Parts of the table of outcomes that the summary puts into sentences, or has no room for.
+const TOLD: [OutcomePart; 6] = [
+    OutcomePart::Class,
+    OutcomePart::Affect,
+    OutcomePart::Habits,
+    OutcomePart::Conduct,
+    OutcomePart::Conversion,
+    OutcomePart::Cases,
+];
 
 /// A pupil and the measure that is followed first, others after it.
 fn followed(summary: &Summary) -> Vec<(StudentId, Vec<Series>)> {
