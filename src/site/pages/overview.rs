@@ -189,7 +189,8 @@ impl Plan<'_> {
         let (cards, rows) = if many { (Vec::new(), cards) } else { (cards, Vec::new()) };
         Some(Overview {
             figures: self.headlines(here, scope, class),
-            conversion: self.conversion_facts(here, scope),
+            // A class's own page tells it among its outcomes.
+            conversion: if self.has_overview() { self.conversion_facts(here, scope) } else { Vec::new() },
             surveys: if self.has_overview() { self.survey_links(here) } else { Vec::new() },
             projects: if self.has_overview() { self.project_links(here) } else { Vec::new() },
             legend: self.legend(scope, &students),
