@@ -127,7 +127,14 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         let about = |student| it.scope.subject == analysis::Subject::Student(student);
         options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about)
     };
-    let documents: Vec<_> = site::documents::documents(&view, &mut findings).into_iter().filter(wanted).collect();
+    let genres = match theme.genres() {
+        Ok(genres) => genres,
+        Err(error) => {
+            findings.push(error.into());
+            return Outcome { findings: findings.sorted(), ..Outcome::default() };
+        }
+    };
+    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
     if findings.has_errors() {
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }

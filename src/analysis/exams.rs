@@ -34,7 +34,34 @@ pub(super) struct Score {
     pub(super) standard: Option<StandardRow>,
 }
 
+/// How a record of an exam is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Marks that can be had.
+    pub full_marks: f64,
+    /// The pass line in marks: as the record says, else by the standards.
+    pub pass: f64,
+    /// Whether the value is at or over it.
+    pub met: bool,
+    /// Canonical key of the level: as written, else by the standards.
+    pub level: &'static str,
+    /// Standard score, where the class's mean and spread are known.
+    pub z: Option<f64>,
+}
+
 impl Analysis<'_> {
+    /// How a pupil's record of an exam is judged; `None` where it has no value.
+    pub fn judged(&self, student: StudentId, id: NoteId, note: &Note) -> Option<Judged> {
+        let score = self.score(student, id, note)?;
+        Some(Judged {
+            full_marks: score.full_marks,
+            pass: score.pass,
+            met: score.passes(),
+            level: level_key(score.level()),
+            z: score.z,
+        })
+    }
+
     /// The exams of a scope's pupils this term, by pupil in order of code; a pupil who was absent has one without a value. Of
     /// two exams in a subject the later counts.
     pub(super) fn sittings(&self, scope: Scope, subject: Option<&str>) -> Vec<Sitting> {

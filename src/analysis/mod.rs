@@ -39,6 +39,7 @@ pub use aim::Aim;
 pub use contacts::{ContactTally, ModeTally, TrustFacts};
 pub use duties::{DutyCell, DutyLine, DutyState, DutyTotal, GridCell, WeekGrid, WeekHead};
 pub use exam_facts::{ClassChange, ExamFacts, ExamPair};
+pub use exams::Judged;
 pub use figure::{Amount, Denominator, Figure};
 pub use figures::{FigureError, FigureName};
 pub use goals::{GoalTally, GoalView};

@@ -118,7 +118,7 @@ pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagno
 }
 
 /// The theme that `casebook.yaml` names.
-fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnostics) -> Option<Theme> {
+pub(super) fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnostics) -> Option<Theme> {
     let themes = invocation.root.join("themes");
     let name = crate::theme_name(tree);
     match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {

@@ -63,7 +63,10 @@ fn demo_documents() -> BTreeMap<String, Document> {
     let view = casebook::privacy::project(&casebook, None, casebook::privacy::Audience::Teacher).unwrap();
     let mut findings = casebook::diag::Diagnostics::new();
     let stem = |it: &Document| it.pdf.as_str().trim_start_matches("pdf/").trim_end_matches(".pdf").to_owned();
-    documents(&view, &mut findings).into_iter().map(|it| (stem(&it), it)).collect()
+    documents(&view, &casebook::theme::Theme::built_in().genres().unwrap(), &mut findings)
+        .into_iter()
+        .map(|it| (stem(&it), it))
+        .collect()
 }
 
 /// Shares of a whole in percent that add up to 100: the largest remainders are rounded up.
@@ -99,7 +102,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     let planned = sessions.len();
     assert_eq!(held + cancelled, planned);
     let rate = held as f64 * 100.0 / planned as f64;
-    expected.push(format!("计划辅导{planned}次，开展{held}次（{rate:.1}%）。"));
+    expected.push(format!("计划辅导{planned}次，落实{rate:.1}%（{held}/{planned}）。"));
     let methods = raw.rows("学习方法");
     let alone = methods.iter().filter(|(_, row)| row["会独立使用"] == "是").count();
     expected.push(format!("教会学习方法{}人次，其中{alone}人次已会独立使用", methods.len()));
@@ -131,7 +134,7 @@ fn numbers_of_the_class_summary_are_those_of_the_files() {
     expected.push(format!("成因问卷共回收{}份", answers.len()));
     let percents = shares(&counts);
     causes.iter().zip(&percents).for_each(|((cause, count), percent)| expected.push(format!("\n{cause}|{count}|{percent}|")));
-    expected.push(format!("主要成因以{}为多（{}人，{}%，n=8）", causes[0].0, causes[0].1, percents[0]));
+    expected.push(format!("主要成因以{}为多，占{}%（{}/8）", causes[0].0, percents[0], causes[0].1));
 
     let exams = raw.table("classes/4-2/期末考试.csv");
     let passed = |day: &str| {

@@ -4,7 +4,9 @@
 
 mod architecture;
 mod commands;
+mod coverage;
 mod demo;
+mod demo_volumes;
 mod documents;
 mod findings;
 mod fixture;
@@ -15,6 +17,8 @@ mod pages_of_records;
 mod pdf_text;
 mod program;
 mod readme;
+mod recordable;
 mod rust_source;
 mod site;
+mod spreadsheets;
 mod tables;

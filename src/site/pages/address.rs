@@ -87,10 +87,18 @@ impl Plan<'_> {
             Page::Project(id) => self.index.projects[id.0 as usize].clone(),
             Page::Basis(Basis::Survey(id)) => beside(&self.index.surveys[id.0 as usize], "basis.html"),
             Page::Basis(Basis::Scope(scope)) => Route::new(&format!("{}/basis.html", self.folder(*scope))),
+            Page::Duties(scope) => self.ledger_route("duties", *scope),
+            Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
             Page::Missing => Route::new("404.html"),
         }
+    }
+
+    /// The address of a note below the output folder, with its place on the page where it has none of its own. `None` where
+    /// nothing shows it.
+    pub(in crate::site) fn place_of(&self, id: NoteId) -> Option<String> {
+        self.note_href(&Route::new("index.html"), id)
     }
 
     /// The folder of what is listed of a class, project or pupil in a term, or of a term.
@@ -105,6 +113,19 @@ impl Plan<'_> {
             Subject::Student(id) => of(&self.index.students[id.0 as usize].route),
             Subject::Everybody => format!("terms/{}", scope.term),
         }
+    }
+
+    /// The first ledger stands at the folder's own address, the others by class and term.
+    fn ledger_route(&self, folder: &str, scope: Scope) -> Route {
+        if self.ledgers.first() == Some(&scope) {
+            return Route::new(&format!("{folder}/index.html"));
+        }
+        let class = match scope.subject {
+            Subject::Class(id) => self.index.classes.get(id.0 as usize),
+            _ => None,
+        };
+        let class = class.and_then(|it| it.as_str().split('/').nth(1)).map(|it| format!("{it}/")).unwrap_or_default();
+        Route::new(&format!("{folder}/{class}{}.html", scope.term))
     }
 
     /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`

@@ -6,9 +6,14 @@
 
 mod address;
 mod behind;
+mod chapter;
+mod chapters;
 mod class;
 mod class_tables;
+mod contacts;
 mod documents;
+mod duties;
+mod duty_grid;
 mod entry;
 mod home;
 mod index;
@@ -23,6 +28,7 @@ mod project;
 mod pupil;
 mod research;
 mod section;
+mod sheet;
 mod shell;
 mod student;
 mod survey;
@@ -34,6 +40,7 @@ use serde::{Serialize, Serializer};
 pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
+pub use duties::LedgerPage;
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
@@ -76,6 +83,10 @@ pub enum PageView {
     Research(ResearchPage),
     /// `basis.html`
     Basis(BasisPage),
+    /// `duties.html`
+    Duties(Box<LedgerPage>),
+    /// `contacts.html`
+    Contacts(Box<LedgerPage>),
     /// `documents.html`
     Documents(DocumentsPage),
     /// `document.html`
@@ -108,6 +119,8 @@ impl PageView {
             PageView::Project(_) => "project.html",
             PageView::Research(_) => "research.html",
             PageView::Basis(_) => "basis.html",
+            PageView::Duties(_) => "duties.html",
+            PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
             PageView::Document(_) => "document.html",
             PageView::Missing(_) => "404.html",
@@ -131,6 +144,7 @@ impl Serialize for PageView {
             PageView::Project(page) => page.serialize(serializer),
             PageView::Research(page) => page.serialize(serializer),
             PageView::Basis(page) => page.serialize(serializer),
+            PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
             PageView::Missing(page) => page.serialize(serializer),
@@ -157,6 +171,8 @@ impl<'v> Plan<'v> {
             Page::Survey(id) => PageView::Survey(Box::new(survey::view(self, *id, ink))),
             Page::Project(id) => PageView::Project(Box::new(project::view(self, *id, ink))),
             Page::Basis(basis) => PageView::Basis(behind::view(self, *basis)),
+            Page::Duties(scope) => PageView::Duties(Box::new(duties::view(self, *scope))),
+            Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),

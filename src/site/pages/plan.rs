@@ -54,6 +54,10 @@ pub enum Page {
     Project(ProjectId),
     /// The notes behind the numbers of another page.
     Basis(Basis),
+    /// Duties of a class and term.
+    Duties(Scope),
+    /// Contacts with the families of a class, of a term.
+    Contacts(Scope),
     /// Documents.
     Documents,
     /// A document, by its position.
@@ -86,6 +90,8 @@ pub struct Plan<'v> {
     pub pages: Vec<Page>,
     /// Images that pages use, by the address they get.
     pub images: BTreeMap<Route, FileId>,
+    /// Classes and terms whose duties and contacts have pages: the present term first.
+    pub(super) ledgers: Vec<Scope>,
     pub(super) index: Index,
 }
 
@@ -99,7 +105,8 @@ pub fn plan<'v>(
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
     let index = Index::new(view);
-    let mut plan = Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), index };
+    let mut plan =
+        Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), ledgers: ledgers(view), index };
     let pages = plan.every_page();
     let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
     let collisions = address::collisions(&routes);
@@ -126,6 +133,7 @@ impl Plan<'_> {
         pages.extend(casebook.students().map(|(id, _)| Page::Student(id)));
         pages.extend(casebook.classes().map(|(id, _)| Page::Class(id)));
         pages.extend(casebook.config.terms.iter().map(|it| Page::Term(it.id)));
+        pages.extend(self.ledgers.iter().flat_map(|it| [Page::Duties(*it), Page::Contacts(*it)]));
         pages.push(Page::Types);
         for (at, notes) in self.index.types.iter().enumerate() {
             pages.extend(numbers(notes.len()).map(|number| Page::Type(TypeId(at as u16), number)));
@@ -166,7 +174,7 @@ impl Plan<'_> {
     }
 
     /// Whether the first page is the overview of one class: there is at most one, and few enough pupils.
-    pub(super) fn has_overview(&self) -> bool {
+    pub(in crate::site) fn has_overview(&self) -> bool {
         let casebook = self.view.casebook;
         casebook.classes.len() <= 1 && casebook.students.len() <= MOST_CARDS
     }
@@ -181,6 +189,25 @@ impl Plan<'_> {
         let term = self.view.casebook.current_term(self.view.analysis.as_of)?;
         Some(Scope { subject: class.map_or(Subject::Everybody, Subject::Class), term: term.id })
     }
+}
+
+/// Classes and terms in which pupils were supported and anything was recorded; the present term first, then the latest. Pupils
+/// without a class have a ledger of everybody.
+fn ledgers(view: &View<'_>) -> Vec<Scope> {
+    let casebook = view.casebook;
+    let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
+    let mut terms: Vec<TermId> = casebook.config.terms.iter().map(|it| it.id).filter(|it| Some(*it) <= current).collect();
+    terms.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+    let mut subjects: Vec<Subject> = casebook.classes().map(|(id, _)| Subject::Class(id)).collect();
+    if casebook.students.iter().any(|it| it.class.is_none()) {
+        subjects.push(Subject::Everybody);
+    }
+    let scopes = terms.iter().flat_map(|term| subjects.iter().map(|subject| Scope { subject: *subject, term: *term }));
+    let kept = |it: &Scope| {
+        let recorded = Some(it.term) == current || view.analysis.notes(*it).any(|(_, note)| note.student.is_some());
+        recorded && !view.analysis.students(*it).is_empty()
+    };
+    scopes.filter(kept).collect()
 }
 
 fn numbers(notes: usize) -> impl Iterator<Item = u32> {

@@ -17,7 +17,7 @@ mod support;
 mod survey;
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{Analysis, Scope};
+use crate::analysis::{Analysis, Scope, Subject};
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -118,7 +118,13 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
-    finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))
+    let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
+    // Whose rows they are is told by the pupil's page or report.
+    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
+        table.columns.remove(0);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    }
+    Some(table)
 }
 
 /// A filled table under the caption and column heads of the types table's row.

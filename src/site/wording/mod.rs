@@ -7,7 +7,7 @@ mod value;
 
 use crate::analysis::statistics::{decimal, round_half_up};
 
-pub use calendar::{days, festival, week_span};
+pub use calendar::{days, festival, month, week_span};
 pub use note::{Detail, clip, details, digest, first_sentence, headline, is_text_below};
 pub use source::source_line;
 pub use value::{text_value, value};
