@@ -159,7 +159,11 @@ impl<'v> Plan<'v> {
             let own = || contacts.notes.iter().filter(|(_, note)| mode.is_none_or(|it| self.mode_of(note) == Some(it)));
             let of_month = |month: &DateRange| {
                 let count = own().filter(|(_, note)| month.contains(note.date)).count();
-                match mode {
+                // The contacts of a month stand together by mode, so a sum leads to the first of them.
+                let first = contacts.modes.iter().map(|(key, _)| key.as_str()).find(|key| {
+                    own().any(|(_, note)| month.contains(note.date) && self.mode_of(note) == Some(key))
+                });
+                match first {
                     Some(mode) if count > 0 => SheetCell::link(count.to_string(), format!("#{}", place(*month, mode))),
                     _ => SheetCell::words(count.to_string()),
                 }
@@ -170,11 +174,15 @@ impl<'v> Plan<'v> {
                 Some("visit") => self.type_href(here, "home_visit"),
                 Some("phone") => self.type_href(here, "phone_check"),
                 Some("book") => self.type_href(here, "liaison_book"),
-                _ => self.type_href(here, "family_contact"),
+                Some(mode) => contacts.months.iter().find_map(|month| {
+                    let occurs = |(_, note): &&(NoteId, &Note)| month.contains(note.date) && self.mode_of(note) == Some(mode);
+                    contacts.notes.iter().find(occurs).map(|_| format!("#{}", place(*month, mode)))
+                }),
+                None => Some("#all_contacts".to_owned()),
             };
-            let mut cells = vec![SheetCell { href: kind, ..SheetCell::words(label) }];
+            let mut cells = vec![SheetCell::words(label)];
             cells.extend(contacts.months.iter().map(of_month));
-            cells.push(SheetCell::words(own().count().to_string()));
+            cells.push(SheetCell { href: kind, ..SheetCell::words(own().count().to_string()) });
             cells.push(SheetCell::link(format!("{covered}/{}", students.len()), "#families_reached"));
             SheetRow { id: None, cells }
         };

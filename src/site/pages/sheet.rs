@@ -26,6 +26,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// What stands below: source, n, reservations.
     pub note: Option<String>,
+    /// The notes behind every row, where they are the same of each.
+    pub links: Vec<Link>,
 }
 
 /// A column.
@@ -33,6 +35,8 @@ pub struct Sheet {
 pub struct SheetColumn {
     /// Its head.
     pub title: String,
+    /// Where its head leads: to the note that the column is made of.
+    pub href: Option<String>,
     /// Whether it holds numbers.
     pub number: bool,
 }
@@ -72,8 +76,13 @@ impl SheetCell {
 impl Sheet {
     /// A table made cell by cell. The columns are given as their heads and whether they hold numbers.
     pub(super) fn new(caption: impl Into<String>, columns: &[(&str, bool)], rows: Vec<SheetRow>) -> Self {
-        let columns = columns.iter().map(|(title, number)| SheetColumn { title: (*title).to_owned(), number: *number });
-        Self { caption: caption.into(), columns: columns.collect(), rows, note: None }
+        let column = |(title, number): &(&str, bool)| SheetColumn {
+            title: (*title).to_owned(),
+            href: None,
+            number: *number,
+        };
+        let columns = columns.iter().map(column).collect();
+        Self { caption: caption.into(), columns, rows, note: None, links: Vec::new() }
     }
 
     /// The same with words below.
@@ -93,21 +102,25 @@ pub(super) fn table_of(caption: impl Into<String>, columns: &[(&str, bool)], row
 }
 
 impl Plan<'_> {
-    /// A table as a page shows it: columns in which nothing stands are left out; the first cell of a row leads to its note, and
-    /// where rows are made of several, a last column names them.
+    /// A table as a page shows it: columns in which nothing stands are left out; the first cell of a row leads to its note.
+    /// Where rows are made of several, a last column names them; where all are made of the same, a line below does.
     pub(super) fn sheet(&self, here: &Route, table: TableView) -> Sheet {
-        let several = table.rows.iter().any(|it| it.notes.len() > 1);
+        let shared = table.rows.first().map(|it| &it.notes).filter(|notes| {
+            let same = table.rows.iter().all(|it| it.notes == **notes);
+            notes.len() > 1 && notes.len() <= MOST_LINKS && table.rows.len() > 1 && same
+        });
+        let several = shared.is_none() && table.rows.iter().any(|it| it.notes.len() > 1);
         let filled = |at: usize| {
             at == 0 || table.rows.iter().any(|row| row.cells.get(at).is_some_and(|it| !it.is_empty() && it != MISSING))
         };
         let kept: Vec<usize> = (0..table.columns.len()).filter(|at| filled(*at)).collect();
         let head = |at: &usize| {
             let column = table.columns.get(*at)?;
-            Some(SheetColumn { title: column.title.clone(), number: column.align == Align::Right })
+            Some(SheetColumn { title: column.title.clone(), href: None, number: column.align == Align::Right })
         };
         let mut columns: Vec<SheetColumn> = kept.iter().filter_map(head).collect();
         if several {
-            columns.push(SheetColumn { title: "记录".to_owned(), number: false });
+            columns.push(SheetColumn { title: "记录".to_owned(), href: None, number: false });
         }
         let row = |row: &TableRow| {
             let cell = |at: &usize| SheetCell::words(row.cells.get(*at).map_or(MISSING, String::as_str));
@@ -123,7 +136,8 @@ impl Plan<'_> {
             }
             SheetRow { id: None, cells }
         };
-        Sheet { rows: table.rows.iter().map(row).collect(), caption: table.caption, columns, note: table.note }
+        let links = shared.map(|it| self.named(here, it).links).unwrap_or_default();
+        Sheet { rows: table.rows.iter().map(row).collect(), caption: table.caption, columns, note: table.note, links }
     }
 
     /// A derived table of the types table as a page shows it; `None` where it has no rows.
