@@ -137,7 +137,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// A pupil's notes of this type or a kind of it, of every term up to the end of this one, in order of date.
-    pub(crate) fn notes_until(&self, student: StudentId, term: TermId, kind: &str) -> Vec<(NoteId, &'a Note)> {
+    pub fn notes_until(&self, student: StudentId, term: TermId, kind: &str) -> Vec<(NoteId, &'a Note)> {
         let Some(kind) = self.casebook.schema.find_type(kind) else { return Vec::new() };
         let Some(term) = self.term(term) else { return Vec::new() };
         let own = self.casebook.notes_of(student).filter(|(_, note)| note.student == Some(student));

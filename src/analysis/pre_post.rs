@@ -70,8 +70,8 @@ impl Analysis<'_> {
         groups
     }
 
-    /// Measures of a scope's pupils, by name.
-    pub(super) fn measured(&self, scope: Scope) -> Vec<PrePost> {
+    /// Measures of a scope's pupils by name, however few: baseline against the end, as medians.
+    pub fn measured(&self, scope: Scope) -> Vec<PrePost> {
         let mut by_measure: BTreeMap<String, (Vec<(f64, f64)>, Vec<NoteId>)> = BTreeMap::new();
         let students: Vec<StudentId> = self.students(scope);
         for series in students.iter().flat_map(|id| self.series(*id, scope)) {

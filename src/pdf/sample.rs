@@ -45,6 +45,7 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         date: Date::new(2026, 7, 3).expect("a day"),
         language: Language::Chinese,
         keywords: Vec::new(),
+        sections: Vec::new(),
         pieces,
         footnotes: Vec::new(),
         attachments: Vec::new(),

@@ -38,6 +38,8 @@ pub struct Document {
     pub language: Language,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Keys of the types table's `sections` that it has; empty for a document that somebody wrote.
+    pub sections: Vec<Key>,
     /// What it says.
     pub pieces: Vec<Piece>,
     /// Footnotes that the pieces refer to.

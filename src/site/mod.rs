@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod charts;
+pub mod coverage;
 pub mod document;
 pub mod documents;
 pub mod live;

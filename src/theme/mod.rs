@@ -5,6 +5,7 @@
 //! override can extend what it replaces.
 
 mod embedded;
+mod genre;
 mod manifest;
 mod strings;
 
@@ -15,6 +16,7 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Language};
 
+pub use genre::{About, Genre, Part, Section};
 pub use strings::Strings;
 
 /// How a site looks and which words stand around its contents.
@@ -100,6 +102,23 @@ impl Theme {
         let built_in = self.built_in.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()));
         let own = self.own.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         built_in.chain(own).filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes))).collect()
+    }
+
+    /// The outlines of documents by genre; a school's own file replaces the built-in one of that name, or adds a genre.
+    ///
+    /// # Errors
+    /// Where a file is no outline.
+    pub fn genres(&self) -> Result<BTreeMap<String, Genre>, ThemeError> {
+        let built_in = self.built_in.iter().map(|(path, bytes)| (path, bytes.as_ref()));
+        let own = self.own.iter().map(|(path, bytes)| (path, bytes.as_slice()));
+        let mut genres = BTreeMap::new();
+        for (path, bytes) in built_in.chain(own) {
+            if let Some(key) = path.strip_prefix("genres/").and_then(|it| it.strip_suffix(".yaml")) {
+                let genre = Genre::read(text_of(path, bytes)?).map_err(|reason| ThemeError(format!("{path}：{reason}")))?;
+                genres.insert(key.to_owned(), genre);
+            }
+        }
+        Ok(genres)
     }
 
     /// A school's own Typst files, by name: `gongwen.typ`. They replace the built-in ones of those names. What is not text

@@ -88,6 +88,10 @@ fn exit_codes_say_what_is_wrong() {
     assert_eq!(run_in(root.path(), &["--audience", "parent", "check"]).code, 4, "nor be checked as if it could");
     let written = |it: &str| root.path().join("public").join(it).exists();
     assert!(!["staff", "parent"].into_iter().any(written), "nothing was made");
+    let nobody = run_in(root.path(), &["build", "--student", "S99"]);
+    assert!(nobody.code == 2 && nobody.stderr.contains("S99"), "{}", nobody.stderr);
+    assert_eq!(run_in(root.path(), &["build", "--term", "2019-2020-1"]).code, 2, "no such term");
+    assert!(!root.path().join("public").exists(), "nothing was made");
     assert_eq!(run_in(root.path(), &["--help"]).code, 0);
     assert_eq!(run_in(root.path(), &["--version"]).stdout.trim(), concat!("casebook ", env!("CARGO_PKG_VERSION")));
     append(&root.path().join("content/students/S01/表扬.csv"), "2020-09-08,很早以前的一件事,当众,\n");

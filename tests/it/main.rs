@@ -4,7 +4,9 @@
 
 mod architecture;
 mod commands;
+mod coverage;
 mod demo;
+mod demo_volumes;
 mod documents;
 mod findings;
 mod fixture;
@@ -16,3 +18,4 @@ mod program;
 mod readme;
 mod rust_source;
 mod site;
+mod tables;

@@ -9,9 +9,9 @@ use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
 
+use super::chapter::{Chapter, Part, Tally};
 use super::duties::LedgerPage;
 use super::plan::{Page, Plan};
-use super::chapter::{Part, Chapter, Tally};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 
 /// What a contact's row shows beside its day, pupil and mode.
@@ -76,7 +76,11 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
             "liaison",
             [with_rows(part(
                 "",
-                vec![count("liaison_book"), figure("liaison_book.reply_rate"), plan.known_rate(scope, "liaison_book", "signed")],
+                vec![
+                    count("liaison_book"),
+                    figure("liaison_book.reply_rate"),
+                    plan.known_rate(scope, "liaison_book", "signed"),
+                ],
                 listed("liaison_book", &["teacher_entry", "parent_reply", "signed"]),
             ))],
         ),
@@ -100,9 +104,8 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         Chapter::of("all_contacts", plan.months_of(&contacts, &here)),
     ];
     let total = contacts.notes.len();
-    let tally = |label: &str, value: String, href: &str| {
-        Some(Tally { label: label.to_owned(), value, href: Some(href.to_owned()) })
-    };
+    let tally =
+        |label: &str, value: String, href: &str| Some(Tally { label: label.to_owned(), value, href: Some(href.to_owned()) });
     let tallies = [
         tally("联系", format!("{total}次"), "#all_contacts"),
         figure("family_contact.coverage").and_then(|it| tally("覆盖家庭", it.value, "#families_reached")),
@@ -212,10 +215,9 @@ impl<'v> Plan<'v> {
             let of = |mode: &str| own.iter().filter(|(_, note)| self.mode_of(note) == Some(mode)).count();
             cells.extend(contacts.modes.iter().map(|(key, _)| count(of(key))));
             cells.push(count(own.len()));
-            let latest = own.last().map(|(id, note)| SheetCell {
-                href: self.note_href(here, *id),
-                ..SheetCell::words(note.date.month_day())
-            });
+            let latest = own
+                .last()
+                .map(|(id, note)| SheetCell { href: self.note_href(here, *id), ..SheetCell::words(note.date.month_day()) });
             cells.push(latest.unwrap_or_else(|| SheetCell::words(MISSING)));
             SheetRow { id: None, cells }
         });
@@ -236,8 +238,11 @@ impl<'v> Plan<'v> {
         let notes = self.view.analysis.notes_of(scope, "phone_check");
         let choices = self.view.casebook.schema.enums.get("check_result").map(|it| it.choices.as_slice()).unwrap_or_default();
         let count = |key: Option<&str>| notes.iter().filter(|(_, note)| note.fields.choice("result") == key).count();
-        let known: Vec<String> =
-            choices.iter().map(|it| (&it.label, count(Some(&it.key)))).map(|(label, count)| format!("{label}{count}次")).collect();
+        let known: Vec<String> = choices
+            .iter()
+            .map(|it| (&it.label, count(Some(&it.key))))
+            .map(|(label, count)| format!("{label}{count}次"))
+            .collect();
         let n = notes.len() - count(None);
         (!notes.is_empty()).then(|| match count(None) {
             0 => format!("{}（n={n}）。", known.join("，")),
@@ -293,8 +298,7 @@ impl<'v> Plan<'v> {
         if all > known {
             tallies.push(tally("没有写结果", format!("{}/{all}", all - known)));
         }
-        let columns =
-            [("日期", false), ("学生", false), ("约定", false), ("负责", false), ("期限", false), ("结果", false)];
+        let columns = [("日期", false), ("学生", false), ("约定", false), ("负责", false), ("期限", false), ("结果", false)];
         let sheet = self.sheet(here, table_of(format!("家校约定（{all}条）"), &columns, rows));
         Part { tallies, folded: all > 8, sheet: Some(sheet), ..Part::default() }
     }
@@ -311,7 +315,8 @@ impl<'v> Plan<'v> {
             let mut rows = Vec::new();
             let mut ids: BTreeMap<usize, String> = BTreeMap::new();
             for (mode, label) in &contacts.modes {
-                let own = contacts.notes.iter().filter(|(_, note)| self.mode_of(note) == Some(mode) && month.contains(note.date));
+                let own =
+                    contacts.notes.iter().filter(|(_, note)| self.mode_of(note) == Some(mode) && month.contains(note.date));
                 for (at, (id, note)) in own.enumerate() {
                     if at == 0 {
                         ids.insert(rows.len(), place(*month, mode));

@@ -12,9 +12,9 @@ use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
 
+use super::chapter::{Chapter, Part, Tally};
 use super::duty_grid::{Ledger, done_of, mark_of};
 use super::plan::{Page, Plan};
-use super::chapter::{Part, Chapter, Tally};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 use super::shell::{Link, Shell};
 
@@ -242,11 +242,8 @@ impl Plan<'_> {
         let everyone = ledger.lines.len();
         let row = |it: &LetOff| {
             let names: Vec<&str> = it.students.iter().map(|id| casebook.student(*id).shown_name()).collect();
-            let whom = if names.len() == everyone && everyone > 1 {
-                format!("全部{everyone}人")
-            } else {
-                wording::list(&names)
-            };
+            let whom =
+                if names.len() == everyone && everyone > 1 { format!("全部{everyone}人") } else { wording::list(&names) };
             let labels: Vec<&str> =
                 it.duties.iter().filter_map(|at| casebook.schema.duties.get(*at)).map(|it| it.label.as_str()).collect();
             let (reason, notes) = self.why(ledger, it);
@@ -406,5 +403,4 @@ impl Plan<'_> {
 }
 
 /// Excuses in the order in which they are named.
-const EXCUSES: [Excuse; 5] =
-    [Excuse::Holiday, Excuse::Marked, Excuse::Absence, Excuse::BeforeOpened, Excuse::AfterClosed];
+const EXCUSES: [Excuse; 5] = [Excuse::Holiday, Excuse::Marked, Excuse::Absence, Excuse::BeforeOpened, Excuse::AfterClosed];

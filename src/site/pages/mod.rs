@@ -5,9 +5,11 @@
 //! Views hold finished words; what has to be drawn or set is made by an [`Ink`] and kept as [`Markup`].
 
 mod address;
+mod behind;
 mod chapter;
 mod chapters;
 mod class;
+mod class_tables;
 mod contacts;
 mod documents;
 mod duties;
@@ -22,15 +24,20 @@ mod note;
 mod overview;
 mod plan;
 mod progress;
+mod project;
 mod pupil;
+mod research;
+mod section;
 mod sheet;
 mod shell;
 mod student;
+mod survey;
 mod term;
 mod timeline;
 
 use serde::{Serialize, Serializer};
 
+pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
 pub use duties::LedgerPage;
@@ -39,8 +46,12 @@ pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use note::NotePage;
 pub use plan::{Page, PdfSize, Plan, plan};
+pub use project::ProjectPage;
+pub use research::{CitingFinding, ResearchPage};
+pub use section::Section;
 pub use shell::{Frame, Link, Shell, Slip};
 pub use student::{StudentPage, StudentsPage};
+pub use survey::SurveyPage;
 pub use term::TermPage;
 
 /// The view of a page: one struct for each template.
@@ -64,6 +75,14 @@ pub enum PageView {
     Tags(TagsPage),
     /// `list.html`
     List(ListPage),
+    /// `survey.html`
+    Survey(Box<SurveyPage>),
+    /// `project.html`
+    Project(Box<ProjectPage>),
+    /// `research.html`
+    Research(ResearchPage),
+    /// `basis.html`
+    Basis(BasisPage),
     /// `duties.html`
     Duties(Box<LedgerPage>),
     /// `contacts.html`
@@ -96,6 +115,10 @@ impl PageView {
             PageView::Types(_) => "types.html",
             PageView::Tags(_) => "tags.html",
             PageView::List(_) => "list.html",
+            PageView::Survey(_) => "survey.html",
+            PageView::Project(_) => "project.html",
+            PageView::Research(_) => "research.html",
+            PageView::Basis(_) => "basis.html",
             PageView::Duties(_) => "duties.html",
             PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
@@ -117,6 +140,10 @@ impl Serialize for PageView {
             PageView::Types(page) => page.serialize(serializer),
             PageView::Tags(page) => page.serialize(serializer),
             PageView::List(page) => page.serialize(serializer),
+            PageView::Survey(page) => page.serialize(serializer),
+            PageView::Project(page) => page.serialize(serializer),
+            PageView::Research(page) => page.serialize(serializer),
+            PageView::Basis(page) => page.serialize(serializer),
             PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
@@ -134,11 +161,16 @@ impl<'v> Plan<'v> {
             Page::Student(id) => PageView::Student(Box::new(student::view(self, *id, ink))),
             Page::Note(id) => PageView::Note(Box::new(note::view(self, *id, ink))),
             Page::Class(id) => PageView::Class(Box::new(class::view(self, *id, ink))),
-            Page::Term(id) => PageView::Term(term::view(self, *id)),
+            Page::Term(id) => PageView::Term(term::view(self, *id, ink)),
             Page::Types => PageView::Types(list::types(self)),
             Page::Type(kind, number) => PageView::List(list::of_type(self, *kind, *number)),
+            Page::Records(scope, kind, number) => PageView::List(list::of_scope(self, *scope, *kind, *number)),
             Page::Tags => PageView::Tags(list::tags(self)),
             Page::Tag(tag, number) => PageView::List(list::of_tag(self, *tag, *number)),
+            Page::Research => PageView::Research(research::view(self)),
+            Page::Survey(id) => PageView::Survey(Box::new(survey::view(self, *id, ink))),
+            Page::Project(id) => PageView::Project(Box::new(project::view(self, *id, ink))),
+            Page::Basis(basis) => PageView::Basis(behind::view(self, *basis)),
             Page::Duties(scope) => PageView::Duties(Box::new(duties::view(self, *scope))),
             Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope))),
             Page::Documents => PageView::Documents(documents::list(self)),

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{ClassId, NoteId, StudentId};
+use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::TypeId;
 use crate::site::{Document, Route};
 use crate::source::{FileId, SourceTree};
 
+use super::behind::Basis;
 use super::index::Index;
 use super::{address, links};
 
@@ -43,6 +44,16 @@ pub enum Page {
     Tags,
     /// Notes with a tag, by the tag's position, and which page of the list, from 1.
     Tag(u32, u32),
+    /// Notes of a type within a class or term, where they are not all of the type, and which page of the list, from 1.
+    Records(Scope, TypeId, u32),
+    /// Questionnaires and projects.
+    Research,
+    /// A questionnaire.
+    Survey(SurveyId),
+    /// A research project.
+    Project(ProjectId),
+    /// The notes behind the numbers of another page.
+    Basis(Basis),
     /// Duties of a class and term.
     Duties(Scope),
     /// Contacts with the families of a class, of a term.
@@ -93,10 +104,9 @@ pub fn plan<'v>(
     pdfs: &'v [Option<PdfSize>],
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
-    let casebook = view.casebook;
-    let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
-    let index = Index::new(casebook, current);
-    let mut plan = Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), ledgers: ledgers(view), index };
+    let index = Index::new(view);
+    let mut plan =
+        Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), ledgers: ledgers(view), index };
     let pages = plan.every_page();
     let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
     let collisions = address::collisions(&routes);
@@ -132,6 +142,21 @@ impl Plan<'_> {
         for (at, tag) in self.index.tags.iter().enumerate() {
             pages.extend(numbers(tag.notes.len()).map(|number| Page::Tag(at as u32, number)));
         }
+        for ((scope, kind), notes) in &self.index.records {
+            pages.extend(numbers(notes.len()).map(|number| Page::Records(*scope, *kind, number)));
+        }
+        if self.has_research() {
+            pages.push(Page::Research);
+        }
+        let surveys: Vec<SurveyId> = (0..casebook.surveys.len()).map(|it| SurveyId(it as u32)).collect();
+        let projects: Vec<ProjectId> = (0..casebook.projects.len()).map(|it| ProjectId(it as u32)).collect();
+        pages.extend(surveys.iter().map(|it| Page::Survey(*it)));
+        pages.extend(projects.iter().map(|it| Page::Project(*it)));
+        let classes = casebook.classes().filter_map(|(id, _)| self.class_scope(Some(id)));
+        let terms = casebook.config.terms.iter().map(|it| Scope { subject: Subject::Everybody, term: it.id });
+        let scopes = classes.chain(terms).chain(projects.iter().filter_map(|it| self.project_scope(*it)));
+        let bases = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey));
+        pages.extend(bases.filter(|it| self.has_basis(*it)).map(Page::Basis));
         pages.push(Page::Documents);
         pages.extend((0..self.documents.len()).map(Page::Document));
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
@@ -149,7 +174,7 @@ impl Plan<'_> {
     }
 
     /// Whether the first page is the overview of one class: there is at most one, and few enough pupils.
-    pub(super) fn has_overview(&self) -> bool {
+    pub(in crate::site) fn has_overview(&self) -> bool {
         let casebook = self.view.casebook;
         casebook.classes.len() <= 1 && casebook.students.len() <= MOST_CARDS
     }

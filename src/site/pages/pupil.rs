@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::analysis::{GoalView, Series};
 use crate::model::{Item, Note, NoteId, StudentId};
 use crate::schema::Data;
-use crate::site::{Route, charts};
 use crate::site::wording::{self, Detail, number};
+use crate::site::{Route, charts};
 
 use super::ink::{Ink, Markup};
 use super::plan::Plan;
@@ -244,14 +244,12 @@ impl Plan<'_> {
         match kind {
             Some(lead) => ChainCell { lead, text: listed, small: frequency, href },
             None => match measures.split_first() {
-                Some((first, rest)) => {
-                    ChainCell {
-                        lead: (*first).to_owned(),
-                        text: (!rest.is_empty()).then(|| rest.join("；")),
-                        small: frequency,
-                        href,
-                    }
-                }
+                Some((first, rest)) => ChainCell {
+                    lead: (*first).to_owned(),
+                    text: (!rest.is_empty()).then(|| rest.join("；")),
+                    small: frequency,
+                    href,
+                },
                 None => ChainCell { lead: "—".to_owned(), small: frequency, ..ChainCell::default() },
             },
         }
@@ -325,11 +323,7 @@ fn shown(manifestation: Option<&str>) -> ChainCell {
     let Some(text) = manifestation else { return ChainCell { lead: "—".to_owned(), ..ChainCell::default() } };
     match text.split_once(['；', '，', '。']) {
         Some((lead, rest)) if !rest.trim().is_empty() => {
-            ChainCell {
-                lead: lead.to_owned(),
-                text: Some(rest.trim_end_matches('。').to_owned()),
-                ..ChainCell::default()
-            }
+            ChainCell { lead: lead.to_owned(), text: Some(rest.trim_end_matches('。').to_owned()), ..ChainCell::default() }
         }
         _ => ChainCell { lead: text.trim_end_matches('。').to_owned(), ..ChainCell::default() },
     }

@@ -202,9 +202,8 @@ impl Plan<'_> {
 
     /// Notes by their days, each leading to its note; of many, the first and how many there are.
     pub(super) fn named(&self, here: &Route, notes: &[NoteId]) -> SheetCell {
-        let link = |id: &NoteId| {
-            Some(Link { href: self.note_href(here, *id)?, text: self.view.casebook.note(*id).date.month_day() })
-        };
+        let link =
+            |id: &NoteId| Some(Link { href: self.note_href(here, *id)?, text: self.view.casebook.note(*id).date.month_day() });
         let links: Vec<Link> = notes.iter().take(MOST_LINKS).filter_map(link).collect();
         let text = match notes.len() {
             0 => MISSING.to_owned(),

@@ -125,6 +125,9 @@ impl Plan<'_> {
         if let Some(term) = self.view.casebook.current_term(self.view.analysis.as_of) {
             nav.push(("terms", self.route(&Page::Term(term.id))));
         }
+        if self.has_research() {
+            nav.push(("research", self.route(&Page::Research)));
+        }
         if !self.documents.is_empty() {
             nav.push(("documents", self.route(&Page::Documents)));
         }

@@ -208,10 +208,10 @@ fn counts(plan: &Plan<'_>, scope: Scope, here: &Route) -> Vec<Link> {
         (count > 0).then(|| Link { href, text: format!("{}{count}次", schema.note_type(kind).label) })
     };
     let tutoring = plan.view.analysis.tutoring(scope);
-    let held = (tutoring.held > 0).then(|| Link {
-        href: "#support".to_owned(),
-        text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
-    });
+    let held = (tutoring.held > 0)
+        .then(|| Link {
+            href: "#support".to_owned(), text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned)
+        });
     ["talk", "family_contact", "praise"].into_iter().filter_map(count).chain(held).collect()
 }
 

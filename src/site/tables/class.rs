@@ -5,7 +5,7 @@ use crate::model::Student;
 use crate::schema::Period;
 
 use super::super::wording::{clip, list, number};
-use super::{Facts, Filling, made_of, or_missing};
+use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师
 pub(super) fn basics(facts: Facts) -> Filling {
@@ -85,7 +85,6 @@ pub(super) fn duties(facts: Facts) -> Filling {
             Period::Term => "每学期",
             Period::Once => "一次",
         };
-        let rate = f64::from(total.done) / f64::from(total.due) * 100.0;
         let missed: Vec<String> = total.missed_weeks.iter().map(ToString::to_string).collect();
         let left = total.due.saturating_sub(total.done);
         let remark = match (left, missed.is_empty()) {
@@ -98,7 +97,7 @@ pub(super) fn duties(facts: Facts) -> Filling {
             format!("{period}{}次", duty.times),
             total.due.to_string(),
             total.done.to_string(),
-            format!("{rate:.1}%"),
+            share(f64::from(total.done), f64::from(total.due), 1),
             remark,
         ];
         Some(made_of(facts.analysis.duty_notes(facts.scope, total.duty), cells))

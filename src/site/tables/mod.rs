@@ -7,16 +7,27 @@ mod class;
 mod contact;
 mod encouragement;
 mod outcome;
+mod outcomes;
+mod pre_post;
+mod project;
+mod register;
+mod statistics;
 mod student;
 mod support;
+mod survey;
 
-use crate::analysis::{Analysis, Scope};
+use crate::analysis::statistics::decimal;
+use crate::analysis::{Analysis, Scope, Subject};
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
 use super::{Column, TableRow, TableView};
+
+pub use project::reference_lines;
+pub use statistics::statistics;
+pub use survey::survey_table;
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -68,21 +79,32 @@ const TABLES: &[(&str, Fill)] = &[
     ("duties", class::duties),
     ("encouragement", encouragement::encouragement),
     ("environment", support::environment),
+    ("findings", project::findings),
     ("gas", student::gas),
     ("goals", student::goals),
     ("habits", support::habits),
+    ("handover", register::handover),
     ("incidents", outcome::incidents),
     ("log", support::log),
     ("meetings", class::meetings),
+    ("members", project::members),
     ("methods", support::methods),
-    ("outcomes", outcome::outcomes),
+    ("open_lessons", project::open_lessons),
+    ("outcomes", outcomes::outcomes),
+    ("outputs", project::outputs),
+    ("partnership", project::partnership),
     ("phases", outcome::phases),
     ("plans", support::plans),
     ("posts", encouragement::posts),
+    ("pre_post", pre_post::pre_post),
     ("progress", outcome::progress),
+    ("references", project::references),
+    ("register", register::register),
     ("relapses", outcome::relapses),
+    ("stages", project::stages),
     ("status", outcome::status),
     ("strengths_needs", student::strengths_needs),
+    ("survey_items", survey::survey_items),
     ("talks", contact::talks),
     ("visits", contact::visits),
     ("weak_points", support::weak_points),
@@ -96,9 +118,18 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
+    let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
+    // Whose rows they are is told by the pupil's page or report.
+    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
+        table.columns.remove(0);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    }
+    Some(table)
+}
+
+/// A filled table under the caption and column heads of the types table's row.
+fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
-    let filling = fill(facts);
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
@@ -136,12 +167,17 @@ fn wide(text: &str) -> usize {
     text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
+/// A share as a column prints it: with the same decimals in every row.
+fn share(part: f64, whole: f64, decimals: u8) -> String {
+    if whole > 0.0 { format!("{}%", decimal(part * 100.0 / whole, decimals)) } else { MISSING.to_owned() }
+}
+
 /// A row and the notes that its values are made of.
 fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> TableRow {
     TableRow { cells, notes: notes.into_iter().collect() }
 }
 
 /// A value, or the sign for a missing one.
-fn or_missing(value: Option<impl ToString>) -> String {
+pub(super) fn or_missing(value: Option<impl ToString>) -> String {
     value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
 }

@@ -1,6 +1,8 @@
 //! Tables about pupils: causes and measures, strengths and needs, goals.
 
-use crate::analysis::GoalView;
+use crate::analysis::{GoalView, Scope, Subject};
+use crate::model::Note;
+use crate::site::TableRow;
 
 use super::super::wording::{clip, number};
 use super::{Facts, Filling, MISSING, made_of, or_missing};
@@ -47,17 +49,22 @@ pub(super) fn goals(facts: Facts) -> Filling {
 }
 
 /// The three numbers share one unit, which stands with the last.
-fn goal_row(facts: Facts, goal: &GoalView) -> Vec<String> {
+fn goal_row(facts: Facts, goal: &GoalView) -> TableRow {
     let unit = goal.goal.unit.as_deref().unwrap_or_default();
     let amount = |value: Option<f64>| value.map(|it| format!("{}{unit}", number(it)));
-    vec![
+    let cells = vec![
         facts.casebook.student(goal.student).shown_name().to_owned(),
         goal.goal.text.trim_end_matches('。').to_owned(),
         or_missing(goal.goal.baseline.map(number)),
         or_missing(goal.goal.target.map(number)),
         or_missing(amount(goal.actual)),
         or_missing(goal.goal.result.as_ref().map(|it| facts.casebook.schema.choice_label("goal_result", it))),
-    ]
+    ];
+    // What was measured of it, if anything was.
+    let own = Scope { subject: Subject::Student(goal.student), term: facts.scope.term };
+    let records = facts.analysis.notes_of(own, "progress_record").into_iter();
+    let about = |note: &Note| goal.goal.measure.is_some() && note.fields.text("measure") == goal.goal.measure.as_deref();
+    made_of(records.filter(|(_, note)| about(note)).map(|(id, _)| id), cells)
 }
 
 /// 目标, -2, -1, 0, +1, +2, 起始, 终点

@@ -1,9 +1,9 @@
 //! Tables of plans, tutoring, methods, habits, weak points and surroundings.
 
-use crate::model::Note;
+use crate::model::{Note, NoteId};
 
 use super::super::wording::{clip, list, number};
-use super::{Facts, Filling, made_of, or_missing};
+use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 措施, 针对成因, 层级, 起止, 频次, 责任人, 实际次数, 落实率
 pub(super) fn plans(facts: Facts) -> Filling {
@@ -14,7 +14,8 @@ pub(super) fn plans(facts: Facts) -> Filling {
         let causes: Vec<&str> = fields.choices("causes").iter().map(|it| schema.choice_label("cause", it)).collect();
         let end = fields.date("end").map_or("至今".to_owned(), |it| it.month_day());
         let only_plan = plans.iter().filter(|(_, it)| it.student == note.student).count() == 1;
-        let sessions = sessions_of(facts, note, only_plan);
+        let held = sessions_of(facts, (*id, note), only_plan);
+        let sessions = (!held.is_empty()).then_some(held.len() as u32);
         let planned = fields.number("planned");
         let cells = vec![
             or_missing(fields.choice("kind").map(|it| schema.choice_label("intervention_kind", it))),
@@ -24,19 +25,23 @@ pub(super) fn plans(facts: Facts) -> Filling {
             or_missing(fields.number("frequency").map(|it| format!("每周{}次", number(it)))),
             or_missing(Some(list(&fields.texts("staff")))),
             or_missing(sessions),
-            or_missing(sessions.zip(planned).map(|(held, planned)| format!("{:.1}%", f64::from(held) / planned * 100.0))),
+            or_missing(sessions.zip(planned).map(|(held, planned)| share(f64::from(held), planned, 1))),
         ];
-        made_of([*id], cells)
+        made_of(std::iter::once(*id).chain(held), cells)
     });
     Filling::new(&[6, 7], rows)
 }
 
-/// Sessions held under a plan; known only where the pupil has this one plan or the sessions name theirs.
-fn sessions_of(facts: Facts, plan: &Note, only_plan: bool) -> Option<u32> {
-    let held = |note: &&Note| note.student == plan.student && note.fields.boolean("held") != Some(false);
-    let sessions = facts.analysis.notes_of(facts.scope, "tutoring");
-    let count = sessions.iter().map(|(_, note)| *note).filter(held).count() as u32;
-    (only_plan && count > 0).then_some(count)
+/// Sessions held under a plan; those that name it, and those that name none where it is the
+/// pupil's only one.
+fn sessions_of(facts: Facts, (id, plan): (NoteId, &Note), only_plan: bool) -> Vec<NoteId> {
+    let held = |note: &Note| note.student == plan.student && note.fields.boolean("held") != Some(false);
+    let of_plan = |note: &Note| match note.fields.text("plan") {
+        Some(named) => facts.casebook.find_note(note.student, named).contains(&id),
+        None => only_plan,
+    };
+    let sessions = facts.analysis.notes_of(facts.scope, "tutoring").into_iter();
+    sessions.filter(|(_, note)| held(note) && of_plan(note)).map(|(id, _)| id).collect()
 }
 
 /// 次, 日期·时段·时长, 地点, 目标, 内容与方法, 学生表现, 效果, 存在问题与反思, 下次计划
@@ -96,7 +101,7 @@ pub(super) fn habits(facts: Facts) -> Filling {
             or_missing(note.week.map(|it| format!("第{it}周"))),
             done.to_string(),
             days.to_string(),
-            format!("{:.0}%", done as f64 / days as f64 * 100.0),
+            share(done as f64, days as f64, 0),
         ];
         Some(made_of([id], cells))
     });
@@ -117,7 +122,18 @@ pub(super) fn weak_points(facts: Facts) -> Filling {
         ];
         made_of([id], cells)
     });
-    Filling::new(&[], rows)
+    Filling::new(&[], rows).note(weak_topics(facts))
+}
+
+/// How many were found and closed, and in a class which topics were found most often: topics, never children.
+fn weak_topics(facts: Facts) -> String {
+    let tally = facts.analysis.weak_points(facts.scope);
+    let whole = format!("共{}个，已掌握{}个", tally.opened, tally.closed);
+    let topics = facts.analysis.weak_topics(facts.scope);
+    let often = topics.iter().filter(|it| it.students > 1).take(5);
+    let often: Vec<String> =
+        often.map(|it| format!("{}（{}人，{}个中掌握{}个）", it.topic, it.students, it.opened, it.closed)).collect();
+    if often.is_empty() { format!("{whole}。") } else { format!("{whole}。较多的知识点：{}。", often.join("、")) }
 }
 
 /// 项目, 是否做到, 日期

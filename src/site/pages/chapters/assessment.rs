@@ -78,14 +78,8 @@ pub(super) fn terms(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
         TableRow { cells, notes: Vec::new() }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let columns = [
-        ("学期", false),
-        ("状态", false),
-        ("支持层级", false),
-        ("关注领域", false),
-        ("转化成效", false),
-        ("评定日期", false),
-    ];
+    let columns =
+        [("学期", false), ("状态", false), ("支持层级", false), ("关注领域", false), ("转化成效", false), ("评定日期", false)];
     if rows.is_empty() {
         return None;
     }

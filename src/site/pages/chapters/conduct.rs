@@ -34,8 +34,7 @@ pub(super) fn months(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         notes.sort_unstable();
         TableRow { cells, notes }
     });
-    let columns =
-        [("月份", false), ("违纪", true), ("批评教育", true), ("上课天数", true), ("每20个上课日违纪", true)];
+    let columns = [("月份", false), ("违纪", true), ("批评教育", true), ("上课天数", true), ("每20个上课日违纪", true)];
     Some(plan.sheet(here, table_of("违纪和批评教育逐月次数", &columns, rows.collect())))
 }
 

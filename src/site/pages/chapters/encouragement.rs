@@ -54,7 +54,6 @@ pub(super) fn awards(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         TableRow { cells, notes: vec![id] }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let columns =
-        [("日期", false), ("周次", false), ("种类", false), ("数量", true), ("累计", true), ("原因", false)];
+    let columns = [("日期", false), ("周次", false), ("种类", false), ("数量", true), ("累计", true), ("原因", false)];
     (!rows.is_empty()).then(|| plan.sheet(here, table_of(format!("奖励（{}次，共{sum}）", rows.len()), &columns, rows)))
 }

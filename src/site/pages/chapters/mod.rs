@@ -11,9 +11,9 @@ mod exams;
 use crate::analysis::Scope;
 use crate::site::Route;
 
+use super::chapter::{Chapter, Part};
 use super::ink::Ink;
 use super::plan::Plan;
-use super::chapter::{Part, Chapter};
 use super::sheet::Sheet;
 
 /// A table longer than this is folded away.
@@ -47,24 +47,23 @@ const fn part(key: &'static str, figures: &'static [&'static str], chart: &'stat
 
 /// The chapters below the progress, by key of their heading.
 const CHAPTERS: &[(&str, &[PartRow])] = &[
-    (
-        "exams",
-        &[part("", &["change.level", "change.raw", "change.z"], "", Rows::Own(exams::exams))],
-    ),
+    ("exams", &[part("", &["change.level", "change.raw", "change.z"], "", Rows::Own(exams::exams))]),
     (
         "reviews",
         &[
             part("status", &[], "status", Rows::Table("status")),
             part("evidence", &[], "", Rows::Own(assessment::reviews)),
             part("affect", &["affect.change"], "affect", Rows::Table("affect")),
-            part("trust", &["trust.start", "trust.end"], "trust", Rows::Notes("talk", &["topic", "trust_stage", "mood", "finding"])),
+            part(
+                "trust",
+                &["trust.start", "trust.end"],
+                "trust",
+                Rows::Notes("talk", &["topic", "trust_stage", "mood", "finding"]),
+            ),
             part("survey", &[], "", Rows::Notes("cause_survey", &["respondent", "primary_cause", "secondary_causes"])),
         ],
     ),
-    (
-        "weak",
-        &[part("", &["weak_points.opened", "weak_points.closed"], "", Rows::Table("weak_points"))],
-    ),
+    ("weak", &[part("", &["weak_points.opened", "weak_points.closed"], "", Rows::Table("weak_points"))]),
     (
         "support",
         &[
@@ -82,7 +81,12 @@ const CHAPTERS: &[(&str, &[PartRow])] = &[
         &[
             part("found", &["praise.count", "praise.ratio"], "", Rows::Own(encouragement::strengths_found)),
             part("praise", &[], "", Rows::Notes("praise", &["behaviour", "setting", "strength"])),
-            part("showcase", &["showcase.count"], "", Rows::Notes("showcase", &["subject", "topic", "task", "strength", "result"])),
+            part(
+                "showcase",
+                &["showcase.count"],
+                "",
+                Rows::Notes("showcase", &["subject", "topic", "task", "strength", "result"]),
+            ),
             part("awards", &["award.total"], "awards", Rows::Own(encouragement::awards)),
             part("weekly", &[], "", Rows::Notes("weekly_review", &["performance", "self_rating", "teacher_rating"])),
             part("posts", &[], "posts", Rows::Table("posts")),
@@ -97,24 +101,28 @@ const CHAPTERS: &[(&str, &[PartRow])] = &[
             part(
                 "contacts",
                 &["family_contact.count", "contact.progress_reported", "contact.agreed", "contact.agreed_done"],
-                "contacts", Rows::Table("contacts"),
+                "contacts",
+                Rows::Table("contacts"),
             ),
             part("visits", &[], "", Rows::Table("visits")),
             part(
                 "phone",
                 &["phone_check.done_rate"],
-                "", Rows::Notes("phone_check", &["present", "topic", "checked", "result", "parent_view", "effect"]),
+                "",
+                Rows::Notes("phone_check", &["present", "topic", "checked", "result", "parent_view", "effect"]),
             ),
             part(
                 "liaison",
                 &["liaison_book.reply_rate"],
-                "", Rows::Notes("liaison_book", &["teacher_entry", "parent_reply", "signed"]),
+                "",
+                Rows::Notes("liaison_book", &["teacher_entry", "parent_reply", "signed"]),
             ),
             part("cards", &["pickup_card.count"], "", Rows::Notes("pickup_card", &["progress", "parent_seen", "parent_word"])),
             part(
                 "partnership",
                 &[],
-                "", Rows::Notes("partnership_note", &["school_action", "family_action", "community_action", "note"]),
+                "",
+                Rows::Notes("partnership_note", &["school_action", "family_action", "community_action", "note"]),
             ),
         ],
     ),
@@ -133,14 +141,8 @@ const CHAPTERS: &[(&str, &[PartRow])] = &[
             part("colleagues", &[], "", Rows::Notes("colleague_feedback", &["subject", "teacher", "observation"])),
         ],
     ),
-    (
-        "owed",
-        &[part("", &["duty.rate", "duty.overdue", "duty.excused"], "", Rows::Table("duties"))],
-    ),
-    (
-        "terms",
-        &[part("", &[], "", Rows::Own(assessment::terms))],
-    ),
+    ("owed", &[part("", &["duty.rate", "duty.overdue", "duty.excused"], "", Rows::Table("duties"))]),
+    ("terms", &[part("", &[], "", Rows::Own(assessment::terms))]),
 ];
 
 /// The part below the goals: the attainment scale.

@@ -1,0 +1,211 @@
+//! Which pages and which sections of documents show a row.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::Subject;
+use crate::model::{ClassId, Note, StudentId};
+use crate::schema::LedgerRow;
+use crate::site::pages::{Page, Plan, heading_id};
+use crate::site::{Document, Piece, Route};
+use crate::syntax::Block;
+
+use super::{Section, Source, Witness, told};
+
+/// Rows that are computed: what is recorded does not show them, the sections that tell the result do.
+const COMPUTED: [&str; 7] = ["C2", "C3", "C4", "C5", "C6", "C7", "D13"];
+
+/// The pages of a site, for finding a row on them.
+pub(super) struct Places<'p> {
+    plan: &'p Plan<'p>,
+    /// Addresses of every page.
+    routes: BTreeSet<String>,
+}
+
+impl<'p> Places<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+        Self { plan, routes: plan.pages.iter().map(|page| plan.route(page).to_string()).collect() }
+    }
+
+    /// Addresses of the pages that show a row: those that the ledger names, then the lists of its types, then the documents.
+    pub(super) fn pages(&self, row: &LedgerRow, sources: &[Source]) -> Vec<String> {
+        let computed = COMPUTED.contains(&row.row.as_str());
+        let witnesses = || sources.iter().filter_map(|it| it.witness.as_ref());
+        let mut pages: Vec<String> = Vec::new();
+        if !computed {
+            pages.extend(row.shown_at.iter().filter_map(|kind| witnesses().find_map(|it| self.place(kind, it))));
+            pages.extend(sources.iter().filter(|it| it.count > 0).filter_map(|it| self.list(it)));
+        }
+        if pages.is_empty() {
+            pages.extend(self.sections(row, sources).into_iter().filter_map(|it| it.page));
+        }
+        let mut seen = BTreeSet::new();
+        pages.retain(|it| seen.insert(it.clone()));
+        pages
+    }
+
+    /// Where a page of this kind shows an example; `None` where no such page does.
+    fn place(&self, kind: &str, witness: &Witness) -> Option<String> {
+        let casebook = self.plan.view.casebook;
+        let note = match witness {
+            Witness::Note(id) => Some(casebook.note(*id)),
+            _ => None,
+        };
+        match (kind, witness) {
+            ("student", Witness::Note(id)) => {
+                let student = note?.student?;
+                if note?.is_file() { Some(self.student(student, "notes")) } else { self.plan.place_of(*id) }
+            }
+            ("student", Witness::Student(id, field)) => Some(self.student(*id, section_of(field)?)),
+            ("student", Witness::Document(at)) => match self.plan.documents.get(*at)?.scope.subject {
+                Subject::Student(id) => Some(self.student(id, "files")),
+                _ => None,
+            },
+            ("note", Witness::Note(id)) => self.plan.place_of(*id).filter(|_| note.is_some_and(Note::is_file)),
+            ("class", Witness::Class(id)) => Some(format!("{}#facts", self.plan.route(&Page::Class(*id)))),
+            ("class", Witness::Note(id)) => {
+                let own = note?.student.is_none() && note?.project.is_none();
+                let class = note?.class.filter(|_| own)?;
+                if note?.is_file() { Some(self.class(class, "notes")) } else { self.plan.place_of(*id) }
+            }
+            ("duties" | "home", Witness::Note(_)) => {
+                self.named("duties", None).or_else(|| self.overview(note?).map(|it| format!("{it}#duties")))
+            }
+            ("contacts" | "timeline", Witness::Note(_)) => self.named(kind, None),
+            ("survey", Witness::Note(_)) => {
+                let survey = casebook.surveys.get(note?.survey?.0 as usize)?;
+                self.named("surveys", Some(&survey.key))
+            }
+            ("project", Witness::Note(_)) => {
+                let project = casebook.projects.get(note?.project?.0 as usize)?;
+                self.named("projects", Some(&project.key))
+            }
+            ("project", Witness::Project(id)) => self.named("projects", Some(&casebook.projects.get(id.0 as usize)?.key)),
+            ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
+            ("document", Witness::Summary(id)) => {
+                let summary = casebook.summaries.get(id.0 as usize)?;
+                self.plan.documents.iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
+            }
+            _ => None,
+        }
+    }
+
+    fn student(&self, id: StudentId, place: &str) -> String {
+        format!("{}#{place}", self.plan.route(&Page::Student(id)))
+    }
+
+    fn class(&self, id: ClassId, place: &str) -> String {
+        format!("{}#{place}", self.plan.route(&Page::Class(id)))
+    }
+
+    /// The page with the overview of the note's class.
+    fn overview(&self, note: &Note) -> Option<Route> {
+        if self.plan.has_overview() {
+            return Some(self.plan.route(&Page::Home));
+        }
+        let class = note.class.or_else(|| self.plan.view.casebook.student(note.student?).class)?;
+        Some(self.plan.route(&Page::Class(class)))
+    }
+
+    /// A page that goes by its name, where there is one: `duties/index.html`, `surveys/causes/index.html`.
+    fn named(&self, folder: &str, key: Option<&str>) -> Option<String> {
+        let stem = key.map_or_else(|| folder.to_owned(), |key| format!("{folder}/{key}"));
+        let candidates = [format!("{stem}/index.html"), format!("{stem}.html")];
+        candidates.iter().map(|it| Route::new(it).to_string()).find(|it| self.routes.contains(it))
+    }
+
+    /// The list of the notes of a type.
+    fn list(&self, source: &Source) -> Option<String> {
+        let kind = self.plan.view.casebook.schema.find_type(&source.key)?;
+        let page = Page::Type(kind, 1);
+        self.plan.pages.contains(&page).then(|| self.plan.route(&page).to_string())
+    }
+
+    /// Sections of documents that tell a row, by the ledger's order of genres.
+    pub(super) fn sections(&self, row: &LedgerRow, sources: &[Source]) -> Vec<Section> {
+        let schema = &self.plan.view.casebook.schema;
+        let one = |(genre, section): &(crate::schema::Key, crate::schema::Key)| {
+            let headings = schema.sections.get(genre)?;
+            let label = headings.iter().find(|(key, _)| key == section).map(|(_, label)| label.as_str())?;
+            let found = self.heading(row, (genre, section), label, sources);
+            Some(Section {
+                genre: genre.to_string(),
+                genre_label: schema.choice_label("genre", genre).to_owned(),
+                section: found.as_ref().map_or(label, |(heading, _)| heading).to_owned(),
+                page: found.map(|(_, page)| page),
+            })
+        };
+        row.document_section.iter().filter_map(one).collect()
+    }
+
+    /// The heading under which a document of a genre tells a row, and its address: in a document about an example, if there is
+    /// one, else in any.
+    fn heading(
+        &self,
+        row: &LedgerRow,
+        (genre, section): (&str, &str),
+        label: &str,
+        sources: &[Source],
+    ) -> Option<(String, String)> {
+        let mut documents: Vec<&Document> = self.plan.documents.iter().filter(|it| &*it.genre == genre).collect();
+        documents.sort_by_key(|document| !sources.iter().any(|it| self.is_about(document, it.witness.as_ref())));
+        documents.iter().find_map(|document| {
+            let page = &document.page;
+            let top = |label: &str| Some((label.to_owned(), page.to_string()));
+            let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
+            let wanted = match written {
+                true if told::is_own(&row.row, section) => label,
+                true => return None,
+                false => told::heading(&row.row, genre)?,
+            };
+            if wanted.is_empty() || matches!(section, "opening" | "pieces") {
+                return top(label);
+            }
+            let fits = |it: &str| if written { it.contains(wanted) } else { it == wanted };
+            let (number, heading) = headings(document).find(|(_, it)| fits(it))?;
+            Some((heading, format!("{page}#{}", heading_id(number))))
+        })
+    }
+
+    fn is_about(&self, document: &Document, witness: Option<&Witness>) -> bool {
+        let casebook = self.plan.view.casebook;
+        match (witness, document.scope.subject) {
+            (Some(Witness::Note(id)), Subject::Student(student)) => {
+                let note = casebook.note(*id);
+                note.student == Some(student) && note.term == Some(document.scope.term)
+            }
+            (Some(Witness::Note(id)), Subject::Class(class)) => {
+                let note = casebook.note(*id);
+                note.class == Some(class) && note.term == Some(document.scope.term)
+            }
+            (Some(Witness::Student(id, _)), Subject::Student(student)) => *id == student,
+            (Some(Witness::Project(id)), Subject::Project(project)) => *id == project,
+            _ => false,
+        }
+    }
+}
+
+/// Whether a document is that of a written file.
+fn is_of(document: &Document, key: &str) -> bool {
+    document.page == Route::new(&format!("documents/{key}.html"))
+}
+
+/// Headings of a document with their numbers, from 1.
+fn headings(document: &Document) -> impl Iterator<Item = (usize, String)> {
+    let headings = document.pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(Block::Heading { content, .. }) => Some(crate::syntax::plain_text(content)),
+        _ => None,
+    });
+    (1..).zip(headings)
+}
+
+/// The place on a student's page that shows a field of the student's file; `None` where nothing does.
+fn section_of(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "strengths" | "needs" => "halves",
+        "goals" => "goals",
+        "causes" => "chain",
+        "measures" => "progress",
+        "terms" | "citations" => return None,
+        _ => "facts",
+    })
+}

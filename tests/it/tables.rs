@@ -1,0 +1,63 @@
+//! The derived tables of the demo: every one of the types table can be made, and each row says of which notes.
+
+use std::collections::BTreeSet;
+
+use casebook::analysis::{Scope, Subject};
+use casebook::model::{Casebook, ProjectId};
+use casebook::privacy::{Audience, View, project};
+use casebook::site::{TableView, tables};
+
+use crate::demo;
+
+fn demo_casebook() -> Casebook {
+    let (casebook, findings) = casebook::read(&demo::tree());
+    assert!(!findings.has_errors(), "{findings:?}");
+    casebook.unwrap()
+}
+
+/// The demo's class, its pupils, its project, and everybody, in the spring term.
+fn scopes(view: &View) -> Vec<Scope> {
+    let term = "2025-2026-2".parse().unwrap();
+    let pupils = view.casebook.students().map(|(id, _)| Subject::Student(id));
+    let whole = [Subject::Class(view.casebook.find_class("4-2").unwrap()), Subject::Project(ProjectId(0)), Subject::Everybody];
+    whole.into_iter().chain(pupils).map(|subject| Scope { subject, term }).collect()
+}
+
+#[test]
+fn every_table_can_be_made_and_has_rows_in_the_demo() {
+    let casebook = demo_casebook();
+    let view = project(&casebook, None, Audience::Teacher).unwrap();
+    let named: BTreeSet<&str> = casebook.schema.tables.iter().map(|it| &*it.key).collect();
+    assert_eq!(tables::known().collect::<BTreeSet<_>>(), named);
+    assert_eq!(named.len(), 38);
+    let scopes = scopes(&view);
+    for row in &casebook.schema.tables {
+        let made: Vec<TableView> = scopes.iter().filter_map(|scope| tables::table(&view, &row.key, *scope)).collect();
+        assert!(!made.is_empty(), "{} has no rows anywhere in the demo", row.key);
+        for table in &made {
+            assert_eq!(table.columns.iter().map(|it| &it.title).collect::<Vec<_>>(), row.columns.iter().collect::<Vec<_>>());
+            for it in &table.rows {
+                assert_eq!(it.len(), table.columns.len(), "{}: {it:?}", row.key);
+                assert!(it.iter().all(|cell| !cell.contains("NaN") && !cell.contains("inf")), "{}: {it:?}", row.key);
+                assert!(it.notes.iter().all(|id| (id.0 as usize) < casebook.notes.len()));
+            }
+        }
+    }
+    if std::env::var_os("SHOW_TABLES").is_some() {
+        for scope in &scopes {
+            for row in &casebook.schema.tables {
+                let Some(table) = tables::table(&view, &row.key, *scope) else { continue };
+                let lines: Vec<String> =
+                    table.rows.iter().take(14).map(|it| format!("{} <{}>", it.join("|"), it.notes.len())).collect();
+                eprintln!("\n## {} {:?}\n{}\n{:?}", row.key, scope.subject, lines.join("\n"), table.note);
+            }
+            if let Subject::Student(id) = scope.subject {
+                for series in view.analysis.series(id, *scope) {
+                    let table = tables::statistics(&view, &series, *scope);
+                    let lines: Vec<String> = table.rows.iter().map(|it| it.join("|")).collect();
+                    eprintln!("\n## statistics {} {id:?}\n{}", table.caption, lines.join("\n"));
+                }
+            }
+        }
+    }
+}
