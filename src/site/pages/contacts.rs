@@ -11,6 +11,7 @@ use crate::site::{Route, TableRow};
 
 use super::chapter::{Chapter, Part, Tally};
 use super::duties::LedgerPage;
+use super::ink::Ink;
 use super::plan::{Page, Plan};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 
@@ -37,7 +38,7 @@ struct Contacts<'a> {
 }
 
 /// The page of a scope's contacts.
-pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
+pub(super) fn view(plan: &Plan<'_>, scope: Scope, ink: &dyn Ink) -> LedgerPage {
     let here = plan.route(&Page::Contacts(scope));
     let contacts = plan.contacts_of(scope);
     let visits = ["visitors", "purpose", "at_school", "at_home", "parent_view", "agreement", "next_date"];
@@ -50,7 +51,13 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
     let listed = |kind: &str, fields: &[&str]| plan.listed(&here, scope, kind, fields, true);
     let with_rows = |it: Part| if it.sheet.is_some() { it } else { Part::default() };
     let chapters = [
-        Chapter::of("by_month", [part("", Vec::new(), plan.modes_by_month(&contacts, &here))]),
+        Chapter::of(
+            "by_month",
+            [Part {
+                figure: plan.figure_of("contacts", scope, &here, ink),
+                ..part("", Vec::new(), plan.modes_by_month(&contacts, &here))
+            }],
+        ),
         Chapter::of(
             "families_reached",
             [part("", vec![figure("family_contact.coverage")], plan.pupils_by_mode(&contacts, &here))].map(|it| Part {
@@ -174,9 +181,9 @@ impl<'v> Plan<'v> {
             let covered =
                 students.iter().filter(|id| own().any(|(_, note)| self.view.analysis.concerned(note).contains(id))).count();
             let kind = match mode {
-                Some("visit") => self.type_href(here, "home_visit"),
-                Some("phone") => self.type_href(here, "phone_check"),
-                Some("book") => self.type_href(here, "liaison_book"),
+                Some("visit") => self.type_href(here, contacts.scope, "home_visit"),
+                Some("phone") => self.type_href(here, contacts.scope, "phone_check"),
+                Some("book") => self.type_href(here, contacts.scope, "liaison_book"),
                 Some(mode) => contacts.months.iter().find_map(|month| {
                     let occurs = |(_, note): &&(NoteId, &Note)| month.contains(note.date) && self.mode_of(note) == Some(mode);
                     contacts.notes.iter().find(occurs).map(|_| format!("#{}", place(*month, mode)))
