@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::date::{Date, Term};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::schema::{Data, Field, FieldSet, Key, Scope, TypeId, Value, normalize};
+use crate::schema::{Data, Field, FieldSet, Key, Schema, Scope, TypeId, Value, normalize};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, NodeKind, Prose, Row, Table};
 
@@ -34,7 +34,7 @@ pub(super) fn of_file(ground: &Ground<'_>, folder: &Folder, file: &TableFile, fi
     let lacking = whole.map(|kind| Lacking::of(ground, kind, &file.table, dated, lying)).unwrap_or_default();
     let mut found = Diagnostics::new();
     let notes = rows_of_file(ground, file, &name, (lying, term), &mut found);
-    lacking.report(&file.table, found, findings);
+    lacking.report(schema, &file.table, found, findings);
     notes
 }
 
@@ -96,14 +96,14 @@ impl<'a> Lacking<'a> {
         Self(row.fields.iter().filter(lacks).collect())
     }
 
-    fn report(&self, table: &Table, found: Diagnostics, findings: &mut Diagnostics) {
+    fn report(&self, schema: &Schema, table: &Table, found: Diagnostics, findings: &mut Diagnostics) {
         let head = table.rows.first().and_then(|row| {
             let (first, last) = (row.entries.first()?, row.entries.last()?);
             Some(first.key.span.to(last.key.span))
         });
         for field in &self.0 {
             let place = head.map(|it| Diagnostic::new(Code::CsvMissingColumn, it).arg("field", &field.label));
-            findings.extend(place.map(|it| it.arg("example", example(field))));
+            findings.extend(place.map(|it| it.arg("example", schema.example(field))));
         }
         let is_lacking = |key: &str| self.0.iter().any(|it| &*it.key == key);
         let said = |it: &Diagnostic| match it.code {
@@ -116,15 +116,6 @@ impl<'a> Lacking<'a> {
             _ => false,
         };
         findings.extend(found.into_iter().filter(|it| !said(it)));
-    }
-}
-
-/// What a field's help gives as an example: the words in quotation marks, else what follows 如.
-fn example(field: &Field) -> &str {
-    let after = field.help.split_once('如').map_or(field.help.as_str(), |(_, after)| after.trim());
-    match after.strip_prefix('“').and_then(|it| it.split_once('”')) {
-        Some((quoted, _)) => quoted,
-        None => after.split(['；', '，', '。']).next().unwrap_or(after),
     }
 }
 
@@ -163,7 +154,7 @@ pub(super) fn of_responses(
         }
         notes.push(note);
     }
-    lacking.report(&file.table, found, findings);
+    lacking.report(schema, &file.table, found, findings);
     notes
 }
 

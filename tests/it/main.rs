@@ -17,6 +17,8 @@ mod pages_of_pupils;
 mod pdf_text;
 mod program;
 mod readme;
+mod recordable;
 mod rust_source;
 mod site;
+mod spreadsheets;
 mod tables;
