@@ -14,6 +14,7 @@ mod fixture;
 mod folder;
 mod html_page;
 mod pages_of_records;
+mod pages_of_pupils;
 mod pdf_text;
 mod program;
 mod readme;
