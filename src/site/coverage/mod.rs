@@ -150,7 +150,7 @@ pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> V
     let documents = documents::documents(view, genres, &mut unheard);
     let pdfs = vec![None; documents.len()];
     let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
-    let places = places::Places::new(&plan);
+    let places = places::Places::new(&plan, genres);
     let row = |row| {
         let (sources, count) = records::records(view, &documents, row);
         let covered = count > 0;

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::analysis::Subject;
 use crate::model::{ClassId, Note, StudentId};
-use crate::schema::LedgerRow;
+use crate::schema::{Key, LedgerRow};
+use crate::site::documents::Genres;
 use crate::site::pages::{Page, Plan, heading_id};
 use crate::site::{Document, Piece, Route};
 use crate::syntax::Block;
+use crate::theme;
 
 use super::{Section, Source, Witness, told};
 
@@ -17,13 +19,14 @@ const COMPUTED: [&str; 7] = ["C2", "C3", "C4", "C5", "C6", "C7", "D13"];
 /// The pages of a site, for finding a row on them.
 pub(super) struct Places<'p> {
     plan: &'p Plan<'p>,
+    genres: &'p Genres,
     /// Addresses of every page.
     routes: BTreeSet<String>,
 }
 
 impl<'p> Places<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
-        Self { plan, routes: plan.pages.iter().map(|page| plan.route(page).to_string()).collect() }
+    pub(super) fn new(plan: &'p Plan<'p>, genres: &'p Genres) -> Self {
+        Self { plan, genres, routes: plan.pages.iter().map(|page| plan.route(page).to_string()).collect() }
     }
 
     /// Addresses of the pages that show a row: those that the ledger names, then the lists of its types, then the documents.
@@ -55,7 +58,7 @@ impl<'p> Places<'p> {
                 let student = note?.student?;
                 if note?.is_file() { Some(self.student(student, "notes")) } else { self.plan.place_of(*id) }
             }
-            ("student", Witness::Student(id, field)) => Some(self.student(*id, section_of(field)?)),
+            ("student", Witness::Student(id, field)) => Some(self.student(*id, place_of(field)?)),
             ("student", Witness::Document(at)) => match self.plan.documents.get(*at)?.scope.subject {
                 Subject::Student(id) => Some(self.student(id, "files")),
                 _ => None,
@@ -123,46 +126,48 @@ impl<'p> Places<'p> {
     /// Sections of documents that tell a row, by the ledger's order of genres.
     pub(super) fn sections(&self, row: &LedgerRow, sources: &[Source]) -> Vec<Section> {
         let schema = &self.plan.view.casebook.schema;
-        let one = |(genre, section): &(crate::schema::Key, crate::schema::Key)| {
-            let headings = schema.sections.get(genre)?;
-            let label = headings.iter().find(|(key, _)| key == section).map(|(_, label)| label.as_str())?;
-            let found = self.heading(row, (genre, section), label, sources);
-            Some(Section {
+        let one = |(genre, section): &(Key, Key)| {
+            let found = self.told_in(row, genre, section, sources);
+            Section {
                 genre: genre.to_string(),
                 genre_label: schema.choice_label("genre", genre).to_owned(),
-                section: found.as_ref().map_or(label, |(heading, _)| heading).to_owned(),
+                section: found.as_ref().map_or_else(|| self.label(genre, section), |(heading, _)| heading.clone()),
                 page: found.map(|(_, page)| page),
-            })
+            }
         };
-        row.document_section.iter().filter_map(one).collect()
+        row.document_section.iter().map(one).collect()
+    }
+
+    /// The name of a section in the table.
+    fn label(&self, genre: &str, section: &str) -> String {
+        let sections = self.plan.view.casebook.schema.sections.get(genre).map(Vec::as_slice).unwrap_or_default();
+        sections.iter().find(|(key, _)| **key == *section).map_or(section, |(_, label)| label).to_owned()
     }
 
     /// The heading under which a document of a genre tells a row, and its address: in a document about an example, if there is
     /// one, else in any.
-    fn heading(
-        &self,
-        row: &LedgerRow,
-        (genre, section): (&str, &str),
-        label: &str,
-        sources: &[Source],
-    ) -> Option<(String, String)> {
+    fn told_in(&self, row: &LedgerRow, genre: &str, named: &str, sources: &[Source]) -> Option<(String, String)> {
         let mut documents: Vec<&Document> = self.plan.documents.iter().filter(|it| &*it.genre == genre).collect();
         documents.sort_by_key(|document| !sources.iter().any(|it| self.is_about(document, it.witness.as_ref())));
         documents.iter().find_map(|document| {
-            let page = &document.page;
-            let top = |label: &str| Some((label.to_owned(), page.to_string()));
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
-            let wanted = match written {
-                true if told::is_own(&row.row, section) => label,
-                true => return None,
-                false => told::heading(&row.row, genre)?,
-            };
-            if wanted.is_empty() || matches!(section, "opening" | "pieces") {
-                return top(label);
+            if written {
+                let whole = matches!(named, "opening" | "pieces");
+                let label = self.label(genre, named);
+                let heading = || headings(document).find(|(_, it)| it.contains(&label));
+                let place = if whole { Some((None, label.clone())) } else { heading().map(|(at, it)| (Some(at), it)) };
+                return place.filter(|_| told::is_own(&row.row, named)).map(|(at, it)| (it, address(document, at)));
             }
-            let fits = |it: &str| if written { it.contains(wanted) } else { it == wanted };
-            let (number, heading) = headings(document).find(|(_, it)| fits(it))?;
-            Some((heading, format!("{page}#{}", heading_id(number))))
+            let section = told::section(&row.row, genre, named)?;
+            if !document.sections.iter().any(|it| **it == *section) {
+                return None;
+            }
+            // Outlines are the theme's: a heading may be worded otherwise, or not be there.
+            let outline = self.genres.get(genre).and_then(|it| section_of(&it.sections, section));
+            let heading = outline.and_then(|it| it.heading.as_deref());
+            let place = heading.and_then(|wanted| headings(document).find(|(_, it)| it == wanted));
+            let (at, words) = place.map_or_else(|| (None, self.label(genre, section)), |(at, it)| (Some(at), it));
+            Some((words, address(document, at)))
         })
     }
 
@@ -184,6 +189,20 @@ impl<'p> Places<'p> {
     }
 }
 
+/// The address of a document, or of one of its headings by number.
+fn address(document: &Document, heading: Option<usize>) -> String {
+    match heading {
+        Some(number) => format!("{}#{}", document.page, heading_id(number)),
+        None => document.page.to_string(),
+    }
+}
+
+/// The section of an outline with this key, at any depth.
+fn section_of<'g>(sections: &'g [theme::Section], key: &str) -> Option<&'g theme::Section> {
+    let below = |it: &'g theme::Section| section_of(&it.sections, key);
+    sections.iter().find_map(|it| if it.key.as_deref() == Some(key) { Some(it) } else { below(it) })
+}
+
 /// Whether a document is that of a written file.
 fn is_of(document: &Document, key: &str) -> bool {
     document.page == Route::new(&format!("documents/{key}.html"))
@@ -199,7 +218,7 @@ fn headings(document: &Document) -> impl Iterator<Item = (usize, String)> {
 }
 
 /// The place on a student's page that shows a field of the student's file; `None` where nothing does.
-fn section_of(field: &str) -> Option<&'static str> {
+fn place_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "strengths" | "needs" => "halves",
         "goals" => "goals",
