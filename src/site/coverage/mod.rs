@@ -6,6 +6,7 @@
 
 mod places;
 mod records;
+mod shown;
 mod told;
 
 use crate::diag::Diagnostics;

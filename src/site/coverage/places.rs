@@ -1,6 +1,7 @@
 //! Which pages and which sections of documents show a row.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Subject;
 use crate::model::{ClassId, Note, StudentId};
@@ -11,31 +12,43 @@ use crate::site::{Document, Piece, Route};
 use crate::syntax::Block;
 use crate::theme;
 
-use super::{Section, Source, Witness, told};
+use super::{Section, Source, Witness, shown, told};
 
-/// Rows that are computed: what is recorded does not show them, the sections that tell the result do.
+/// Rows that are computed: a record alone does not show them.
 const COMPUTED: [&str; 7] = ["C2", "C3", "C4", "C5", "C6", "C7", "D13"];
+
+/// At most so many pupils' pages are looked at for a place.
+const MOST_PUPILS: usize = 12;
 
 /// The pages of a site, for finding a row on them.
 pub(super) struct Places<'p> {
     plan: &'p Plan<'p>,
     genres: &'p Genres,
-    /// Addresses of every page.
-    routes: BTreeSet<String>,
+    /// Places of pages that were looked at, by address.
+    known: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl<'p> Places<'p> {
     pub(super) fn new(plan: &'p Plan<'p>, genres: &'p Genres) -> Self {
-        Self { plan, genres, routes: plan.pages.iter().map(|page| plan.route(page).to_string()).collect() }
+        Self { plan, genres, known: RefCell::default() }
     }
 
     /// Addresses of the pages that show a row: those that the ledger names, then the lists of its types, then the documents.
     pub(super) fn pages(&self, row: &LedgerRow, sources: &[Source]) -> Vec<String> {
         let computed = COMPUTED.contains(&row.row.as_str());
-        let witnesses = || sources.iter().filter_map(|it| it.witness.as_ref());
-        let mut pages: Vec<String> = Vec::new();
+        let witnesses: Vec<&Witness> = sources.iter().filter_map(|it| it.witness.as_ref()).collect();
+        let shown = |kind: &String| {
+            let places = shown::places(&row.row, kind);
+            let section = self.candidates(kind, &witnesses).into_iter().find_map(|page| {
+                let address = self.plan.route(&page).to_string();
+                let place = places.iter().find(|it| self.has(&page, &address, it))?;
+                Some(if place.is_empty() { address } else { format!("{address}#{place}") })
+            });
+            let record = || witnesses.iter().find_map(|it| self.record(kind, it)).filter(|_| !computed);
+            section.or_else(record)
+        };
+        let mut pages: Vec<String> = row.shown_at.iter().filter_map(shown).collect();
         if !computed {
-            pages.extend(row.shown_at.iter().filter_map(|kind| witnesses().find_map(|it| self.place(kind, it))));
             pages.extend(sources.iter().filter(|it| it.count > 0).filter_map(|it| self.list(it)));
         }
         if pages.is_empty() {
@@ -46,8 +59,57 @@ impl<'p> Places<'p> {
         pages
     }
 
-    /// Where a page of this kind shows an example; `None` where no such page does.
-    fn place(&self, kind: &str, witness: &Witness) -> Option<String> {
+    /// Whether a page has a place.
+    fn has(&self, page: &Page, address: &str, place: &str) -> bool {
+        if let Some(places) = self.known.borrow().get(address) {
+            return places.contains(place);
+        }
+        let places = shown::on_page(&self.plan.view_of(page, &shown::Blank));
+        let has = places.contains(place);
+        self.known.borrow_mut().insert(address.to_owned(), places);
+        has
+    }
+
+    /// Pages of a kind that may show a row: those about the examples first.
+    fn candidates(&self, kind: &str, witnesses: &[&Witness]) -> Vec<Page> {
+        let casebook = self.plan.view.casebook;
+        let own: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
+        let all = self.plan.pages.iter().filter(|page| {
+            matches!(
+                (kind, page),
+                ("student", Page::Student(_))
+                    | ("class", Page::Class(_))
+                    | ("home", Page::Home)
+                    | ("duties", Page::Duties(_))
+                    | ("contacts", Page::Contacts(_))
+                    | ("project", Page::Project(_))
+            ) || matches!((kind, page), ("term", Page::Term(id)) if casebook.config.term(*id).is_some())
+        });
+        own.into_iter().chain(all.cloned().take(MOST_PUPILS)).collect()
+    }
+
+    /// The page of a kind that is about an example.
+    fn own_page(&self, kind: &str, witness: &Witness) -> Option<Page> {
+        let casebook = self.plan.view.casebook;
+        let note = match witness {
+            Witness::Note(id) => Some(casebook.note(*id)),
+            _ => None,
+        };
+        match (kind, witness) {
+            ("student", Witness::Student(id, _)) => Some(Page::Student(*id)),
+            ("student", _) => note?.student.map(Page::Student),
+            ("class", Witness::Class(id)) => Some(Page::Class(*id)),
+            ("class", _) => note?.class.map(Page::Class),
+            ("survey", _) => note?.survey.map(Page::Survey),
+            ("project", Witness::Project(id)) => Some(Page::Project(*id)),
+            ("project", _) => note?.project.map(Page::Project),
+            ("term", _) => note?.term.map(Page::Term),
+            _ => None,
+        }
+    }
+
+    /// Where a page of this kind shows a single record; `None` where no such page does.
+    fn record(&self, kind: &str, witness: &Witness) -> Option<String> {
         let casebook = self.plan.view.casebook;
         let note = match witness {
             Witness::Note(id) => Some(casebook.note(*id)),
@@ -59,30 +121,12 @@ impl<'p> Places<'p> {
                 if note?.is_file() { Some(self.student(student, "notes")) } else { self.plan.place_of(*id) }
             }
             ("student", Witness::Student(id, field)) => Some(self.student(*id, place_of(field)?)),
-            ("student", Witness::Document(at)) => match self.plan.documents.get(*at)?.scope.subject {
-                Subject::Student(id) => Some(self.student(id, "files")),
-                _ => None,
-            },
             ("note", Witness::Note(id)) => self.plan.place_of(*id).filter(|_| note.is_some_and(Note::is_file)),
-            ("class", Witness::Class(id)) => Some(format!("{}#facts", self.plan.route(&Page::Class(*id)))),
             ("class", Witness::Note(id)) => {
                 let own = note?.student.is_none() && note?.project.is_none();
                 let class = note?.class.filter(|_| own)?;
                 if note?.is_file() { Some(self.class(class, "notes")) } else { self.plan.place_of(*id) }
             }
-            ("duties" | "home", Witness::Note(_)) => {
-                self.named("duties", None).or_else(|| self.overview(note?).map(|it| format!("{it}#duties")))
-            }
-            ("contacts" | "timeline", Witness::Note(_)) => self.named(kind, None),
-            ("survey", Witness::Note(_)) => {
-                let survey = casebook.surveys.get(note?.survey?.0 as usize)?;
-                self.named("surveys", Some(&survey.key))
-            }
-            ("project", Witness::Note(_)) => {
-                let project = casebook.projects.get(note?.project?.0 as usize)?;
-                self.named("projects", Some(&project.key))
-            }
-            ("project", Witness::Project(id)) => self.named("projects", Some(&casebook.projects.get(id.0 as usize)?.key)),
             ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
             ("document", Witness::Summary(id)) => {
                 let summary = casebook.summaries.get(id.0 as usize)?;
@@ -98,22 +142,6 @@ impl<'p> Places<'p> {
 
     fn class(&self, id: ClassId, place: &str) -> String {
         format!("{}#{place}", self.plan.route(&Page::Class(id)))
-    }
-
-    /// The page with the overview of the note's class.
-    fn overview(&self, note: &Note) -> Option<Route> {
-        if self.plan.has_overview() {
-            return Some(self.plan.route(&Page::Home));
-        }
-        let class = note.class.or_else(|| self.plan.view.casebook.student(note.student?).class)?;
-        Some(self.plan.route(&Page::Class(class)))
-    }
-
-    /// A page that goes by its name, where there is one: `duties/index.html`, `surveys/causes/index.html`.
-    fn named(&self, folder: &str, key: Option<&str>) -> Option<String> {
-        let stem = key.map_or_else(|| folder.to_owned(), |key| format!("{folder}/{key}"));
-        let candidates = [format!("{stem}/index.html"), format!("{stem}.html")];
-        candidates.iter().map(|it| Route::new(it).to_string()).find(|it| self.routes.contains(it))
     }
 
     /// The list of the notes of a type.
