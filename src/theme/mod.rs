@@ -195,6 +195,8 @@ mod tests {
         let templates = theme.templates().expect("UTF-8");
         assert!(templates.iter().any(|(name, _)| name == "default/base.html"));
         assert!(theme.static_files().contains_key("style.css"));
+        let genres = theme.genres().expect("outlines");
+        assert!(genres.contains_key("term_summary") && genres.contains_key("case_report"));
         assert!(!theme.strings(Language::Chinese).keys().is_empty());
         assert_eq!(
             theme.strings(Language::Chinese).keys(),

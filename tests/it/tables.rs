@@ -32,10 +32,14 @@ fn every_table_can_be_made_and_has_rows_in_the_demo() {
     assert_eq!(named.len(), 38);
     let scopes = scopes(&view);
     for row in &casebook.schema.tables {
-        let made: Vec<TableView> = scopes.iter().filter_map(|scope| tables::table(&view, &row.key, *scope)).collect();
+        let table = |scope: &Scope| Some((scope.subject, tables::table(&view, &row.key, *scope)?));
+        let made: Vec<(Subject, TableView)> = scopes.iter().filter_map(table).collect();
         assert!(!made.is_empty(), "{} has no rows anywhere in the demo", row.key);
-        for table in &made {
-            assert_eq!(table.columns.iter().map(|it| &it.title).collect::<Vec<_>>(), row.columns.iter().collect::<Vec<_>>());
+        for (subject, table) in &made {
+            // in a pupil's own table nobody needs telling whose row it is
+            let own = matches!(subject, Subject::Student(_)) && row.columns[0] == "代号";
+            let columns: Vec<&String> = row.columns.iter().skip(usize::from(own)).collect();
+            assert_eq!(table.columns.iter().map(|it| &it.title).collect::<Vec<_>>(), columns);
             for it in &table.rows {
                 assert_eq!(it.len(), table.columns.len(), "{}: {it:?}", row.key);
                 assert!(it.iter().all(|cell| !cell.contains("NaN") && !cell.contains("inf")), "{}: {it:?}", row.key);
