@@ -78,7 +78,11 @@ fn grids() -> Vec<Grid> {
                 Cell { class: class.to_owned(), links: links.collect(), words: words(inside) }
             };
             let cells = between(row, "<td class=\"mark ", "</td>").into_iter().map(cell).collect();
-            (words(between(row, "<th scope=\"row\">", "</th>")[0]), cells, words(between(row, "<td class=\"sum\">", "</td>")[0]))
+            (
+                words(between(row, "<th scope=\"row\">", "</th>")[0]),
+                cells,
+                words(between(row, "<td class=\"sum\">", "</td>")[0]),
+            )
         };
         Grid {
             caption: words(between(table, "<caption>", "</caption>")[0]),
@@ -170,9 +174,8 @@ fn every_grid_is_counted_again_from_the_files() {
         let place = if duty.starts_with("每周") || duty.starts_with("提供一次") { week } else { month };
         let periods = if place(LAST_DAY) > 4 { 18 } else { 4 };
         let doings = doings(&raw, duty);
-        let marked = |at: usize, state: &str| {
-            register.iter().any(|(own, day, it)| own == duty && it == state && place(day) == at)
-        };
+        let marked =
+            |at: usize, state: &str| register.iter().any(|(own, day, it)| own == duty && it == state && place(day) == at);
         let (mut all_done, mut all_due) = (0, 0);
         let mut foot = vec![(0, 0); periods];
         assert_eq!(grid.rows.len(), raw.codes().len());
@@ -236,7 +239,8 @@ fn every_done_cell_leads_to_notes_of_that_pupil_duty_and_period() {
                 for (href, title) in &cell.links {
                     let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
                     let target = resolve("duties/index.html", &percent_decoded(file)).unwrap();
-                    let owner = if duty == "提供良好环境" { "classes/4-2/".to_owned() } else { format!("students/{code}/") };
+                    let owner =
+                        if duty == "提供良好环境" { "classes/4-2/".to_owned() } else { format!("students/{code}/") };
                     assert!(target.starts_with(&owner), "{name}: {target}");
                     let [date, kind, headline] = title.split('　').collect::<Vec<_>>()[..] else { panic!("{title}") };
                     let day = if anchor.is_empty() {
