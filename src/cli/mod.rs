@@ -5,11 +5,8 @@
 mod arguments;
 mod build;
 mod columns;
-<<<<<<< HEAD
 mod coverage;
-=======
 mod explain;
->>>>>>> lint
 mod housekeeping;
 mod init;
 mod list;

@@ -170,9 +170,11 @@ impl<'v> Plan<'v> {
             let of_month = |month: &DateRange| {
                 let count = own().filter(|(_, note)| month.contains(note.date)).count();
                 // The contacts of a month stand together by mode, so a sum leads to the first of them.
-                let first = contacts.modes.iter().map(|(key, _)| key.as_str()).find(|key| {
-                    own().any(|(_, note)| month.contains(note.date) && self.mode_of(note) == Some(key))
-                });
+                let first = contacts
+                    .modes
+                    .iter()
+                    .map(|(key, _)| key.as_str())
+                    .find(|key| own().any(|(_, note)| month.contains(note.date) && self.mode_of(note) == Some(key)));
                 match first {
                     Some(mode) if count > 0 => SheetCell::link(count.to_string(), format!("#{}", place(*month, mode))),
                     _ => SheetCell::words(count.to_string()),

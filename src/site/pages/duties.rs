@@ -86,7 +86,12 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
             "overdue",
             [
                 Part { note: none("没有逾期的。").filter(|_| behind.is_none()), sheet: behind, ..Part::default() },
-                Part { key: "missed", folded: missed.as_ref().is_some_and(|it| it.rows.len() > 8), sheet: missed, ..Part::default() },
+                Part {
+                    key: "missed",
+                    folded: missed.as_ref().is_some_and(|it| it.rows.len() > 8),
+                    sheet: missed,
+                    ..Part::default()
+                },
             ],
         ),
         Chapter::of(

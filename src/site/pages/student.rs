@@ -208,11 +208,15 @@ fn counts(plan: &Plan<'_>, scope: Scope) -> Vec<Link> {
         (count > 0).then(|| Link { href: place.to_owned(), text })
     };
     let tutoring = plan.view.analysis.tutoring(scope);
-    let held = (tutoring.held > 0)
-        .then(|| Link {
-            href: "#p-tutoring".to_owned(), text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned)
-        });
-    [("talk", "#p-trust"), ("family_contact", "#families"), ("praise", "#p-praise")].into_iter().filter_map(count).chain(held).collect()
+    let held = (tutoring.held > 0).then(|| Link {
+        href: "#p-tutoring".to_owned(),
+        text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
+    });
+    [("talk", "#p-trust"), ("family_contact", "#families"), ("praise", "#p-praise")]
+        .into_iter()
+        .filter_map(count)
+        .chain(held)
+        .collect()
 }
 
 /// What the teacher before told.
