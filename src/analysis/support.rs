@@ -121,9 +121,7 @@ impl Analysis<'_> {
     /// Weak points of a scope.
     pub fn weak_points(&self, scope: Scope) -> WeakPointTally {
         let notes = self.notes_of(scope, "weak_point");
-        let mastered = |note: &Note| {
-            note.fields.choice("status") == Some("independent") || note.fields.date("closed").is_some_and(|it| it <= self.as_of)
-        };
-        WeakPointTally { opened: notes.len() as u32, closed: notes.iter().filter(|(_, note)| mastered(note)).count() as u32 }
+        let closed = notes.iter().filter(|(_, note)| self.is_mastered(note)).count() as u32;
+        WeakPointTally { opened: notes.len() as u32, closed }
     }
 }

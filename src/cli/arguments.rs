@@ -61,6 +61,11 @@ pub enum Command {
     Build,
     /// Report every finding, write nothing.
     Check,
+    /// Explain a kind of finding.
+    Explain {
+        /// Its code; all are listed where none is given.
+        code: Option<String>,
+    },
     /// Make a new casebook.
     Init {
         /// Where.
@@ -73,8 +78,8 @@ pub enum Command {
     },
     /// Make a note to fill in.
     NewNote {
-        /// Whose.
-        student: String,
+        /// Whose: a student's code, or the name of a class or project.
+        owner: String,
         /// Of which type.
         kind: String,
         /// Of which day; the latest of the casebook's terms where none is given.
@@ -84,6 +89,11 @@ pub enum Command {
     List {
         /// Of what.
         what: Listing,
+    },
+    /// Print the ledger: what is recorded where, how much, and what shows it.
+    Coverage {
+        /// Only rows of which there is nothing.
+        missing: bool,
     },
     /// Remove outputs.
     Clean,
@@ -112,7 +122,12 @@ pub fn command(language: Language) -> clap::Command {
         ))
         .subcommand(
             sub("note", "新建一条记录", "start a note")
-                .arg(Arg::new("student-code").required(true).help(t("学生代号，如 S02", "the student's code, such as S02")))
+                .arg(
+                    Arg::new("owner").required(true).help(t(
+                        "学生代号、班级或课题，如 S02、4-2",
+                        "a student's code, a class or a project, such as S02 or 4-2",
+                    )),
+                )
                 .arg(Arg::new("type").required(true).help(t("记录类型，如 谈心", "note type, such as talk")))
                 .arg(
                     Arg::new("date").help(t(
@@ -210,7 +225,14 @@ pub fn command(language: Language) -> clap::Command {
                 .hide_default_value(true),
         )
         .subcommand(sub("build", "编译网站和文稿", "make the site and the documents"))
-        .subcommand(sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing"))
+        .subcommand(
+            sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing").arg(
+                Arg::new("explain").long("explain").value_name("CODE").num_args(0..=1).default_missing_value("").help(t(
+                    "说明一种提示：是什么、为什么、怎么改；不写代码就列出全部",
+                    "explain a kind of finding: what, why, how to mend; list all without a code",
+                )),
+            ),
+        )
         .subcommand(
             sub("init", "新建一个可以马上编译的小例子", "start a small casebook that builds at once").arg(
                 Arg::new("folder").default_value(".").hide_default_value(true).value_parser(clap::value_parser!(PathBuf)).help(
@@ -225,6 +247,14 @@ pub fn command(language: Language) -> clap::Command {
                     "students 学生、notes 记录、figures 可引用的数、types 记录类型、duties 任务、missing 缺什么",
                     "students, notes, figures, types, duties, missing",
                 )),
+            ),
+        )
+        .subcommand(
+            sub("coverage", "列出全部 62 项记录：记在哪里、有多少、哪里能看到", "print the ledger of 62 rows: where recorded, how many, where shown").arg(
+                Arg::new("missing")
+                    .long("missing")
+                    .action(ArgAction::SetTrue)
+                    .help(t("只列还没有记录的", "only rows without a record")),
             ),
         )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
@@ -273,13 +303,16 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         Some((value, Err(()))) => return Err(wrong("--term", value, "2025-2026-2")),
     };
     let command = match matches.subcommand() {
-        Some(("check", _)) => Command::Check,
+        Some(("check", sub)) => match sub.get_one::<String>("explain") {
+            Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
+            None => Command::Check,
+        },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {
             Some(("note", sub)) => {
                 let word = |name: &str| sub.get_one::<String>(name).cloned().unwrap_or_default();
                 let given = sub.get_one::<String>("date").map(String::as_str);
-                Command::NewNote { student: word("student-code"), kind: word("type"), date: date("date", given)? }
+                Command::NewNote { owner: word("owner"), kind: word("type"), date: date("date", given)? }
             }
             Some((_, sub)) => Command::NewStudent { code: sub.get_one::<String>("code").cloned() },
             None => return Err(Exit::Usage),
@@ -288,6 +321,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             let what = sub.get_one::<String>("what").and_then(|it| Listing::from_id(it));
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
+        Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

@@ -5,6 +5,8 @@
 mod arguments;
 mod build;
 mod columns;
+mod coverage;
+mod explain;
 mod housekeeping;
 mod init;
 mod list;
@@ -41,10 +43,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match &invocation.command {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),
+        Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),
-        Command::NewNote { student, kind, date } => new::note(&invocation, student, kind, date.as_ref()),
+        Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),
         Command::List { what } => list::list(&invocation, *what),
+        Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }

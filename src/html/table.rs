@@ -110,7 +110,7 @@ mod tests {
                 Column { title: "成因".to_owned(), align: Align::None, weight: 2 },
                 Column { title: "人数".to_owned(), align: Align::Right, weight: 1 },
             ],
-            rows: vec![vec!["基础 & 方法".to_owned(), "5".to_owned()]],
+            rows: vec![vec!["基础 & 方法".to_owned(), "5".to_owned()].into()],
             note: Some("n=8".to_owned()),
         };
         let html = table(&view, "表");

@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::diag::Language;
 use crate::site::chart::{ChartPoint, Phase, ProgressChart};
-use crate::site::{Chart, Column, Document, FigureView, Layout, Piece, Route, Signature, TableView};
+use crate::site::{Chart, Column, Document, FigureView, Layout, Piece, Route, Signature, TableRow, TableView};
 use crate::source::{FileId, Span};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
@@ -45,6 +45,7 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         date: Date::new(2026, 7, 3).expect("a day"),
         language: Language::Chinese,
         keywords: Vec::new(),
+        sections: Vec::new(),
         pieces,
         footnotes: Vec::new(),
         attachments: Vec::new(),
@@ -65,7 +66,7 @@ fn basics() -> TableView {
         "S07 云朵 男 数学 学业 3 陆老师",
         "S08 星星 女 综合 随班就读 3 白老师",
     ];
-    let rows = rows.map(|row| row.split(' ').map(str::to_owned).collect()).to_vec();
+    let rows = rows.map(|row| row.split(' ').map(str::to_owned).collect::<Vec<_>>().into()).to_vec();
     TableView { number: 1, caption: "重点支持学生基本情况".into(), columns, rows, note: None }
 }
 
@@ -83,7 +84,7 @@ pub(super) fn causes(number: u32, copies: usize) -> TableView {
         ["学习技能不足", "2", "25", "不会读题，遗漏条件"],
         ["环境影响", "1", "12", "—"],
     ];
-    let rows: Vec<Vec<String>> = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    let rows: Vec<TableRow> = rows.map(|row| row.map(str::to_owned).to_vec().into()).to_vec();
     TableView {
         number,
         caption: "成因问卷结果（n=8）".into(),

@@ -86,5 +86,6 @@ fn data(caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> TableView {
         weight: u8::try_from(wide(at).max(title.chars().count()).clamp(1, 20)).unwrap_or(20),
     };
     let columns = heads.iter().enumerate().map(column).collect();
+    let rows = rows.into_iter().map(Into::into).collect();
     TableView { number: 0, caption: caption.to_owned(), columns, rows, note: None }
 }
