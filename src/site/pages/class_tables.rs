@@ -342,7 +342,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let line = |kind: TypeId| {
         let it = schema.note_type(kind);
         let notes = analysis.notes_of(scope, &it.key);
-        let Some((_, first)) = notes.first() else { return None };
+        let (_, first) = notes.first()?;
         let of_pupils = first.student.is_some() || notes.iter().any(|(_, note)| note.student.is_some());
         let covered = analysis.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {

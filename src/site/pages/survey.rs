@@ -270,9 +270,10 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
         let cells: Vec<String> = std::iter::once(or_missing(pupil)).chain(values).chain(answers).collect();
         row([*id], cells)
     };
+    let number = |id: &str| group.items.iter().any(|it| it.id == id && it.scale == Scale::Rating);
     let heads: Vec<String> = std::iter::once("代号".to_owned())
         .chain(own.iter().map(|it| it.label.clone()))
-        .chain(items.iter().map(|it| format!("{it}*")))
+        .chain(items.iter().map(|it| if number(it) { format!("{it}*") } else { it.clone() }))
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let note = Some(format!("n={}份，按代号排列；没有回答的印{MISSING}。", notes.len()));
