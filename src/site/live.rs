@@ -3,17 +3,32 @@
 use crate::analysis::{FigureError, Scope, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
-use crate::schema::{DerivedRow, normalize};
+use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
+use super::tables::OutcomePart;
 use super::wording::clip;
 use super::{Numbering, Piece, TableView, charts, tables};
 
-/// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
-/// readable as code.
+/// A text of a page with its figures computed and its blocks replaced by tables and charts. What does not exist is reported
+/// and stays readable as code.
 pub fn pieces(view: &View, prose: &Prose, scope: Scope, numbering: &mut Numbering, findings: &mut Diagnostics) -> Vec<Piece> {
-    let mut live = Live { view, scope, findings };
+    made(Live { view, scope, document: false, findings }, prose, numbering)
+}
+
+/// The same of a text of a document, into which some numbers may not go that a page tells.
+pub fn pieces_of_document(
+    view: &View,
+    prose: &Prose,
+    scope: Scope,
+    numbering: &mut Numbering,
+    findings: &mut Diagnostics,
+) -> Vec<Piece> {
+    made(Live { view, scope, document: true, findings }, prose, numbering)
+}
+
+fn made(mut live: Live, prose: &Prose, numbering: &mut Numbering) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(prose.blocks.len());
     for block in &prose.blocks {
         match block {
@@ -54,6 +69,8 @@ fn inline_is_live(inline: &Inline) -> bool {
 struct Live<'v> {
     view: &'v View<'v>,
     scope: Scope,
+    /// Whether the text is a document's.
+    document: bool,
     findings: &'v mut Diagnostics,
 }
 
@@ -108,7 +125,7 @@ impl Live<'_> {
     /// What a `casebook` block asks for.
     fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
         match self.requested(text, span) {
-            Ok((Request::Table(key, scope), wishes)) => match tables::table(self.view, key, scope) {
+            Ok((Request::Table(key, scope), wishes)) => match chosen(self.view, key, scope, &wishes) {
                 Some(table) => {
                     let mut table = self.wished(table, &wishes, span);
                     table.number = numbering.table();
@@ -116,9 +133,13 @@ impl Live<'_> {
                 }
                 None => Some(no_data(self.view, key)),
             },
-            Ok((Request::Chart(key, scope, measure), wishes)) => {
+            Ok((Request::Chart(asked), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
-                match charts::figure(self.view, key, scope, measure.as_deref(), &place) {
+                let ask = charts::Request::new(self.view, asked.scope, &place)
+                    .measure(asked.measure.as_deref())
+                    .subject(asked.subject.as_deref())
+                    .in_document(self.document);
+                match charts::asked(asked.key, ask) {
                     Some(mut figure) => {
                         if let Some(caption) = &wishes.caption {
                             figure.caption = self.line(caption, span);
@@ -126,7 +147,7 @@ impl Live<'_> {
                         figure.number = numbering.figure();
                         Some(Piece::Figure(figure))
                     }
-                    None => Some(no_data(self.view, key)),
+                    None => Some(no_data(self.view, asked.key)),
                 }
             }
             Err(finding) => {
@@ -140,7 +161,7 @@ impl Live<'_> {
     fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure) = (None, None, None);
+        let (mut table, mut chart, mut measure, mut subject) = (None, None, None, None);
         let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
@@ -153,6 +174,9 @@ impl Live<'_> {
                 "chart" | "图" | "图表" => chart = Some(value),
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
+                "without" | "不列" => {
+                    wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
+                }
                 "most" | "最多" => wishes.most = value.parse().ok(),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
@@ -168,17 +192,20 @@ impl Live<'_> {
                     let term = value.parse().ok().filter(|id| self.view.casebook.config.term(*id).is_some());
                     scope.term = term.ok_or_else(|| unknown("学期"))?;
                 }
-                "subject" | "学科" => {}
+                "subject" | "学科" => {
+                    let known = schema.enums.get("subject").and_then(|it| it.find(value));
+                    subject = Some(known.ok_or_else(|| unknown("学科"))?.key.clone());
+                }
                 _ => {
                     let keys = [
-                        "table", "chart", "student", "class", "term", "measure", "caption", "note", "most", "表", "图", "学生",
-                        "班级", "学期", "指标", "题注", "附注", "最多",
+                        "table", "chart", "student", "class", "term", "measure", "subject", "caption", "note", "most",
+                        "without", "表", "图", "学生", "班级", "学期", "指标", "学科", "题注", "附注", "最多", "不列",
                     ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure、caption、note、most"));
+                        .arg("choices", "table、chart、student、class、term、measure、subject、caption、note、most、without"));
                 }
             }
         }
@@ -191,7 +218,8 @@ impl Live<'_> {
             (None, Some(name)) => {
                 let known: Vec<&DerivedRow> =
                     schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
-                find(&known, name, "图", span).map(|row| (Request::Chart(&row.key, scope, measure), wishes))
+                let row = find(&known, name, "图", span)?;
+                Ok((Request::Chart(AskedChart { key: &row.key, scope, measure, subject }), wishes))
             }
             (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
                 .arg("kind", "要求")
@@ -204,7 +232,16 @@ impl Live<'_> {
 /// What a block asks for.
 enum Request<'s> {
     Table(&'s str, Scope),
-    Chart(&'s str, Scope, Option<String>),
+    Chart(AskedChart<'s>),
+}
+
+/// A chart that a block asks for.
+struct AskedChart<'s> {
+    key: &'s str,
+    scope: Scope,
+    measure: Option<String>,
+    /// Canonical key of the subject.
+    subject: Option<Key>,
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
@@ -239,6 +276,14 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
     text.split('`').enumerate().map(stretch).filter(|it| *it != Inline::Text(String::new())).collect()
 }
 
+/// A table, or the rows of the table of outcomes that the text does not tell.
+fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
+    match key {
+        "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
+        key => tables::table(view, key, scope),
+    }
+}
+
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
@@ -246,6 +291,8 @@ struct Wishes {
     caption: Option<String>,
     /// What stands below in place of the table's own note; empty for nothing.
     note: Option<String>,
+    /// Parts of the table of outcomes that the text tells.
+    without: Vec<OutcomePart>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
 }

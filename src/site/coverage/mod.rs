@@ -6,6 +6,7 @@
 
 mod places;
 mod records;
+mod shown;
 mod told;
 
 use crate::diag::Diagnostics;
@@ -150,7 +151,7 @@ pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> V
     let documents = documents::documents(view, genres, &mut unheard);
     let pdfs = vec![None; documents.len()];
     let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
-    let places = places::Places::new(&plan);
+    let places = places::Places::new(&plan, genres);
     let row = |row| {
         let (sources, count) = records::records(view, &documents, row);
         let covered = count > 0;

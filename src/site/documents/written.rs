@@ -49,7 +49,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
         date,
         language: config.language,
         keywords: summary.fields.texts("keywords").into_iter().map(str::to_owned).collect(),
-        pieces: live::pieces(view, &summary.body, scope, &mut numbering, findings),
+        pieces: live::pieces_of_document(view, &summary.body, scope, &mut numbering, findings),
         footnotes: summary.body.footnotes.clone(),
         attachments: summary.fields.texts("attachments").into_iter().map(str::to_owned).collect(),
         signature: signature.map(|name| Signature { name, date }),
