@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use crate::date::Week;
 
+use super::super::TableRow;
 use super::super::chart::{CellState, Phase, Turn};
 use super::super::tables::MISSING;
 use super::super::wording::number;
@@ -234,8 +235,8 @@ pub(super) fn fewer_than(least: u32) -> String {
 
 /// A table's rows as sentences: `作业完成：期初2.4，期末3.8。` A cell without a value is left out.
 pub(super) fn told(table: &TableView) -> String {
-    let sentence = |row: &Vec<String>| {
-        let cells = table.columns.iter().zip(row).skip(1).filter(|(_, cell)| *cell != MISSING);
+    let sentence = |row: &TableRow| {
+        let cells = table.columns.iter().zip(row.iter()).skip(1).filter(|(_, cell)| *cell != MISSING);
         let cells: Vec<String> = cells.map(|(head, cell)| value(&head.title, cell)).collect();
         let name = row.first().map(String::as_str).unwrap_or_default();
         if cells.is_empty() { format!("{name}：{NO_DATA}") } else { format!("{name}：{}", cells.join("，")) }
@@ -248,7 +249,7 @@ pub(super) fn told(table: &TableView) -> String {
 pub(super) fn told_by_week(table: &TableView) -> String {
     let rows = table.rows.iter().map(|row| {
         let first = row.first().map(|it| format!("第{it}周"));
-        first.into_iter().chain(row.iter().skip(1).cloned()).collect()
+        TableRow::from(first.into_iter().chain(row.iter().skip(1).cloned()).collect::<Vec<String>>())
     });
     told(&TableView { rows: rows.collect(), ..table.clone() })
 }

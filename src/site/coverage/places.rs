@@ -44,7 +44,7 @@ impl<'p> Places<'p> {
                 let place = places.iter().find(|it| self.has(&page, &address, it))?;
                 Some(if place.is_empty() { address } else { format!("{address}#{place}") })
             });
-            let record = || witnesses.iter().find_map(|it| self.record(kind, it)).filter(|_| !computed);
+            let record = || witnesses.iter().find_map(|it| self.record(&row.row, kind, it)).filter(|_| !computed);
             section.or_else(record)
         };
         let mut pages: Vec<String> = row.shown_at.iter().filter_map(shown).collect();
@@ -109,7 +109,7 @@ impl<'p> Places<'p> {
     }
 
     /// Where a page of this kind shows a single record; `None` where no such page does.
-    fn record(&self, kind: &str, witness: &Witness) -> Option<String> {
+    fn record(&self, row: &str, kind: &str, witness: &Witness) -> Option<String> {
         let casebook = self.plan.view.casebook;
         let note = match witness {
             Witness::Note(id) => Some(casebook.note(*id)),
@@ -128,7 +128,8 @@ impl<'p> Places<'p> {
                 if note?.is_file() { Some(self.class(class, "notes")) } else { self.plan.place_of(*id) }
             }
             ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
-            ("document", Witness::Summary(id)) => {
+            // Works that a written document cites are not printed with it.
+            ("document", Witness::Summary(id)) if row == "D7" => {
                 let summary = casebook.summaries.get(id.0 as usize)?;
                 self.plan.documents.iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
             }
@@ -180,7 +181,7 @@ impl<'p> Places<'p> {
         documents.iter().find_map(|document| {
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
             if written {
-                let whole = matches!(named, "opening" | "pieces");
+                let whole = named == "opening";
                 let label = self.label(genre, named);
                 let heading = || headings(document).find(|(_, it)| it.contains(&label));
                 let place = if whole { Some((None, label.clone())) } else { heading().map(|(at, it)| (Some(at), it)) };
