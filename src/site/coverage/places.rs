@@ -39,7 +39,7 @@ impl<'p> Places<'p> {
         let witnesses: Vec<&Witness> = sources.iter().filter_map(|it| it.witness.as_ref()).collect();
         let shown = |kind: &String| {
             let places = shown::places(&row.row, kind);
-            let section = self.candidates(kind, &witnesses).into_iter().find_map(|page| {
+            let section = self.candidates(kind, places, &witnesses).into_iter().find_map(|page| {
                 let address = self.plan.route(&page).to_string();
                 let place = places.iter().find(|it| self.has(&page, &address, it))?;
                 Some(if place.is_empty() { address } else { format!("{address}#{place}") })
@@ -70,22 +70,25 @@ impl<'p> Places<'p> {
         has
     }
 
-    /// Pages of a kind that may show a row: those about the examples first.
-    fn candidates(&self, kind: &str, witnesses: &[&Witness]) -> Vec<Page> {
-        let casebook = self.plan.view.casebook;
-        let own: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
-        let all = self.plan.pages.iter().filter(|page| {
-            matches!(
-                (kind, page),
-                ("student", Page::Student(_))
-                    | ("class", Page::Class(_))
-                    | ("home", Page::Home)
-                    | ("duties", Page::Duties(_))
-                    | ("contacts", Page::Contacts(_))
-                    | ("project", Page::Project(_))
-            ) || matches!((kind, page), ("term", Page::Term(id)) if casebook.config.term(*id).is_some())
-        });
-        own.into_iter().chain(all.cloned().take(MOST_PUPILS)).collect()
+    /// Pages of a kind that may show a row. A place that every page of the kind has shows it only on the page of an example.
+    fn candidates(&self, kind: &str, places: &[&str], witnesses: &[&Witness]) -> Vec<Page> {
+        let mut pages: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
+        if kind == "class" || (!pages.is_empty() && places.iter().any(|it| shown::EVERYWHERE.contains(it))) {
+            return pages;
+        }
+        let of_kind = |page: &&Page| match (kind, page) {
+            ("student", Page::Student(_))
+            | ("home", Page::Home)
+            | ("duties", Page::Duties(_))
+            | ("contacts", Page::Contacts(_))
+            | ("project", Page::Project(_)) => true,
+            ("term", Page::Term(id)) => self.plan.view.casebook.config.term(*id).is_some(),
+            _ => false,
+        };
+        pages.extend(self.plan.pages.iter().filter(of_kind).take(MOST_PUPILS).cloned());
+        // One pupil who has everything is a better example than one for each row, and sooner found.
+        pages.sort_by_key(|it| kind == "student" && !self.known.borrow().contains_key(self.plan.route(it).as_str()));
+        pages
     }
 
     /// The page of a kind that is about an example.
@@ -99,6 +102,7 @@ impl<'p> Places<'p> {
             ("student", Witness::Student(id, _)) => Some(Page::Student(*id)),
             ("student", _) => note?.student.map(Page::Student),
             ("class", Witness::Class(id)) => Some(Page::Class(*id)),
+            ("class", Witness::Student(id, _)) => casebook.student(*id).class.map(Page::Class),
             ("class", _) => note?.class.map(Page::Class),
             ("survey", _) => note?.survey.map(Page::Survey),
             ("project", Witness::Project(id)) => Some(Page::Project(*id)),
