@@ -6,7 +6,8 @@
 //! 2. [`syntax::parse`] turns each file into entries and blocks, every one with its place.
 //! 3. [`model::resolve`] checks them by the types table of [`schema`] and links them into a [`model::Casebook`]. An error in the
 //!    content stops here, after everything was checked.
-//! 4. [`analysis::Analysis`] reckons the facts; [`privacy::project`] makes the [`privacy::View`] of one audience.
+//! 4. [`lint::lint`] reads every text as an editor would. [`analysis::Analysis`] reckons the facts; [`privacy::project`] makes
+//!    the [`privacy::View`] of one audience.
 //! 5. [`site`] says what each page and document says; [`chart`] draws.
 //! 6. [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished file leaves by an
 //!    [`output::Door`].
@@ -21,6 +22,7 @@ pub mod config;
 pub mod date;
 pub mod diag;
 pub mod html;
+pub mod lint;
 pub mod model;
 pub mod output;
 pub mod pdf;
@@ -109,6 +111,7 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let (casebook, mut findings) = read(tree);
+    findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
     let casebook = match casebook {
         Some(casebook) if !findings.has_errors() => casebook,
         _ => return Outcome { findings: findings.sorted(), ..Outcome::default() },

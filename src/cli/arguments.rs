@@ -61,6 +61,11 @@ pub enum Command {
     Build,
     /// Report every finding, write nothing.
     Check,
+    /// Explain a kind of finding.
+    Explain {
+        /// Its code; all are listed where none is given.
+        code: Option<String>,
+    },
     /// Make a new casebook.
     Init {
         /// Where.
@@ -220,7 +225,14 @@ pub fn command(language: Language) -> clap::Command {
                 .hide_default_value(true),
         )
         .subcommand(sub("build", "编译网站和文稿", "make the site and the documents"))
-        .subcommand(sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing"))
+        .subcommand(
+            sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing").arg(
+                Arg::new("explain").long("explain").value_name("CODE").num_args(0..=1).default_missing_value("").help(t(
+                    "说明一种提示：是什么、为什么、怎么改；不写代码就列出全部",
+                    "explain a kind of finding: what, why, how to mend; list all without a code",
+                )),
+            ),
+        )
         .subcommand(
             sub("init", "新建一个可以马上编译的小例子", "start a small casebook that builds at once").arg(
                 Arg::new("folder").default_value(".").hide_default_value(true).value_parser(clap::value_parser!(PathBuf)).help(
@@ -291,7 +303,10 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         Some((value, Err(()))) => return Err(wrong("--term", value, "2025-2026-2")),
     };
     let command = match matches.subcommand() {
-        Some(("check", _)) => Command::Check,
+        Some(("check", sub)) => match sub.get_one::<String>("explain") {
+            Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
+            None => Command::Check,
+        },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {
             Some(("note", sub)) => {

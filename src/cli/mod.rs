@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod columns;
 mod coverage;
+mod explain;
 mod housekeeping;
 mod init;
 mod list;
@@ -42,6 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match &invocation.command {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),
+        Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),
         Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),

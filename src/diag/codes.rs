@@ -46,9 +46,15 @@ impl Code {
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.id() == id)
     }
+
+    /// Headline and hint as they read without values, for telling what the kind is about.
+    pub fn outline(self, language: Language) -> (String, String) {
+        let (message, hint) = self.sentences(language);
+        (super::wording::outline(message), super::wording::outline(hint))
+    }
 }
 
-codes! {
+with_lint_codes! { codes
     // —— reading files ——
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error {

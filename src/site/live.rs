@@ -7,6 +7,7 @@ use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
+use super::tables::OutcomePart;
 use super::wording::clip;
 use super::{Numbering, Piece, TableView, charts, tables};
 
@@ -124,7 +125,7 @@ impl Live<'_> {
     /// What a `casebook` block asks for.
     fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
         match self.requested(text, span) {
-            Ok((Request::Table(key, scope), wishes)) => match tables::table(self.view, key, scope) {
+            Ok((Request::Table(key, scope), wishes)) => match chosen(self.view, key, scope, &wishes) {
                 Some(table) => {
                     let mut table = self.wished(table, &wishes, span);
                     table.number = numbering.table();
@@ -173,6 +174,9 @@ impl Live<'_> {
                 "chart" | "图" | "图表" => chart = Some(value),
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
+                "without" | "不列" => {
+                    wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
+                }
                 "most" | "最多" => wishes.most = value.parse().ok(),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
@@ -194,14 +198,14 @@ impl Live<'_> {
                 }
                 _ => {
                     let keys = [
-                        "table", "chart", "student", "class", "term", "measure", "subject", "caption", "note", "most", "表",
-                        "图", "学生", "班级", "学期", "指标", "学科", "题注", "附注", "最多",
+                        "table", "chart", "student", "class", "term", "measure", "subject", "caption", "note", "most",
+                        "without", "表", "图", "学生", "班级", "学期", "指标", "学科", "题注", "附注", "最多", "不列",
                     ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure、subject、caption、note、most"));
+                        .arg("choices", "table、chart、student、class、term、measure、subject、caption、note、most、without"));
                 }
             }
         }
@@ -272,6 +276,14 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
     text.split('`').enumerate().map(stretch).filter(|it| *it != Inline::Text(String::new())).collect()
 }
 
+/// A table, or the rows of the table of outcomes that the text does not tell.
+fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
+    match key {
+        "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
+        key => tables::table(view, key, scope),
+    }
+}
+
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
@@ -279,6 +291,8 @@ struct Wishes {
     caption: Option<String>,
     /// What stands below in place of the table's own note; empty for nothing.
     note: Option<String>,
+    /// Parts of the table of outcomes that the text tells.
+    without: Vec<OutcomePart>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
 }

@@ -92,6 +92,9 @@ pub struct Part {
     /// What stands below a table in place of its own note; empty for nothing.
     #[serde(default)]
     pub note: Option<String>,
+    /// Parts of the table of outcomes to leave out, because sentences tell them: `affect habits`.
+    #[serde(default)]
+    pub without: Option<String>,
     /// Of a table with more rows than this, only each pupil's first is shown.
     #[serde(default)]
     pub most: Option<String>,

@@ -13,6 +13,8 @@ mod fixture;
 #[cfg(unix)]
 mod folder;
 mod html_page;
+mod pages_of_pupils;
+mod pages_of_records;
 mod pdf_text;
 mod program;
 mod readme;

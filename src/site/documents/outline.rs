@@ -59,6 +59,7 @@ fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, &'a s
     let mut lines = vec![(kind, key)];
     lines.extend(part.caption.as_deref().map(|it| ("caption", it)));
     lines.extend(part.note.as_deref().map(|it| ("note", it)));
+    lines.extend(part.without.as_deref().map(|it| ("without", it)));
     lines.extend(part.most.as_deref().map(|it| ("most", it)));
     lines
 }

@@ -76,17 +76,21 @@ fn headline_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     own_table("概况", &["指标", "数值*"], rows, None)
 }
 
-/// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师, and besides the tier and how goals stand.
+/// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师, and besides the tier, how goals stand, and what came of it.
 fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "basics", scope)?;
     let schema = &plan.view.casebook.schema;
     let more = |title: &str, align| Column { title: title.to_owned(), align, weight: 4 };
-    table.columns.extend([more("支持层级", Align::Left), more("目标达成", Align::Right)]);
+    table.columns.extend([more("支持层级", Align::Left), more("转化成效", Align::Left), more("目标达成", Align::Right)]);
     for (id, row) in plan.view.analysis.students(scope).into_iter().zip(&mut table.rows) {
         let student = Scope { subject: Subject::Student(id), term: scope.term };
         let tally = plan.view.analysis.goal_tally(student);
-        let tier = plan.view.casebook.student(id).fields.choice("tier");
+        let pupil = plan.view.casebook.student(id);
+        let tier = pupil.fields.choice("tier");
         row.push(or_missing(tier.map(|it| schema.choice_label("tier", it))));
+        let status = pupil.terms.iter().find(|it| it.term == scope.term);
+        let outcome = status.and_then(|it| it.outcome.as_deref());
+        row.push(or_missing(outcome.map(|it| schema.choice_label("outcome", it))));
         row.push(if tally.total > 0 { format!("{}/{}", tally.met, tally.total) } else { tables::MISSING.to_owned() });
     }
     let tally = plan.view.analysis.goal_tally(scope);
@@ -229,16 +233,24 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
 
 /// The table of duties; what was only excused is no source of what was done.
 fn duties(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
-    let casebook = plan.view.casebook;
     let mut table = tables::table(plan.view, "duties", scope)?;
-    let mark = casebook.schema.find_type("six_ones");
-    let done = |note: &Note| Some(note.kind) != mark || note.fields.choice("state") == Some("done");
-    table.rows.iter_mut().for_each(|row| row.notes.retain(|it| done(casebook.note(*it))));
     let totals = plan.view.analysis.duty_totals(scope);
+    for (total, row) in totals.iter().filter(|it| it.due > 0).zip(&mut table.rows) {
+        row.notes = duty_notes(plan, scope, total.duty);
+    }
     let (done, due) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.due));
     let rate = percent(done, due).map(|it| format!("合计应完成{due}，已完成{done}（{it}）。")).unwrap_or_default();
     table.note = Some(format!("{rate}{}", table.note.unwrap_or_default()));
     Some(table)
+}
+
+/// Notes by which a duty is done.
+pub(super) fn duty_notes(plan: &Plan<'_>, scope: Scope, duty: usize) -> Vec<NoteId> {
+    let mark = plan.view.casebook.schema.find_type("six_ones");
+    let done = |note: &Note| Some(note.kind) != mark || note.fields.choice("state") == Some("done");
+    let mut notes = plan.view.analysis.duty_notes(scope, duty);
+    notes.retain(|it| done(plan.view.casebook.note(*it)));
+    notes
 }
 
 /// Classes that a scope is of.

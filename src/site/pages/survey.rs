@@ -7,9 +7,9 @@ use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope, Sub
 use crate::model::{Note, NoteId, Survey, SurveyId};
 use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
-use crate::site::tables::{MISSING, or_missing};
+use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, Numbering, TableRow, TableView, live};
+use crate::site::{Chart, Numbering, TableView, live};
 
 use super::behind::{Basis, LinkedTable, Sheet};
 use super::class_tables::{own_table, row};
@@ -34,6 +34,8 @@ pub struct SurveyPage {
     pub conclusion: Option<String>,
     /// By respondents and occasions.
     pub groups: Vec<SurveyGroup>,
+    /// Every answer to every question with its share and interval.
+    pub in_full: Option<LinkedTable>,
     /// The text.
     pub story: Markup,
 }
@@ -55,8 +57,6 @@ pub struct SurveyGroup {
     pub choices: Vec<LinkedTable>,
     /// The questions in brief, one a row.
     pub questions: Vec<LinkedTable>,
-    /// Every answer with its interval.
-    pub in_full: Option<LinkedTable>,
     /// The responses, one a row, in order of code.
     pub responses: Option<LinkedTable>,
 }
@@ -90,10 +90,14 @@ impl Plan<'_> {
 /// The tables of a questionnaire.
 pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<Sheet> {
     let groups = plan.view.analysis.questionnaires_of(id);
-    let sheets = |(at, group): (usize, &Questionnaire)| {
-        choices(group, at).into_iter().chain(scales(group, at)).chain(answers_in_full(group, at)).collect::<Vec<_>>()
-    };
-    groups.iter().enumerate().flat_map(sheets).collect()
+    let sheets =
+        |(at, group): (usize, &Questionnaire)| choices(group, at).into_iter().chain(scales(group, at)).collect::<Vec<_>>();
+    groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
+}
+
+/// Every answer to every question: 题号, 题目, 回答, 份数, 占比.
+fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<Sheet> {
+    Some(Sheet { key: "items".to_owned(), table: tables::survey_table(plan.view, id)? })
 }
 
 /// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
@@ -157,29 +161,6 @@ fn scales(group: &Questionnaire, at: usize) -> Vec<Sheet> {
     kinds.iter().enumerate().filter_map(sheet).collect()
 }
 
-/// Every answer to every question, with its interval: 题号, 题目, 回答, 份数, 占比, 95%置信区间.
-fn answers_in_full(group: &Questionnaire, at: usize) -> Option<Sheet> {
-    let mut rows: Vec<TableRow> = Vec::new();
-    for item in group.items.iter().filter(|it| !matches!(it.scale, Scale::Choice | Scale::Multiple)) {
-        for it in &item.options {
-            let of = format!("{}/{}", it.count, item.n);
-            let cells = [item.id.clone(), item.text.clone(), it.answer.clone(), of, it.percent.to_string()];
-            let interval = or_missing(it.interval.map(interval));
-            rows.push(row(it.notes.iter().copied(), cells.into_iter().chain([interval])));
-        }
-        if item.scale == Scale::Text && item.n > 0 {
-            let cells = [item.id.clone(), item.text.clone(), "写了字的".to_owned(), item.n.to_string()];
-            rows.push(row(item.notes.iter().copied(), cells.into_iter().chain([MISSING.to_owned(), MISSING.to_owned()])));
-        }
-    }
-    let few = group.notes.len() < 30;
-    let note = Some(format!("n={}份{}。", group.notes.len(), if few { "，少于30，附Wilson区间" } else { "" }));
-    let columns = ["题号", "题目", "回答", "份数*", "占比（%）*", "95%置信区间*"];
-    Some(Sheet {
-        key: format!("items-{at}"), table: own_table("各题逐项的份数、占比与区间", &columns, rows, note)?
-    })
-}
-
 /// `31～86`
 fn interval((low, high): (f64, f64)) -> String {
     format!("{}～{}", number(low.round()), number(high.round()))
@@ -204,7 +185,6 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             caption,
             choices: choices.iter().map(link).collect(),
             questions: scales(it, at).iter().map(link).collect(),
-            in_full: answers_in_full(it, at).map(|sheet| link(&sheet)),
             responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
@@ -222,6 +202,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         classes: classes.collect(),
         conclusion: survey.fields.text("conclusion").map(str::to_owned),
         groups: groups.iter().enumerate().map(group).collect(),
+        in_full: in_full(plan, id).map(|sheet| plan.linked(&here, Basis::Survey(id), &sheet)),
         story: match plan.survey_scope(survey) {
             Some(scope) => {
                 let mut numbering = Numbering::default();

@@ -15,6 +15,8 @@ mod statistics;
 mod student;
 mod support;
 mod survey;
+#[cfg(test)]
+mod tests;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
@@ -25,6 +27,7 @@ use crate::syntax::Align;
 
 use super::{Column, TableRow, TableView};
 
+pub use outcomes::{OutcomePart, outcomes_without};
 pub use project::reference_lines;
 pub use statistics::statistics;
 pub use survey::survey_table;

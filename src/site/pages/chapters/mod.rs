@@ -17,7 +17,7 @@ use super::plan::Plan;
 use super::sheet::Sheet;
 
 /// A table longer than this is folded away.
-const LONG: usize = 8;
+const LONG: usize = 7;
 
 /// What fills the table of a part.
 enum Rows {
