@@ -232,7 +232,8 @@ mod tests {
                 let explanation = Explanation::of(*code, language);
                 let text = explanation.text(language);
                 assert!(!explanation.meaning.is_empty() && !explanation.why.is_empty(), "{text}");
-                assert!(!text.contains("“”") && !text.contains(['{', '}']) || text.contains(": {"), "{text}");
+                let whole = |it: &str| !it.contains("“”") && (!it.contains(['{', '}']) || it.contains(": {"));
+                assert!(whole(&explanation.meaning) && whole(&explanation.mend), "{text}");
                 assert!(explanation.json()["code"] == code.id(), "{text}");
                 assert_eq!(explanation.texts.is_some(), *code >= Code::Label, "{}: a lint has a reason", code.id());
                 let fixture = Fixtures::get(&format!("{}.txt", code.id())).is_some();
