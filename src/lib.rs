@@ -37,7 +37,7 @@ use std::sync::{Mutex, PoisonError};
 
 use diag::Diagnostics;
 use output::{Door, DoorError};
-use privacy::{Audience, Withheld};
+use privacy::Audience;
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -67,14 +67,25 @@ pub struct Outcome {
     pub documents: usize,
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
-    /// The audience for which nothing is made.
-    pub withheld: Option<Withheld>,
+    /// Why nothing was begun.
+    pub refused: Option<Refusal>,
+}
+
+/// Why a build is not begun, though the content is in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing is made for this audience.
+    Audience(Audience),
+    /// No student has the code that was asked for; the nearest one that somebody has.
+    NoSuchStudent(String, Option<String>),
+    /// The casebook has no such term.
+    NoSuchTerm(date::TermId),
 }
 
 impl Outcome {
     /// Whether everything was made.
     pub fn is_sound(&self) -> bool {
-        !self.findings.has_errors() && self.door.is_none() && self.withheld.is_none()
+        !self.findings.has_errors() && self.door.is_none() && self.refused.is_none()
     }
 }
 
@@ -105,16 +116,28 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         Some(casebook) if !findings.has_errors() => casebook,
         _ => return Outcome { findings: findings.sorted(), ..Outcome::default() },
     };
+    let refuse =
+        |reason, findings: Diagnostics| Outcome { findings: findings.sorted(), refused: Some(reason), ..Outcome::default() };
+    if let Some(reason) = unknown_part(&casebook, options) {
+        return refuse(reason, findings);
+    }
     let view = match privacy::project(&casebook, options.as_of, options.audience) {
         Ok(view) => view,
-        Err(withheld) => return Outcome { findings: findings.sorted(), withheld: Some(withheld), ..Outcome::default() },
+        Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
     };
-    let student = options.student.as_deref().map(|code| casebook.find_student(code));
+    let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
     let wanted = |it: &site::Document| {
         let about = |student| it.scope.subject == analysis::Subject::Student(student);
-        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(|id| id.is_some_and(about))
+        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about)
     };
-    let documents: Vec<_> = site::documents::documents(&view, &mut findings).into_iter().filter(wanted).collect();
+    let genres = match theme.genres() {
+        Ok(genres) => genres,
+        Err(error) => {
+            findings.push(error.into());
+            return Outcome { findings: findings.sorted(), ..Outcome::default() };
+        }
+    };
+    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
     if findings.has_errors() {
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
@@ -131,8 +154,17 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         pages,
         documents: pdfs.iter().flatten().count(),
         door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-        withheld: None,
+        refused: None,
     }
+}
+
+/// A student or term that was asked for and does not exist: a build without it would look like one that was asked for.
+fn unknown_part(casebook: &model::Casebook, options: &Options) -> Option<Refusal> {
+    if let Some(code) = options.student.as_deref().filter(|code| casebook.find_student(code).is_none()) {
+        let codes = casebook.students.iter().map(|it| it.code.as_str());
+        return Some(Refusal::NoSuchStudent(code.to_owned(), diag::nearest(code, codes).map(str::to_owned)));
+    }
+    options.term.filter(|term| casebook.config.term(*term).is_none()).map(Refusal::NoSuchTerm)
 }
 
 /// Sets the documents and passes them to the door. Gives pages and bytes of each that was set, by its position.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::date::TermId;
-use crate::model::{Note, StudentId};
+use crate::model::{Note, NoteId, StudentId};
 use crate::schema::Key;
 
 use super::statistics::{median, round_half_up};
@@ -47,6 +47,8 @@ pub struct ModeTally {
     pub known: u32,
     /// Topics in words of the notes, most frequent first; at most three.
     pub topics: Vec<String>,
+    /// The contacts.
+    pub notes: Vec<NoteId>,
 }
 
 /// How far pupils trust, from their talks.
@@ -69,8 +71,8 @@ impl Analysis<'_> {
         let notes = self.notes_of(scope, "family_contact");
         let choices = self.casebook.schema.enums.get("contact_mode").map(|it| it.choices.as_slice()).unwrap_or_default();
         let tally = |mode: &Key| {
-            let own: Vec<&Note> =
-                notes.iter().map(|(_, note)| *note).filter(|note| self.contact_mode(note) == Some(&**mode)).collect();
+            let own = notes.iter().filter(|(_, note)| self.contact_mode(note) == Some(&**mode));
+            let (ids, own): (Vec<NoteId>, Vec<&Note>) = own.copied().unzip();
             let agreed = Agreements::of(&own);
             ModeTally {
                 mode: mode.clone(),
@@ -80,6 +82,7 @@ impl Analysis<'_> {
                 kept: agreed.kept,
                 known: agreed.known,
                 topics: topics(&own),
+                notes: ids,
             }
         };
         let all: Vec<&Note> = notes.iter().map(|(_, note)| *note).collect();
@@ -97,7 +100,7 @@ impl Analysis<'_> {
     }
 
     /// How the family was reached: as written, else as the kind of contact says.
-    fn contact_mode<'n>(&'n self, note: &'n Note) -> Option<&'n str> {
+    pub(crate) fn contact_mode<'n>(&'n self, note: &'n Note) -> Option<&'n str> {
         let kind = self.casebook.schema.note_type(note.kind);
         let set = || kind.sets.iter().find(|(field, _)| &**field == "mode").map(|(_, value)| &**value);
         note.fields.choice("mode").or_else(set)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::{Date, DateRange, TermId, Week};
-use crate::model::{ClassId, Note, StudentId};
+use crate::model::{ClassId, Note, NoteId, StudentId};
 use crate::schema::{Duty, Excuse, Period};
 
 use super::calendar::{Calendar, Stretch};
@@ -100,14 +100,16 @@ pub struct GridCell {
     pub due: u32,
     /// Whether the week is still to come.
     pub pending: bool,
+    /// Why nothing is owed; the first excuse where several apply. `None` where something is owed or still to come.
+    pub excuse: Option<Excuse>,
 }
 
 impl Analysis<'_> {
     /// Every duty of one pupil over a term, but those owed to classes.
     ///
-    /// A period is done when as many notes as are owed fall in it, the pupil's own and those of the class that concern the
-    /// pupil, or when it is marked as done; what was done counts even where nothing was owed. Then come the excuses that the
-    /// duty admits, then what is still to come.
+    /// A period that is excused owes nothing, whatever was done in it. Another is done when as many notes as are owed fall in
+    /// it, the pupil's own and those of the class that concern the pupil, or when it is marked as done; else it is missed, or
+    /// still to come.
     pub fn duties(&self, student: StudentId, scope: Scope) -> Vec<DutyLine> {
         let Some(calendar) = self.calendar(scope.term) else { return Vec::new() };
         let pupil = self.casebook.student(student);
@@ -123,7 +125,7 @@ impl Analysis<'_> {
     }
 
     /// The duties owed to a class, over a term. Notes of its pupils count as its own.
-    fn class_duties(&self, class: ClassId, term: TermId) -> Vec<DutyLine> {
+    pub(super) fn class_duties(&self, class: ClassId, term: TermId) -> Vec<DutyLine> {
         let Some(calendar) = self.calendar(term) else { return Vec::new() };
         let mut tally = Tally::new(self, calendar);
         for note in self.casebook.notes.iter().filter(|note| note.class == Some(class)) {
@@ -140,14 +142,34 @@ impl Analysis<'_> {
         let mut lines: Vec<DutyLine> = students.iter().flat_map(|it| self.duties(*it, scope)).collect();
         let alone = matches!(scope.subject, Subject::Student(_));
         if !alone && duties.iter().any(|duty| duty.per_class) {
-            let classes: BTreeSet<ClassId> = match scope.subject {
-                Subject::Class(class) => BTreeSet::from([class]),
-                _ => students.iter().filter_map(|it| self.casebook.student(*it).class).collect(),
-            };
-            lines.extend(classes.into_iter().flat_map(|it| self.class_duties(it, scope.term)));
+            lines.extend(self.classes_of(scope).into_iter().flat_map(|it| self.class_duties(it, scope.term)));
         }
         let asked = duties.iter().enumerate().filter(|(_, duty)| !(alone && duty.per_class));
         asked.map(|(at, duty)| self.total(at, duty, &lines, scope.term)).collect()
+    }
+
+    /// Classes to which duties may be owed: the scope's own, else those of its pupils.
+    pub(super) fn classes_of(&self, scope: Scope) -> BTreeSet<ClassId> {
+        match scope.subject {
+            Subject::Class(class) => BTreeSet::from([class]),
+            _ => self.students(scope).iter().filter_map(|it| self.casebook.student(*it).class).collect(),
+        }
+    }
+
+    /// Notes of a scope by which a duty is done or marked, in order of date.
+    pub fn duty_notes(&self, scope: Scope, duty: usize) -> Vec<NoteId> {
+        let fulfils = |note: &Note| self.index.fulfils.get(note.kind.0 as usize).is_some_and(|it| it.contains(&duty));
+        self.notes(scope).filter(|(_, note)| fulfils(note) || self.marked_duty(note) == Some(duty)).map(|(id, _)| id).collect()
+    }
+
+    /// Index of the duty that a note of type `six_ones` marks.
+    fn marked_duty(&self, note: &Note) -> Option<usize> {
+        let schema = &self.casebook.schema;
+        if &*schema.note_type(note.kind).key != "six_ones" {
+            return None;
+        }
+        let named = schema.find_duty(note.fields.text("duty")?)?;
+        schema.duties.iter().position(|it| it.key == named.key)
     }
 
     fn total(&self, at: usize, duty: &Duty, lines: &[DutyLine], term: TermId) -> DutyTotal {
@@ -193,6 +215,12 @@ impl Analysis<'_> {
                     done: states().filter(|it| *it == DutyState::Done).count() as u32,
                     due: states().filter(|it| matches!(it, DutyState::Done | DutyState::Missed)).count() as u32,
                     pending: states().any(|it| it == DutyState::Pending),
+                    excuse: states()
+                        .find_map(|it| match it {
+                            DutyState::Excused(excuse) => Some(excuse),
+                            _ => None,
+                        })
+                        .filter(|_| states().all(|it| matches!(it, DutyState::Excused(_)))),
                 }
             };
             let cells: Vec<GridCell> = (0..weeks.len()).map(cell).collect();
@@ -236,10 +264,8 @@ impl<'t> Tally<'t> {
         }
         match &*schema.note_type(note.kind).key {
             "six_ones" => {
-                let named = note.fields.text("duty").and_then(|name| schema.find_duty(name));
-                let position = named.and_then(|duty| schema.duties.iter().position(|it| it.key == duty.key));
                 let state = note.fields.choice("state");
-                if let Some(slot) = position.and_then(|it| self.slot(it, note.date)) {
+                if let Some(slot) = self.analysis.marked_duty(note).and_then(|it| self.slot(it, note.date)) {
                     slot.marked_done |= state == Some("done");
                     slot.marked_excused |= state == Some("excused");
                 }

@@ -1,11 +1,11 @@
 //! Who sat which exam, and what the value means by the standards.
 
-use crate::model::{Note, StudentId};
+use crate::model::{Note, NoteId, StudentId};
 use crate::schema::{Key, StandardRow};
 
-use super::outcomes::ExamPair;
+use super::exam_facts::ExamPair;
 use super::progress::value_of;
-use super::statistics::z_score;
+use super::standing::ClassLevel;
 use super::{Analysis, Scope, Subject};
 
 /// A pupil's exam in a subject this term, and what it is compared with.
@@ -25,12 +25,43 @@ pub(super) struct Score {
     pub(super) pass: f64,
     /// Standard score, where the class's mean and spread are known.
     pub(super) z: Option<f64>,
+    /// The class's mean, spread and number of pupils, as the record gives them.
+    pub(super) class: Option<ClassLevel>,
+    /// The record.
+    pub(super) note: NoteId,
     /// Canonical key of the level, as written.
     pub(super) level: Option<Key>,
     pub(super) standard: Option<StandardRow>,
 }
 
+/// How a record of an exam is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Marks that can be had.
+    pub full_marks: f64,
+    /// The pass line in marks: as the record says, else by the standards.
+    pub pass: f64,
+    /// Whether the value is at or over it.
+    pub met: bool,
+    /// Canonical key of the level: as written, else by the standards.
+    pub level: &'static str,
+    /// Standard score, where the class's mean and spread are known.
+    pub z: Option<f64>,
+}
+
 impl Analysis<'_> {
+    /// How a pupil's record of an exam is judged; `None` where it has no value.
+    pub fn judged(&self, student: StudentId, id: NoteId, note: &Note) -> Option<Judged> {
+        let score = self.score(student, id, note)?;
+        Some(Judged {
+            full_marks: score.full_marks,
+            pass: score.pass,
+            met: score.passes(),
+            level: level_key(score.level()),
+            z: score.z,
+        })
+    }
+
     /// The exams of a scope's pupils this term, by pupil in order of code; a pupil who was absent has one without a value. Of
     /// two exams in a subject the later counts.
     pub(super) fn sittings(&self, scope: Scope, subject: Option<&str>) -> Vec<Sitting> {
@@ -40,12 +71,12 @@ impl Analysis<'_> {
     fn sittings_of(&self, student: StudentId, scope: Scope, subject: Option<&str>) -> Vec<Sitting> {
         let own = Scope { subject: Subject::Student(student), term: scope.term };
         let mut sittings: Vec<Sitting> = Vec::new();
-        for (_, note) in self.notes_of(own, "term_exam") {
+        for (id, note) in self.notes_of(own, "term_exam") {
             let key = self.subject_of(note);
             if subject.is_some_and(|it| key.as_deref() != Some(it)) {
                 continue;
             }
-            let now = self.score(student, note);
+            let now = self.score(student, id, note);
             match sittings.iter_mut().find(|it| it.subject == key) {
                 Some(sitting) => sitting.now = now.or(sitting.now.take()),
                 None => sittings.push(Sitting { student, before: self.before(student, &key, scope), now, subject: key }),
@@ -57,12 +88,12 @@ impl Analysis<'_> {
     fn before(&self, student: StudentId, subject: &Option<Key>, scope: Scope) -> Option<Score> {
         let begin = self.term(scope.term)?.span.from;
         let exams = self.notes_until(student, scope.term, "term_exam");
-        let earlier = exams.iter().rev().map(|(_, note)| *note).filter(|note| note.date < begin);
+        let earlier = exams.iter().rev().filter(|(_, note)| note.date < begin);
         let stock = self.notes_of(Scope { subject: Subject::Student(student), term: scope.term }, "progress_record");
         let full = |note: &Note| note.fields.choice("kind") == Some("baseline") && note.fields.number("full_marks").is_some();
-        let stock = stock.iter().map(|(_, note)| *note).filter(|note| full(note));
-        let mut candidates = earlier.chain(stock).filter(|note| self.subject_of(note) == *subject);
-        candidates.find_map(|note| self.score(student, note))
+        let stock = stock.iter().filter(|(_, note)| full(note));
+        let mut candidates = earlier.chain(stock).filter(|(_, note)| self.subject_of(note) == *subject);
+        candidates.find_map(|(id, note)| self.score(student, *id, note))
     }
 
     /// The subject of a record: as written, else that of its measure.
@@ -71,19 +102,21 @@ impl Analysis<'_> {
         note.fields.choice("subject").map(Key::from).or_else(measured)
     }
 
-    fn score(&self, student: StudentId, note: &Note) -> Option<Score> {
+    fn score(&self, student: StudentId, id: NoteId, note: &Note) -> Option<Score> {
         let value = value_of(note)?;
         let measured = || self.casebook.config.measures.get(note.fields.text("measure")?)?.max;
         let full_marks = note.fields.number("full_marks").or_else(measured).filter(|it| *it > 0.0).unwrap_or(100.0);
         let grade = self.casebook.student(student).class.and_then(|it| self.casebook.class(it).grade);
         let standard = self.standard(grade, self.subject_of(note).as_deref());
         let percent = standard.as_ref().map_or(60.0, |it| it.pass);
-        let spread = note.fields.number("class_mean").zip(note.fields.number("class_sd"));
+        let class = ClassLevel::of(note);
         Some(Score {
             value,
             full_marks,
             pass: note.fields.number("standard").unwrap_or(percent * full_marks / 100.0),
-            z: spread.and_then(|(mean, sd)| z_score(value, mean, sd)),
+            z: class.and_then(|it| it.z(value)),
+            class,
+            note: id,
             level: note.fields.choice("level").map(Key::from),
             standard,
         })

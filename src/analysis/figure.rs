@@ -64,6 +64,20 @@ pub struct Denominator {
 }
 
 impl Figure {
+    /// The number alone, for a sentence that names unit and n itself: `112`, `0.90`. A share keeps what it is a share of:
+    /// `82.4%（112/136）`.
+    pub fn bare(&self) -> String {
+        match &self.amount {
+            Amount::Insufficient | Amount::Words(_) => Self { denominator: None, ..self.clone() }.in_words(),
+            Amount::Count(count) => count.to_string(),
+            Amount::Number { value, decimals } | Amount::Estimate { value, decimals, .. } => decimal(*value, *decimals),
+            Amount::Percent { value, decimals, count, .. } => {
+                let amount = Amount::Percent { value: *value, decimals: *decimals, count: *count, interval: None };
+                Self { amount, ..self.clone() }.in_words()
+            }
+        }
+    }
+
     /// As prose prints it: `112次`, `15条（n=24）`, `82.4%（112/136）`, `63%（5/8，95%置信区间31%～86%）`,
     /// `0.90（0.79～1.00，n=12）`, `数据不足`.
     pub fn in_words(&self) -> String {

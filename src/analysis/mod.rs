@@ -3,10 +3,12 @@
 //! [`Analysis`] is made once a build and answers questions about a [`Scope`]: one pupil, a class, or everybody, in one term.
 //! Nothing here is a sentence; `site` puts facts into words.
 
+mod aim;
 mod calendar;
 mod contacts;
 mod duties;
 mod events;
+mod exam_facts;
 mod exams;
 mod figure;
 mod figures;
@@ -14,11 +16,17 @@ mod goals;
 mod index;
 mod occasions;
 mod outcomes;
+mod overdue;
+mod pre_post;
 mod progress;
+mod questionnaire;
+mod standing;
 pub mod statistics;
 mod support;
 mod survey;
+mod term_outcomes;
 mod todo;
+mod topics;
 
 #[cfg(test)]
 mod tests;
@@ -27,16 +35,25 @@ use crate::date::{Date, Term, TermId};
 use crate::model::{Casebook, ClassId, Item, Note, NoteId, ProjectId, Student, StudentId};
 use crate::schema::TypeId;
 
+pub use aim::Aim;
 pub use contacts::{ContactTally, ModeTally, TrustFacts};
 pub use duties::{DutyCell, DutyLine, DutyState, DutyTotal, GridCell, WeekGrid, WeekHead};
+pub use exam_facts::{ClassChange, ExamFacts, ExamPair};
+pub use exams::Judged;
 pub use figure::{Amount, Denominator, Figure};
 pub use figures::{FigureError, FigureName};
 pub use goals::{GoalTally, GoalView};
-pub use outcomes::{AffectChange, AspectChange, ExamFacts, ExamPair, IncidentMonth, RelapseFacts};
+pub use outcomes::{AffectChange, AspectChange, IncidentMonth, RelapseFacts};
+pub use overdue::{DutySpan, Overdue};
+pub use pre_post::{Measured, PrePost};
 pub use progress::{Comparison, Event, Point, RelapseBand, Series, Trend};
-pub use support::{TutoringTally, WeakPointTally};
+pub use questionnaire::{ItemAnswers, OptionShare, Questionnaire, Scale};
+pub use standing::{ClassLevel, Standing, z_change};
+pub use support::{TutoringTally, TutoringWeek, WeakPointTally};
 pub use survey::{CauseShare, CauseShares};
+pub use term_outcomes::{Caseload, ConversionFacts, HabitChange, IncidentChange};
 pub use todo::{Todo, TodoKind};
+pub use topics::{ReasonTally, TopicTally};
 
 /// Of whom, and in which term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,7 +137,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// A pupil's notes of this type or a kind of it, of every term up to the end of this one, in order of date.
-    pub(crate) fn notes_until(&self, student: StudentId, term: TermId, kind: &str) -> Vec<(NoteId, &'a Note)> {
+    pub fn notes_until(&self, student: StudentId, term: TermId, kind: &str) -> Vec<(NoteId, &'a Note)> {
         let Some(kind) = self.casebook.schema.find_type(kind) else { return Vec::new() };
         let Some(term) = self.term(term) else { return Vec::new() };
         let own = self.casebook.notes_of(student).filter(|(_, note)| note.student == Some(student));

@@ -1,6 +1,6 @@
 //! Ratings at the start, in the middle and at the end of a term.
 
-use crate::model::Note;
+use crate::model::{Note, NoteId};
 
 use super::{Analysis, Scope, Subject};
 
@@ -13,7 +13,7 @@ pub(super) enum Occasion {
 }
 
 /// One pupil's ratings of a term, in order of date, each with its occasion.
-pub(super) struct Occasions<'a>(Vec<(Occasion, &'a Note)>);
+pub(super) struct Occasions<'a>(Vec<(Occasion, NoteId, &'a Note)>);
 
 impl<'a> Analysis<'a> {
     /// The ratings of this type of each pupil of a scope, in order of code. Where a rating does not say when it was made, the
@@ -22,7 +22,7 @@ impl<'a> Analysis<'a> {
         let own = |student| {
             let notes = self.notes_of(Scope { subject: Subject::Student(student), term: scope.term }, kind);
             let last = notes.len().saturating_sub(1);
-            let occasion = |(at, note): (usize, &'a Note)| {
+            let occasion = |(at, (id, note)): (usize, (NoteId, &'a Note))| {
                 let occasion = match note.fields.choice("occasion") {
                     Some("start") => Occasion::Start,
                     Some("middle") => Occasion::Middle,
@@ -31,27 +31,32 @@ impl<'a> Analysis<'a> {
                     _ if at == last => Occasion::End,
                     _ => Occasion::Middle,
                 };
-                (occasion, note)
+                (occasion, id, note)
             };
-            Occasions(notes.into_iter().map(|(_, note)| note).enumerate().map(occasion).collect())
+            Occasions(notes.into_iter().enumerate().map(occasion).collect())
         };
         self.students(scope).into_iter().map(own).collect()
     }
 }
 
 impl Occasions<'_> {
+    /// The ratings that have a value.
+    pub(super) fn with(&self, value: impl Fn(&Note) -> bool) -> impl Iterator<Item = NoteId> {
+        self.0.iter().filter(move |(.., note)| value(note)).map(|(_, id, _)| *id)
+    }
+
     /// The first value of an occasion.
     pub(super) fn first(&self, occasion: Occasion, value: impl Fn(&Note) -> Option<f64>) -> Option<f64> {
-        self.0.iter().filter(|(it, _)| *it == occasion).find_map(|(_, note)| value(note))
+        self.0.iter().filter(|(it, ..)| *it == occasion).find_map(|(.., note)| value(note))
     }
 
     /// The last value of an occasion.
     pub(super) fn last(&self, occasion: Occasion, value: impl Fn(&Note) -> Option<f64>) -> Option<f64> {
-        self.0.iter().rev().filter(|(it, _)| *it == occasion).find_map(|(_, note)| value(note))
+        self.0.iter().rev().filter(|(it, ..)| *it == occasion).find_map(|(.., note)| value(note))
     }
 
-    /// A field's values at the start, in the middle where there is one, and at the end, by one and the same rater: the pupil, else a teacher, else a parent, else one
-    /// who is not named.
+    /// A field's values at the start, in the middle where there is one, and at the end, by one and the same rater: the pupil,
+    /// else a teacher, else a parent, else one who is not named.
     pub(super) fn by_one_rater(&self, field: &str) -> Option<(f64, Option<f64>, f64)> {
         let raters = [Some("student"), Some("teacher"), Some("parent"), None];
         raters.into_iter().find_map(|rater| {

@@ -1,54 +1,13 @@
-//! Outcomes of a term: exams, reviews, affect, incidents, relapses.
+//! Outcomes of a term: reviews, affect, incidents, relapses.
 
 use crate::date::{Date, DateRange};
 use crate::model::{Note, NoteId, StudentId};
 use crate::schema::{Key, Period};
 
 use super::calendar::Stretch;
-use super::exams::{Score, Sitting};
 use super::occasions::{Occasion, Occasions};
-use super::statistics::{mcnemar_exact, mean, paired_t};
+use super::statistics::mean;
 use super::{Analysis, Scope};
-
-/// Exams of a scope's pupils: this term's against the last before it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ExamFacts {
-    /// Pupils who sit exams at all.
-    pub enrolled: u32,
-    /// Pupils with both values, in order of code.
-    pub pairs: Vec<ExamPair>,
-    /// Pupils with a value this term.
-    pub present: u32,
-    /// Of `present`, those at or over the pass line.
-    pub passed: u32,
-    /// Of `pairs`, those at or over the pass line before.
-    pub passed_before: u32,
-    /// Of `pairs`, those at or over the pass line now.
-    pub passed_after: u32,
-    /// Mean of `pairs` before.
-    pub mean_before: Option<f64>,
-    /// Mean of `pairs` now.
-    pub mean_after: Option<f64>,
-    /// 95 % interval of the mean difference (t, n−1).
-    pub difference: Option<(f64, f64, f64)>,
-    /// Exact McNemar p of passing before and now.
-    pub mcnemar: Option<f64>,
-}
-
-/// A pupil's two exams.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExamPair {
-    /// Whose.
-    pub student: StudentId,
-    /// Canonical key of the subject.
-    pub subject: Option<Key>,
-    /// Last before this term.
-    pub before: f64,
-    /// This term.
-    pub after: f64,
-    /// Change of the standard score, where class mean and spread are known for both.
-    pub z_change: Option<f64>,
-}
 
 /// One aspect of the status review, over pupils.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +24,8 @@ pub struct AspectChange {
     pub end: f64,
     /// Pupils with a higher rating at the end.
     pub improved: u32,
+    /// The reviews that rate it, of the pupils counted.
+    pub notes: Vec<NoteId>,
 }
 
 /// One item of the affect rating, over pupils.
@@ -80,6 +41,8 @@ pub struct AffectChange {
     pub middle: Option<f64>,
     /// Mean at the end.
     pub end: f64,
+    /// The ratings of it, of the pupils counted.
+    pub notes: Vec<NoteId>,
 }
 
 /// Incidents of a month.
@@ -109,34 +72,6 @@ pub struct RelapseFacts {
 }
 
 impl Analysis<'_> {
-    /// Exams of a scope; with a subject, of that one only. Without one, a pupil who sits several subjects counts once for each.
-    ///
-    /// Before is the latest exam of an earlier term, else this term's practice that takes stock, where it has full marks; a
-    /// value of other full marks is brought to those of the exam.
-    pub fn exams(&self, scope: Scope, subject: Option<&str>) -> ExamFacts {
-        let sittings = self.sittings(scope, subject);
-        let present = || sittings.iter().filter_map(|it| it.now.as_ref());
-        let both: Vec<(&Sitting, &Score, &Score)> =
-            sittings.iter().filter_map(|it| Some((it, it.before.as_ref()?, it.now.as_ref()?))).collect();
-        let pairs: Vec<ExamPair> = both.iter().map(|(sitting, before, now)| sitting.pair(before, now)).collect();
-        let values: Vec<(f64, f64)> = pairs.iter().map(|pair| (pair.before, pair.after)).collect();
-        let (before, after): (Vec<f64>, Vec<f64>) = values.iter().copied().unzip();
-        let rose = both.iter().filter(|(_, before, now)| !before.passes() && now.passes()).count() as u32;
-        let fell = both.iter().filter(|(_, before, now)| before.passes() && !now.passes()).count() as u32;
-        ExamFacts {
-            enrolled: sittings.len() as u32,
-            present: present().count() as u32,
-            passed: present().filter(|it| it.passes()).count() as u32,
-            passed_before: both.iter().filter(|(_, before, _)| before.passes()).count() as u32,
-            passed_after: both.iter().filter(|(_, _, now)| now.passes()).count() as u32,
-            mean_before: mean(&before),
-            mean_after: mean(&after),
-            difference: paired_t(&values).map(|it| (it.mean, it.low, it.high)),
-            mcnemar: (!pairs.is_empty()).then(|| mcnemar_exact(rose, fell)),
-            pairs,
-        }
-    }
-
     /// Status reviews of a scope, in the table's order of aspects; only aspects with data at both ends.
     pub fn aspects(&self, scope: Scope) -> Vec<AspectChange> {
         let reviews: Vec<Occasions<'_>> = self.occasions(scope, "status_review");
@@ -153,6 +88,7 @@ impl Analysis<'_> {
                 middle: mean(&middle),
                 end: mean(&rated.iter().map(|(.., end)| *end).collect::<Vec<_>>())?,
                 improved: rated.iter().filter(|(start, _, end)| end > start).count() as u32,
+                notes: rated.iter().flat_map(|(_, it, _)| it.with(|note| rating(note).is_some())).collect(),
             })
         };
         self.choices("aspect").iter().filter_map(change).collect()
@@ -163,12 +99,18 @@ impl Analysis<'_> {
     pub fn affect(&self, scope: Scope) -> Vec<AffectChange> {
         let ratings = self.occasions(scope, "affect_rating");
         let change = |item: &Key| {
-            let rated: Vec<_> = ratings.iter().filter_map(|it| it.by_one_rater(item)).collect();
-            let start: Vec<f64> = rated.iter().map(|it| it.0).collect();
-            let middle: Vec<f64> = rated.iter().filter_map(|it| it.1).collect();
-            let end: Vec<f64> = rated.iter().map(|it| it.2).collect();
-            let n = rated.len() as u32;
-            Some(AffectChange { item: item.clone(), n, start: mean(&start)?, middle: mean(&middle), end: mean(&end)? })
+            let rated: Vec<_> = ratings.iter().filter_map(|it| Some((it, it.by_one_rater(item)?))).collect();
+            let start: Vec<f64> = rated.iter().map(|(_, it)| it.0).collect();
+            let middle: Vec<f64> = rated.iter().filter_map(|(_, it)| it.1).collect();
+            let end: Vec<f64> = rated.iter().map(|(_, it)| it.2).collect();
+            Some(AffectChange {
+                item: item.clone(),
+                n: rated.len() as u32,
+                start: mean(&start)?,
+                middle: mean(&middle),
+                end: mean(&end)?,
+                notes: rated.iter().flat_map(|(it, _)| it.with(|note| note.fields.number(item).is_some())).collect(),
+            })
         };
         self.choices("affect_item").iter().filter_map(change).collect()
     }

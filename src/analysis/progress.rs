@@ -226,13 +226,13 @@ impl Series {
     }
 
     /// Weeks and values in order of date, of one phase or of all.
-    pub(super) fn timed(&self, phase: Option<&str>) -> Vec<(f64, f64)> {
+    pub fn timed(&self, phase: Option<&str>) -> Vec<(f64, f64)> {
         let asked = self.points.iter().filter(|it| phase.is_none_or(|phase| it.is_in(phase)));
         asked.filter_map(|it| Some((f64::from(it.week), it.value?))).collect()
     }
 
     /// Baseline against support, with the sign turned where less is better; missing values are left out.
-    pub(super) fn overlap(&self) -> Option<Overlap> {
+    pub fn overlap(&self) -> Option<Overlap> {
         let values = |phase| oriented(&self.values(phase), self.measure.lower_is_better);
         overlap(&values("A"), &values("B"))
     }
@@ -268,7 +268,7 @@ impl Series {
     }
 
     /// Weeks and values over which a trend is reckoned.
-    pub(super) fn trend_points(&self) -> Vec<(f64, f64)> {
+    pub fn trend_points(&self) -> Vec<(f64, f64)> {
         let phased = self.points.iter().any(|it| it.is_in("B"));
         self.timed(phased.then_some("B"))
     }

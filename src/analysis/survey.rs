@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::StudentId;
+use crate::model::{NoteId, StudentId};
 use crate::schema::Key;
 
 use super::statistics::{largest_remainder, wilson};
@@ -30,6 +30,8 @@ pub struct CauseShare {
     pub interval: (f64, f64),
     /// What pupils with it show, in words of the notes; at most three.
     pub shown_as: Vec<String>,
+    /// The responses that name it; none where it is known from the pupils' files.
+    pub notes: Vec<NoteId>,
 }
 
 impl Analysis<'_> {
@@ -37,40 +39,45 @@ impl Analysis<'_> {
     /// there are none at all, from the pupils' files.
     pub fn causes(&self, scope: Scope) -> CauseShares {
         let students = self.students(scope);
-        let answered = |id: &StudentId| Some((*id, self.surveyed_cause(*id, scope)?));
-        let mut found: Vec<(StudentId, Key)> = students.iter().filter_map(answered).collect();
+        let answered = |id: &StudentId| {
+            let (note, cause) = self.surveyed_cause(*id, scope)?;
+            Some((*id, cause, Some(note)))
+        };
+        let mut found: Vec<(StudentId, Key, Option<NoteId>)> = students.iter().filter_map(answered).collect();
         if found.is_empty() {
             let filed = |id: &StudentId| {
                 let causes = self.casebook.student(*id).fields.choices("causes");
-                Some((*id, Key::from(*causes.first()?)))
+                Some((*id, Key::from(*causes.first()?), None))
             };
             found = students.iter().filter_map(filed).collect();
         }
-        let mut by_cause: BTreeMap<Key, Vec<StudentId>> = BTreeMap::new();
-        for (student, cause) in found {
-            by_cause.entry(cause).or_default().push(student);
+        let mut by_cause: BTreeMap<Key, (Vec<StudentId>, Vec<NoteId>)> = BTreeMap::new();
+        for (student, cause, note) in found {
+            let (students, notes) = by_cause.entry(cause).or_default();
+            students.push(student);
+            notes.extend(note);
         }
         let choices = self.casebook.schema.enums.get("cause").map(|it| it.choices.as_slice()).unwrap_or_default();
         let place = |cause: &Key| choices.iter().position(|it| it.key == *cause).unwrap_or(choices.len());
-        let mut causes: Vec<(Key, Vec<StudentId>)> = by_cause.into_iter().collect();
-        causes.sort_by_key(|(cause, students)| (std::cmp::Reverse(students.len()), place(cause)));
-        let counts: Vec<u32> = causes.iter().map(|(_, students)| students.len() as u32).collect();
+        let mut causes: Vec<(Key, (Vec<StudentId>, Vec<NoteId>))> = by_cause.into_iter().collect();
+        causes.sort_by_key(|(cause, (students, _))| (std::cmp::Reverse(students.len()), place(cause)));
+        let counts: Vec<u32> = causes.iter().map(|(_, (students, _))| students.len() as u32).collect();
         let n = counts.iter().sum();
         let percents = largest_remainder(&counts);
-        let row = |((cause, students), percent): ((Key, Vec<StudentId>), u32)| {
+        let row = |((cause, (students, notes)), percent): ((Key, (Vec<StudentId>, Vec<NoteId>)), u32)| {
             let count = students.len() as u32;
             let (low, high) = wilson(count, n).unwrap_or((0.0, 1.0));
             let shown_as = self.shown_as(&cause, &students, scope);
-            CauseShare { cause, count, percent, interval: (low * 100.0, high * 100.0), shown_as }
+            CauseShare { cause, count, percent, interval: (low * 100.0, high * 100.0), shown_as, notes }
         };
         CauseShares { n, rows: causes.into_iter().zip(percents).map(row).collect() }
     }
 
     /// What the pupil's own latest response names. A response that does not say whose it is counts as the pupil's.
-    fn surveyed_cause(&self, student: StudentId, scope: Scope) -> Option<Key> {
+    fn surveyed_cause(&self, student: StudentId, scope: Scope) -> Option<(NoteId, Key)> {
         let responses = self.notes_until(student, scope.term, "cause_survey");
         let own = responses.iter().rev().filter(|(_, note)| matches!(note.fields.choice("respondent"), None | Some("student")));
-        own.filter_map(|(_, note)| note.fields.choice("primary_cause")).map(Key::from).next()
+        own.filter_map(|(id, note)| Some((*id, Key::from(note.fields.choice("primary_cause")?)))).next()
     }
 
     /// What the pupils' analyses of this cause say of how it shows; else their needs.

@@ -5,6 +5,7 @@ mod duty_tests;
 mod figure_tests;
 mod outcome_tests;
 mod progress_tests;
+mod survey_tests;
 
 use crate::diag::{Diagnostics, Severity};
 use crate::model::{Casebook, resolve};

@@ -27,6 +27,11 @@ fn stone() -> ProgressChart {
         events: vec![(4, "两面小红旗".into()), (6, "任小组长".into()), (10, "谈心：每天先做3分钟".into())],
         baseline: Some(13.0),
         target: Some(20.0),
+        aim: None,
+        class: Vec::new(),
+        turns: Vec::new(),
+        bounds: (None, None),
+        occasional: false,
     }
 }
 

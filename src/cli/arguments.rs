@@ -78,8 +78,8 @@ pub enum Command {
     },
     /// Make a note to fill in.
     NewNote {
-        /// Whose.
-        student: String,
+        /// Whose: a student's code, or the name of a class or project.
+        owner: String,
         /// Of which type.
         kind: String,
         /// Of which day; the latest of the casebook's terms where none is given.
@@ -89,6 +89,11 @@ pub enum Command {
     List {
         /// Of what.
         what: Listing,
+    },
+    /// Print the ledger: what is recorded where, how much, and what shows it.
+    Coverage {
+        /// Only rows of which there is nothing.
+        missing: bool,
     },
     /// Remove outputs.
     Clean,
@@ -117,7 +122,12 @@ pub fn command(language: Language) -> clap::Command {
         ))
         .subcommand(
             sub("note", "新建一条记录", "start a note")
-                .arg(Arg::new("student-code").required(true).help(t("学生代号，如 S02", "the student's code, such as S02")))
+                .arg(
+                    Arg::new("owner").required(true).help(t(
+                        "学生代号、班级或课题，如 S02、4-2",
+                        "a student's code, a class or a project, such as S02 or 4-2",
+                    )),
+                )
                 .arg(Arg::new("type").required(true).help(t("记录类型，如 谈心", "note type, such as talk")))
                 .arg(
                     Arg::new("date").help(t(
@@ -239,6 +249,14 @@ pub fn command(language: Language) -> clap::Command {
                 )),
             ),
         )
+        .subcommand(
+            sub("coverage", "列出全部 62 项记录：记在哪里、有多少、哪里能看到", "print the ledger of 62 rows: where recorded, how many, where shown").arg(
+                Arg::new("missing")
+                    .long("missing")
+                    .action(ArgAction::SetTrue)
+                    .help(t("只列还没有记录的", "only rows without a record")),
+            ),
+        )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
         .subcommand(
             sub("completions", "生成命令补全脚本", "print a shell's completions").arg(
@@ -294,7 +312,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Some(("note", sub)) => {
                 let word = |name: &str| sub.get_one::<String>(name).cloned().unwrap_or_default();
                 let given = sub.get_one::<String>("date").map(String::as_str);
-                Command::NewNote { student: word("student-code"), kind: word("type"), date: date("date", given)? }
+                Command::NewNote { owner: word("owner"), kind: word("type"), date: date("date", given)? }
             }
             Some((_, sub)) => Command::NewStudent { code: sub.get_one::<String>("code").cloned() },
             None => return Err(Exit::Usage),
@@ -303,6 +321,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             let what = sub.get_one::<String>("what").and_then(|it| Listing::from_id(it));
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
+        Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

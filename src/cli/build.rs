@@ -11,7 +11,7 @@ use crate::output::{Door, DoorError, StagingDoor};
 use crate::privacy::Audience;
 use crate::source::{self, Limits, SourceTree};
 use crate::theme::Theme;
-use crate::{Options, Outcome};
+use crate::{Options, Outcome, Refusal};
 
 /// Makes site and documents.
 pub(super) fn build(invocation: &Invocation) -> Exit {
@@ -31,9 +31,9 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     let spinner = spinner(invocation);
     let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &door));
     spinner.finish_and_clear();
-    if let Some(withheld) = outcome.withheld {
+    if let Some(refusal) = &outcome.refused {
         door.abandon();
-        return refuse_audience(invocation, withheld.0);
+        return not_begun(invocation, refusal);
     }
     findings.extend(outcome.findings.iter().cloned());
     report::findings(invocation, &findings, &tree);
@@ -66,8 +66,8 @@ pub(super) fn check(invocation: &Invocation) -> Exit {
     };
     let Some(theme) = theme_of(invocation, &tree, &mut findings) else { return refuse(invocation, &findings, &tree) };
     let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &Nowhere));
-    if let Some(withheld) = outcome.withheld {
-        return refuse_audience(invocation, withheld.0);
+    if let Some(refusal) = &outcome.refused {
+        return not_begun(invocation, refusal);
     }
     findings.extend(outcome.findings);
     report::findings(invocation, &findings, &tree);
@@ -118,7 +118,7 @@ pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagno
 }
 
 /// The theme that `casebook.yaml` names.
-fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnostics) -> Option<Theme> {
+pub(super) fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mut Diagnostics) -> Option<Theme> {
     let themes = invocation.root.join("themes");
     let name = crate::theme_name(tree);
     match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {
@@ -164,6 +164,21 @@ fn spinner(invocation: &Invocation) -> indicatif::ProgressBar {
 fn refuse(invocation: &Invocation, findings: &Diagnostics, tree: &SourceTree) -> Exit {
     report::findings(invocation, findings, tree);
     Exit::Usage
+}
+
+/// Says why nothing was begun.
+fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
+    let language = invocation.language;
+    match refusal {
+        Refusal::Audience(audience) => refuse_audience(invocation, *audience),
+        Refusal::NoSuchStudent(code, near) => {
+            report::unknown(say(language, "错误：没有学生", "error: there is no student"), code, near.as_deref())
+        }
+        Refusal::NoSuchTerm(term) => {
+            let what = say(language, "错误：casebook.yaml 里没有这个学期", "error: casebook.yaml has no such term");
+            report::unknown(what, &term.to_string(), None)
+        }
+    }
 }
 
 fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {

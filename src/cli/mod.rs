@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 mod columns;
+mod coverage;
 mod explain;
 mod housekeeping;
 mod init;
@@ -45,8 +46,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),
-        Command::NewNote { student, kind, date } => new::note(&invocation, student, kind, date.as_ref()),
+        Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),
         Command::List { what } => list::list(&invocation, *what),
+        Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }

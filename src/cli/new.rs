@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::words::say;
-use super::{Exit, Invocation, build};
+use super::{Exit, Invocation, build, report};
 use crate::date::Date;
-use crate::diag::nearest;
+use crate::diag::{Language, nearest};
 use crate::model::{Casebook, StudentCode};
 use crate::schema::{Schema, Scope};
 
@@ -70,31 +70,44 @@ fn next_code(casebook: &Casebook) -> String {
     format!("{prefix}{:0width$}", number.saturating_add(1))
 }
 
-/// A note with the fields of its type.
-pub(super) fn note(invocation: &Invocation, student: &str, kind: &str, date: Option<&Date>) -> Exit {
+/// A note with the fields of its type, in the folder of a student, class or project.
+pub(super) fn note(invocation: &Invocation, owner: &str, kind: &str, date: Option<&Date>) -> Exit {
     let language = invocation.language;
     let casebook = match open(invocation) {
         Ok(casebook) => casebook,
         Err(exit) => return exit,
     };
-    let Some(id) = casebook.find_student(student) else {
-        let codes = casebook.students.iter().map(|it| it.code.as_str());
-        return unknown(say(language, "错误：没有学生", "error: there is no student"), student, nearest(student, codes));
+    let Some((folder, place)) = folder_of(&casebook, owner) else {
+        let classes = casebook.classes.iter().map(|it| it.key.as_str());
+        let projects = casebook.projects.iter().map(|it| it.key.as_str());
+        let names = casebook.students.iter().map(|it| it.code.as_str()).chain(classes).chain(projects);
+        let said = say(language, "错误：没有学生、班级或课题", "error: there is no student, class or project");
+        return report::unknown(said, owner, nearest(owner, names));
     };
     let schema = &casebook.schema;
     let Some(kind) = schema.find_type(kind).map(|it| schema.note_type(it)) else {
-        return unknown(
+        return report::unknown(
             say(language, "错误：没有记录类型", "error: there is no note type"),
             kind,
             nearest(kind, type_names(schema)),
         );
     };
-    if !kind.scope.contains(&Scope::Student) {
-        eprintln!(
-            "{}{}",
-            say(language, "错误：这种记录不写在学生文件夹里：", "error: this type is not kept in a student's folder: "),
-            kind.label
-        );
+    if !kind.scope.contains(&place) {
+        let name = |it: &Scope| match it {
+            Scope::Student => say(language, "学生", "student"),
+            Scope::Class => say(language, "班级", "class"),
+            Scope::Project => say(language, "课题", "project"),
+        };
+        let allowed: Vec<&str> = kind.scope.iter().map(name).collect();
+        match language {
+            Language::Chinese => {
+                eprintln!("错误：“{}”不写在{}的文件夹里，写在{}的", kind.label, name(&place), allowed.join("或"));
+            }
+            Language::English => {
+                let (place, allowed) = (name(&place), allowed.join(" or "));
+                eprintln!("error: `{}` is not kept in the folder of a {place}, but of a {allowed}", kind.key);
+            }
+        }
         return Exit::Usage;
     }
     let latest = casebook.notes.iter().map(|it| it.date).max();
@@ -103,8 +116,23 @@ pub(super) fn note(invocation: &Invocation, student: &str, kind: &str, date: Opt
         eprintln!("{}", say(language, "错误：请写日期，如 2026-05-08", "error: give a date such as 2026-05-08"));
         return Exit::Usage;
     };
-    let folder = build::content(invocation).join("students").join(casebook.student(id).code.as_str()).join("notes");
+    let folder = build::content(invocation).join(folder).join("notes");
     write(invocation, &free_name(&folder, &format!("{date}-{}", kind.label)), &crate::schema::scaffold(kind))
+}
+
+/// The folder below `content` of a student, class or project by its name, and which of them it is.
+fn folder_of(casebook: &Casebook, owner: &str) -> Option<(String, Scope)> {
+    if let Some(id) = casebook.find_student(owner) {
+        return Some((format!("students/{}", casebook.student(id).code), Scope::Student));
+    }
+    if let Some(id) = casebook.find_class(owner) {
+        let class = casebook.class(id);
+        // A class's folder may be spelt otherwise than its key.
+        let own = class.path.as_ref().and_then(|it| it.as_str().rsplit_once('/')).map(|(folder, _)| folder.to_owned());
+        return Some((own.unwrap_or_else(|| format!("classes/{}", class.key)), Scope::Class));
+    }
+    casebook.find_project(owner)?;
+    Some((format!("projects/{owner}"), Scope::Project))
 }
 
 fn type_names(schema: &Schema) -> impl Iterator<Item = &str> {
@@ -130,12 +158,6 @@ fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
         );
         Exit::Findings
     })
-}
-
-fn unknown(what: &str, name: &str, near: Option<&str>) -> Exit {
-    let near = near.map(|it| format!("（{it}？）")).unwrap_or_default();
-    eprintln!("{what}“{name}”{near}");
-    Exit::Usage
 }
 
 /// Writes a new file; never over one that is there.

@@ -93,3 +93,10 @@ pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
     eprintln!("{}{hint}", say(language, "提示：", "help: "));
     exit
 }
+
+/// Says that nothing has the name that was typed, and which one comes near.
+pub(super) fn unknown(what: &str, name: &str, near: Option<&str>) -> Exit {
+    let near = near.map(|it| format!("（{it}？）")).unwrap_or_default();
+    eprintln!("{what}“{name}”{near}");
+    Exit::Usage
+}

@@ -243,7 +243,12 @@ with_lint_codes! { codes
         zh: "这一格的英文引号没有配对", "整格用一对引号括起来，格子里的引号写两个；或用 Excel 另存为“CSV UTF-8（逗号分隔）”";
         en: "the quotes of this cell do not pair", "put the whole cell in one pair and double the quotes within; or save it from Excel as “CSV UTF-8”";
     }
-    /// A cell that Excel would compute.
+    /// A table without a column that its type needs.
+    CsvMissingColumn = "csv-missing-column", Error {
+        zh: "表头缺“{field}”这一列", "在第一行加上“{field}”，下面每行填写，如 {example}";
+        en: "the head lacks the column `{field}`", "add it to the first line and fill it in below, such as {example}";
+    }
+    /// A cell that Excel would compute, or could not.
     CsvFormula = "csv-formula", Error {
         zh: "这一格是公式：{value}", "在 Excel 里复制后“选择性粘贴—数值”";
         en: "this cell is a formula: {value}", "paste its value instead";
@@ -284,6 +289,11 @@ with_lint_codes! { codes
     NotANumber = "not-a-number", Error {
         zh: "“{field}”要写数，“{value}”不是{kind}", "只写数字，不带单位[（{unit}）]；没有就空着";
         en: "{field} takes a number; `{value}` is not {kind}", "write digits only, without unit[ ({unit})]; leave it empty if unknown";
+    }
+    /// A number with a unit that is not the field's.
+    WrongUnit = "wrong-unit", Error {
+        zh: "“{field}”要写数[，单位是{unit}]，不能写“{value}”", "换算好，只写数字；没有就空着";
+        en: "{field} takes a number[ in {unit}], not `{value}`", "convert it and write digits only; leave it empty if unknown";
     }
     /// Neither yes nor no.
     NotABoolean = "not-a-boolean", Error {
@@ -416,6 +426,11 @@ with_lint_codes! { codes
     AboveFullMarks = "above-full-marks", Error {
         zh: "数值 {value} 超过满分 {full}", "核对数值或满分";
         en: "the value {value} is over full marks of {full}", "check both";
+    }
+    /// A value of somebody who was absent.
+    AbsentWithValue = "absent-with-value", Error {
+        zh: "写了缺席，又写了数值 {value}", "没有参加就把数值空着，缺席不是 0 分；参加了就删去“缺席”";
+        en: "marked as absent, but with the value {value}", "leave the value empty: absent is not 0; or delete `absent`";
     }
     /// A part that is larger than its whole.
     PartAboveWhole = "part-above-whole", Error {

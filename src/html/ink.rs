@@ -10,7 +10,7 @@ use crate::theme::Strings;
 
 use super::escape::push_escaped;
 use super::prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
-use super::table::table;
+use super::table::{folded, table};
 
 /// Sets texts and draws charts as HTML.
 pub(super) struct HtmlInk<'a> {
@@ -18,6 +18,7 @@ pub(super) struct HtmlInk<'a> {
     words: ProseWords,
     table: String,
     figure: String,
+    data: String,
 }
 
 impl<'a> HtmlInk<'a> {
@@ -34,6 +35,7 @@ impl<'a> HtmlInk<'a> {
             },
             table: word("prose.table"),
             figure: word("prose.figure"),
+            data: word("prose.data"),
         }
     }
 
@@ -47,7 +49,11 @@ impl<'a> HtmlInk<'a> {
             out.push_str("</b>　");
         }
         push_escaped(&mut out, &figure.caption);
-        out.push_str("</figcaption></figure>\n");
+        out.push_str("</figcaption>");
+        if !figure.data.rows.is_empty() {
+            out.push_str(&folded(&figure.data, &self.data));
+        }
+        out.push_str("</figure>\n");
         out
     }
 }

@@ -218,6 +218,16 @@ impl Casebook {
         self.notes.iter().zip(0..).map(|(note, id)| (NoteId(id), note))
     }
 
+    /// The project with this id; ids come from this casebook, so there is one.
+    pub fn project(&self, id: ProjectId) -> &Project {
+        &self.projects[id.0 as usize]
+    }
+
+    /// The projects with their ids.
+    pub fn projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
+        self.projects.iter().zip(0..).map(|(project, id)| (ProjectId(id), project))
+    }
+
     /// The classes with their ids.
     pub fn classes(&self) -> impl Iterator<Item = (ClassId, &Class)> {
         self.classes.iter().zip(0..).map(|(class, id)| (ClassId(id), class))

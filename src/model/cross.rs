@@ -1,5 +1,6 @@
 //! What values of one note say about each other.
 
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::schema::{Fields, NoteType, Schema};
 use crate::source::Span;
@@ -12,15 +13,32 @@ const PARTS: [(&str, &str); 3] = [("on_task", "total"), ("days_done", "days"), (
 /// Days that cannot lie before the note's own.
 const LATER: [&str; 4] = ["recovered", "closed", "end", "next_date"];
 
-/// Reports values that contradict each other.
-pub(super) fn check(schema: &Schema, note: &Note, findings: &mut Diagnostics) {
+/// Marks that cannot be more than full marks.
+const MARKS: [&str; 3] = ["value", "class_mean", "standard"];
+
+/// Reports values that contradict each other, or the limits of their measure.
+pub(super) fn check(schema: &Schema, config: &Config, note: &Note, findings: &mut Diagnostics) {
     let row = schema.note_type(note.kind);
     let fields = &note.fields;
-    if let (Some(value), Some(full)) = (fields.number("value"), fields.number("full_marks"))
-        && value > full
-    {
-        let finding = Diagnostic::new(Code::AboveFullMarks, span(fields, "value", note.origin.span));
-        findings.push(finding.arg("value", value).arg("full", full));
+    let measure = fields.text("measure").and_then(|it| config.measures.get(it));
+    let most = fields.number("full_marks").or(measure.and_then(|it| it.max));
+    for (key, value) in MARKS.iter().filter_map(|key| Some((key, fields.number(key)?))) {
+        if let Some(full) = most.filter(|it| value > *it) {
+            let finding = Diagnostic::new(Code::AboveFullMarks, span(fields, key, note.origin.span));
+            findings.push(finding.arg("value", value).arg("full", full));
+        }
+    }
+    let value = fields.number("value");
+    if let Some((value, least)) = value.zip(measure.and_then(|it| it.min)).filter(|(value, least)| value < least) {
+        let label = row.fields.find("value").map_or("value", |it| &it.label);
+        let finding = Diagnostic::new(Code::OutOfRange, span(fields, "value", note.origin.span)).arg("field", label);
+        let finding = finding.arg("value", value).arg("min", least);
+        let finding = finding.arg("max", most.map_or("∞".to_owned(), |it| it.to_string()));
+        findings.push(finding.arg("unit", measure.and_then(|it| it.unit.as_deref()).unwrap_or_default()));
+    }
+    if let Some(value) = value.filter(|_| fields.boolean("absent") == Some(true)) {
+        let finding = Diagnostic::new(Code::AbsentWithValue, span(fields, "value", note.origin.span));
+        findings.push(finding.arg("value", value));
     }
     for (part, whole) in PARTS {
         if let Some(finding) = part_above_whole(row, fields, part, whole) {

@@ -9,6 +9,7 @@ mod cross;
 mod documents;
 mod file_name;
 mod layout;
+mod measured;
 mod note;
 mod notes;
 mod references;

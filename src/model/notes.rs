@@ -12,7 +12,7 @@ use crate::syntax::{Entry, Prose};
 use super::file_name::FileName;
 use super::layout::Folder;
 use super::shelf::File;
-use super::{Class, ClassId, Note, Origin, ProjectId, Student, StudentCode, StudentId, SurveyId, cross, references};
+use super::{Class, ClassId, Note, Origin, ProjectId, Student, StudentCode, StudentId, SurveyId, cross, measured, references};
 
 /// What notes are checked against.
 pub(super) struct Ground<'a> {
@@ -91,6 +91,12 @@ pub(super) fn entry<'a>(fields: &FieldSet, entries: &'a [Entry], key: &str) -> O
     entries.iter().find(given).filter(|it| it.value.scalar().is_none_or(|text| !text.trim().is_empty()) && !it.value.is_null())
 }
 
+/// The place of a field that is there and may be empty: where to fill it in.
+pub(super) fn cell(fields: &FieldSet, entries: &[Entry], key: &str) -> Option<Span> {
+    let given = |it: &&Entry| fields.find(&it.key.value).is_some_and(|field| &*field.key == key);
+    entries.iter().find(given).map(|it| it.value.span)
+}
+
 /// Whether the note is put aside for now. It is not even checked: half a note is meant to be incomplete.
 pub(super) fn is_draft(ground: &Ground<'_>, entries: &[Entry]) -> bool {
     let common = &ground.schema.common;
@@ -149,7 +155,8 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     let schema = ground.schema;
     let kind = schema.narrow(written.declared, written.entries);
     let row = schema.note_type(kind);
-    let mut fields = schema.check(&row.label, &row.fields, &meant_for(schema, row, &written), findings);
+    let entries = measured::settle(ground.config, row, meant_for(schema, row, &written), findings);
+    let mut fields = schema.check(&row.label, &row.fields, &entries, findings);
     set_by_type(schema, row, &written, &mut fields, findings);
     if let Some(body) = row.body.as_ref().filter(|_| !written.prose.is_empty())
         && entry(&row.fields, written.entries, body).is_none()
@@ -197,7 +204,7 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
         body: written.prose,
         origin: Origin { path: written.path.clone(), span: written.span, row: written.row },
     };
-    cross::check(schema, &note, findings);
+    cross::check(schema, ground.config, &note, findings);
     Some(note)
 }
 
@@ -287,7 +294,10 @@ fn date_of(
     if date.is_none() {
         findings.push(match &written.name.no_such_day {
             Some(text) => Diagnostic::new(Code::NoSuchDay, written.span).arg("value", text),
-            None => Diagnostic::new(Code::MissingDate, written.span),
+            None => {
+                let place = cell(&row.fields, written.entries, "date").or(cell(&row.fields, written.entries, "week"));
+                Diagnostic::new(Code::MissingDate, place.unwrap_or(written.span))
+            }
         });
     }
     date
@@ -335,7 +345,8 @@ fn belonging(
         return Some(lying);
     }
     if written.row.is_some() && row.scope.contains(&Scope::Student) && home != Scope::Student {
-        findings.push(Diagnostic::new(Code::RowWithoutStudent, written.span));
+        let place = cell(&row.fields, written.entries, "student").unwrap_or(written.span);
+        findings.push(Diagnostic::new(Code::RowWithoutStudent, place));
         return None;
     }
     let name = |scope: Scope| match scope {

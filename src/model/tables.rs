@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::date::{Date, Term};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::schema::{Data, FieldSet, Key, TypeId, Value, normalize};
+use crate::schema::{Data, Field, FieldSet, Key, Schema, Scope, TypeId, Value, normalize};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, NodeKind, Prose, Row, Table};
 
 use super::file_name::FileName;
 use super::layout::Folder;
-use super::notes::{Ground, Lying, Written, entry, is_draft, of_entries};
+use super::notes::{Ground, Lying, Written, cell, entry, is_draft, of_entries};
 use super::shelf::TableFile;
 use super::{Note, Survey, SurveyId};
 
@@ -29,6 +29,25 @@ pub(super) fn of_file(ground: &Ground<'_>, folder: &Folder, file: &TableFile, fi
     }
     let lying = ground.lying(folder);
     let term = weeks_of(ground, common, &file.table);
+    let whole = name.kind.filter(|_| !file.table.rows.first().is_some_and(typed));
+    let dated = name.date.is_some();
+    let lacking = whole.map(|kind| Lacking::of(ground, kind, &file.table, dated, lying)).unwrap_or_default();
+    let mut found = Diagnostics::new();
+    let notes = rows_of_file(ground, file, &name, (lying, term), &mut found);
+    lacking.report(schema, &file.table, found, findings);
+    notes
+}
+
+/// Reads the rows, each on its own.
+fn rows_of_file(
+    ground: &Ground<'_>,
+    file: &TableFile,
+    name: &FileName,
+    (lying, term): (Lying, Option<&Term>),
+    findings: &mut Diagnostics,
+) -> Vec<Note> {
+    let schema = ground.schema;
+    let common = &schema.common;
     let mut notes = Vec::with_capacity(file.table.rows.len());
     let mut told = Vec::new();
     for row in distinct(&file.table, findings) {
@@ -53,10 +72,51 @@ pub(super) fn of_file(ground: &Ground<'_>, folder: &Folder, file: &TableFile, fi
             }
             continue;
         }
-        let sheet = Sheet { file, name: &name, lying, date: None, term };
+        let sheet = Sheet { file, name, lying, date: None, term };
         notes.extend(sheet.note(ground, declared, &row.entries, row, findings));
     }
     notes
+}
+
+/// Columns that a table's type needs and its head does not have. They are said once, not again for each row.
+#[derive(Default)]
+struct Lacking<'a>(Vec<&'a Field>);
+
+impl<'a> Lacking<'a> {
+    fn of(ground: &Ground<'a>, kind: TypeId, table: &Table, dated: bool, lying: Lying) -> Self {
+        let row = ground.schema.note_type(kind);
+        let Some(first) = table.rows.first() else { return Self::default() };
+        let has = |key: &str| cell(&row.fields, &first.entries, key).is_some();
+        let lacks = |field: &&Field| match &*field.key {
+            "type" => false,
+            "date" => !dated && !has("date") && !has("week"),
+            "student" => lying.student.is_none() && row.scope == [Scope::Student] && !has("student"),
+            key => field.required && !has(key) && !row.sets.iter().any(|(it, _)| **it == *key),
+        };
+        Self(row.fields.iter().filter(lacks).collect())
+    }
+
+    fn report(&self, schema: &Schema, table: &Table, found: Diagnostics, findings: &mut Diagnostics) {
+        let head = table.rows.first().and_then(|row| {
+            let (first, last) = (row.entries.first()?, row.entries.last()?);
+            Some(first.key.span.to(last.key.span))
+        });
+        for field in &self.0 {
+            let place = head.map(|it| Diagnostic::new(Code::CsvMissingColumn, it).arg("field", &field.label));
+            findings.extend(place.map(|it| it.arg("example", schema.example(field))));
+        }
+        let is_lacking = |key: &str| self.0.iter().any(|it| &*it.key == key);
+        let said = |it: &Diagnostic| match it.code {
+            Code::MissingDate => is_lacking("date"),
+            Code::RowWithoutStudent => is_lacking("student"),
+            Code::RequiredMissing => {
+                let field = it.args.iter().find(|(name, _)| *name == "field");
+                field.is_some_and(|(_, label)| self.0.iter().any(|it| it.label == *label))
+            }
+            _ => false,
+        };
+        findings.extend(found.into_iter().filter(|it| !said(it)));
+    }
 }
 
 /// Reads the responses of a survey. The columns of its questions become the note's `answers`.
@@ -73,17 +133,20 @@ pub(super) fn of_responses(
     let fields = &schema.note_type(declared).fields;
     let name = FileName::default();
     let lying = Lying { survey: Some(id), ..Lying::default() };
+    let lacking = Lacking::of(ground, declared, &file.table, true, lying);
+    let mut found = Diagnostics::new();
     let mut notes = Vec::with_capacity(file.table.rows.len());
-    for row in distinct(&file.table, findings) {
+    for row in distinct(&file.table, &mut found) {
         let asked = |it: &&Entry| items.contains(&normalize(&it.key.value)) || (items.is_empty() && is_question(&it.key.value));
         let (answers, entries): (Vec<&Entry>, Vec<&Entry>) = row.entries.iter().partition(asked);
         let entries: Vec<Entry> = entries.into_iter().cloned().collect();
         if entry(fields, &entries, "student").is_none() {
-            findings.push(Diagnostic::new(Code::RowWithoutStudent, row.span));
+            let place = cell(fields, &entries, "student").unwrap_or(row.span);
+            found.push(Diagnostic::new(Code::RowWithoutStudent, place));
             continue;
         }
         let sheet = Sheet { file, name: &name, lying, date: Some(survey.date), term: None };
-        let Some(mut note) = sheet.note(ground, declared, &entries, row, findings) else { continue };
+        let Some(mut note) = sheet.note(ground, declared, &entries, row, &mut found) else { continue };
         answer(&mut note, &answers);
         let occasion = survey.fields.get("occasion").filter(|_| fields.find("occasion").is_some());
         if let Some(value) = occasion.filter(|_| note.fields.get("occasion").is_none()) {
@@ -91,6 +154,7 @@ pub(super) fn of_responses(
         }
         notes.push(note);
     }
+    lacking.report(schema, &file.table, found, findings);
     notes
 }
 

@@ -324,7 +324,7 @@ fn weeks_count_in_the_term_of_the_other_rows() {
 fn what_is_wrong_with_a_table_is_said() {
     let (_, findings) = resolve_files(&[
         ("students/S01/表杨.csv", "日期,具体行为\n2026-03-05,扫地\n"),
-        ("students/S01/谈心.csv", "日期,主题\n2026-03-05,作业\n2026-03-06,作业\n"),
+        ("students/S01/家访.csv", "日期,目的\n2026-03-05,作业\n2026-03-06,作业\n"),
         ("students/S01/表扬.csv", "日期,具体行为\n2026-03-05,扫地\n2026-03-06,扫地\n2026-03-05,扫地\n2026-13-05,\n"),
         ("classes/4-2/表扬.csv", "学生,日期,具体行为,名次\n,2026-03-05,扫地,1\nS09,2026-03-05,扫地,2\n"),
     ]);
@@ -334,11 +334,11 @@ fn what_is_wrong_with_a_table_is_said() {
             "classes/4-2/表扬.csv:1 unknown-key: 表扬没有“名次”这一项",
             "classes/4-2/表扬.csv:2 row-without-student: 这一行没有写学生",
             "classes/4-2/表扬.csv:3 unknown-reference: 找不到学生“S09”",
+            "students/S01/家访.csv:1 type-not-table: “家访”不能写成表格",
             "students/S01/表扬.csv:4 duplicate-row: 这一行与第 2 行完全相同，只计一次",
             "students/S01/表扬.csv:5 no-such-day: 日历上没有“2026-13-05”这一天",
             "students/S01/表扬.csv:5 required-missing: 表扬缺“具体行为”",
             "students/S01/表杨.csv:1 table-without-type: 看不出“表杨”这张表记的是什么",
-            "students/S01/谈心.csv:1 type-not-table: “谈心”不能写成表格",
         ]
     );
 }

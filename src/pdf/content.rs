@@ -6,7 +6,7 @@ use typst::foundations::Bytes;
 
 use crate::chart::{self, Size};
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
-use crate::site::{Chart, Document, FigureView, Layout, Piece, TableView};
+use crate::site::{Document, FigureView, Layout, Piece, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
 
@@ -142,12 +142,8 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, figure: &FigureView) -> Value {
-        let (description, width) = match &figure.chart {
-            Chart::Progress(it) => (&it.description, Size::Document.width()),
-            Chart::Bars(it) => (&it.description, Size::Document.width()),
-            Chart::Goal(it) => (&it.description, 300.0),
-        };
-        let described = if description.trim().is_empty() { &figure.caption } else { description };
+        let description = figure.chart.description();
+        let described = if description.trim().is_empty() { figure.caption.as_str() } else { description };
         let drawing = self.showable(&chart::svg(&figure.chart, Size::Document));
         json!({
             "kind": "figure",
@@ -155,7 +151,7 @@ impl Writer<'_> {
             "caption": self.glyphs.line(&figure.caption),
             "path": self.pictures.drawing(drawing),
             "alt": alternative(described),
-            "width": width / Size::Document.width(),
+            "width": chart::share_of_line(&figure.chart),
         })
     }
 

@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::diag::Language;
 use crate::site::chart::{ChartPoint, Phase, ProgressChart};
-use crate::site::{Chart, Column, Document, FigureView, Layout, Piece, Route, Signature, TableView};
+use crate::site::{Chart, Column, Document, FigureView, Layout, Piece, Route, Signature, TableRow, TableView};
 use crate::source::{FileId, Span};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
@@ -45,6 +45,7 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         date: Date::new(2026, 7, 3).expect("a day"),
         language: Language::Chinese,
         keywords: Vec::new(),
+        sections: Vec::new(),
         pieces,
         footnotes: Vec::new(),
         attachments: Vec::new(),
@@ -65,7 +66,7 @@ fn basics() -> TableView {
         "S07 云朵 男 数学 学业 3 陆老师",
         "S08 星星 女 综合 随班就读 3 白老师",
     ];
-    let rows = rows.map(|row| row.split(' ').map(str::to_owned).collect()).to_vec();
+    let rows = rows.map(|row| row.split(' ').map(str::to_owned).collect::<Vec<_>>().into()).to_vec();
     TableView { number: 1, caption: "重点支持学生基本情况".into(), columns, rows, note: None }
 }
 
@@ -83,7 +84,7 @@ pub(super) fn causes(number: u32, copies: usize) -> TableView {
         ["学习技能不足", "2", "25", "不会读题，遗漏条件"],
         ["环境影响", "1", "12", "—"],
     ];
-    let rows: Vec<Vec<String>> = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    let rows: Vec<TableRow> = rows.map(|row| row.map(str::to_owned).to_vec().into()).to_vec();
     TableView {
         number,
         caption: "成因问卷结果（n=8）".into(),
@@ -115,10 +116,15 @@ pub(super) fn stone(number: u32) -> FigureView {
         events: vec![(4, "两面小红旗".into()), (6, "任小组长".into()), (10, "谈心：每天先做3分钟".into())],
         baseline: Some(13.0),
         target: Some(20.0),
+        aim: None,
+        class: Vec::new(),
+        turns: Vec::new(),
+        bounds: (None, None),
+        occasional: false,
     };
-    FigureView {
-        number, caption: "石头的进展：基线、支持、反复、维持（n=17周）".into(), chart: Chart::Progress(chart)
-    }
+    let caption = "石头的进展：基线、支持、反复、维持（n=17周）".to_owned();
+    let data = TableView { number: 0, caption: caption.clone(), columns: Vec::new(), rows: Vec::new(), note: None };
+    FigureView { number, caption, chart: Chart::Progress(chart), data }
 }
 
 /// Everything a document may hold.

@@ -160,7 +160,10 @@ fn little_is_enough() {
     set_soundly(plain("", Vec::new()));
     let empty = TableView { rows: Vec::new(), note: None, caption: String::new(), number: 0, ..causes(0, 1) };
     let no_columns = TableView { columns: Vec::new(), ..causes(3, 1) };
-    let ragged = TableView { rows: vec![vec!["只有一格".into()], Vec::new(), vec!["—".into(); 9]], ..causes(2, 1) };
+    let ragged = TableView {
+        rows: vec![vec!["只有一格".into()].into(), Vec::new().into(), vec!["—".into(); 9].into()],
+        ..causes(2, 1)
+    };
     let tables = [empty, no_columns, ragged].map(Piece::Table).to_vec();
     set_soundly(Document { title_parts: vec!["别的".into()], language: Language::English, ..plain("Title", tables) });
     set_soundly(of(vec![
@@ -373,7 +376,7 @@ fn samples_to_look_at() {
     let amount = |value: f64| (value, format!("{value}题/分"));
     let (start, target, actual) = (amount(13.0), amount(20.0), amount(21.0));
     let goal = Chart::Goal(GoalChart { description: "目标".into(), start, target, actual });
-    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart });
+    let figure = |number, chart| Piece::Figure(FigureView { number, caption: "Causes".into(), chart, data: causes(0, 1) });
     let words = "Eight pupils were supported this term; five of them in mathematics. ".repeat(4);
     let words = Piece::Text(paragraph(&words));
     let mut english =

@@ -47,7 +47,10 @@ impl Schema {
             if checked.get(&field.key).is_some() || entries.iter().any(written) {
                 continue;
             }
-            let missing = Diagnostic::new(Code::RequiredMissing, asked.span).arg("owner", asked.owner);
+            // an empty cell is the place to fill in
+            let empty = entries.iter().find(|it| asked.fields.find(&it.key.value).is_some_and(|it| it.key == field.key));
+            let span = empty.map_or(asked.span, |it| it.value.span);
+            let missing = Diagnostic::new(Code::RequiredMissing, span).arg("owner", asked.owner);
             findings.push(missing.arg("field", &field.label).arg("example", self.example_line(field)));
         }
     }

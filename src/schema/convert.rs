@@ -54,7 +54,8 @@ impl Conversion<'_> {
             FieldType::Integer | FieldType::Rating => {
                 let week = &*self.field.key == "week";
                 let number = if week { spelling::week(text) } else { spelling::integer(text) };
-                let number = number.or_else(|| self.not_a_number(text, "整数", span))?;
+                let converted = || self.in_unit(text).filter(|it| it.fract() == 0.0).map(|it| it as i64);
+                let number = number.or_else(converted).or_else(|| self.not_a_number(text, "整数", span))?;
                 let (min, max) = match kind {
                     FieldType::Rating => (Some(1.0), Some(5.0)),
                     _ => (self.field.min, self.field.max),
@@ -63,7 +64,8 @@ impl Conversion<'_> {
                 Data::Integer(number)
             }
             FieldType::Number => {
-                let number = spelling::number(text).or_else(|| self.not_a_number(text, "数", span))?;
+                let number = spelling::number(text).or_else(|| self.in_unit(text));
+                let number = number.or_else(|| self.not_a_number(text, "数", span))?;
                 self.check_limits(number, text, self.field.min, self.field.max, span)?;
                 Data::Number(number)
             }
@@ -141,7 +143,7 @@ impl Conversion<'_> {
     }
 
     fn date(&mut self, text: &str, span: Span) -> Option<Date> {
-        let error = match text.parse() {
+        let error = match day_alone(text).parse() {
             Ok(date) => return Some(date),
             Err(error) => error,
         };
@@ -270,8 +272,14 @@ impl Conversion<'_> {
         None
     }
 
+    /// A number that is written with the field's unit.
+    fn in_unit(&self, text: &str) -> Option<f64> {
+        spelling::in_unit(text, self.field.unit.as_deref()?)
+    }
+
     fn not_a_number<T>(&mut self, text: &str, kind: &str, span: Span) -> Option<T> {
-        let finding = Diagnostic::new(Code::NotANumber, span).arg("field", self.name).arg("value", text);
+        let code = if spelling::has_unit(text) { Code::WrongUnit } else { Code::NotANumber };
+        let finding = Diagnostic::new(code, span).arg("field", self.name).arg("value", text);
         self.report(finding.arg("kind", kind).arg("unit", self.field.unit.as_deref().unwrap_or_default()));
         None
     }
@@ -340,6 +348,23 @@ fn expected(kind: &FieldType) -> &'static str {
         FieldType::List(_) => "列表",
         FieldType::Record(_) | FieldType::Map(..) => "一组“名称: 值”",
     }
+}
+
+/// A day without the time or weekday that Excel puts behind it: `2026/3/5 0:00`, `2026年3月5日 星期四`. A weekday that is not the
+/// day's stays, and makes it no day.
+fn day_alone(text: &str) -> &str {
+    let text = text.trim();
+    if let Some((day, time)) = text.rsplit_once(' ') {
+        let parts: Vec<&str> = time.split(':').collect();
+        let digits = |it: &&str| (1..=2).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit());
+        if (2..=3).contains(&parts.len()) && parts.iter().all(digits) {
+            return day.trim();
+        }
+    }
+    let Some((day, weekday)) = text.rsplit_once("星期") else { return text };
+    let named = ["一", "二", "三", "四", "五", "六", "日"].iter().position(|it| weekday.trim() == *it);
+    let is_that = |date: Date| named == Some(usize::from(date.weekday())) || (weekday.trim() == "天" && date.weekday() == 6);
+    if day.trim().parse().is_ok_and(is_that) { day.trim() } else { text }
 }
 
 /// The items of a list that was written as one text, separated by `；` or `;`.

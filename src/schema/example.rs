@@ -8,7 +8,12 @@ impl Schema {
         format!("{}: {}", field.label, self.example_value(field, &field.kind, 0))
     }
 
-    /// A value that the field would accept.
+    /// A value that the field would accept, as it is written.
+    pub fn example(&self, field: &Field) -> String {
+        self.example_value(field, &field.kind, 0)
+    }
+
+    /// A value of this kind that the field would accept.
     pub(super) fn example_value(&self, field: &Field, kind: &FieldType, depth: usize) -> String {
         let of_help = example_of(&field.help);
         match kind {

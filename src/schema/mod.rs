@@ -30,6 +30,6 @@ pub use names::{Key, normalize};
 pub use note_type::{NoteType, Scope, Share, Shares, TypeId};
 pub use scaffold::scaffold;
 pub use sentence::Sentence;
-pub use spelling::{class_key, class_name, class_of_cohort};
+pub use spelling::{boolean, class_key, class_name, class_of_cohort, has_unit, in_unit};
 pub use table::{Choice, DerivedRow, Duty, Enumeration, Excuse, FigureRow, LedgerRow, Period, Schema, StandardRow};
 pub use value::{Data, Fields, Value};

@@ -10,13 +10,68 @@ fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(half_width(text).trim().replace('−', "-")) }
 }
 
-/// A number in digits, with a sign and a decimal point at most: `12`, `−2`, `85.5`, `１２`. No unit, exponent or infinity.
+/// A number in digits, with a sign, a decimal point and commas between thousands at most: `12`, `−2`, `85.5`, `１２`, `1,200`.
+/// No unit, exponent or infinity.
 pub(super) fn number(text: &str) -> Option<f64> {
     let text = plain(text);
     let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
     let sound =
         digits.starts_with(|it: char| it.is_ascii_digit()) && digits.bytes().all(|it| it.is_ascii_digit() || it == b'.');
-    if sound { text.parse::<f64>().ok().filter(|it| it.is_finite()) } else { None }
+    if sound {
+        return text.parse::<f64>().ok().filter(|it| it.is_finite());
+    }
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().filter(|it| (1..=3).contains(&it.len()))?;
+    let all_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    let grouped = whole.contains(',') && all_digits(first) && groups.all(|it| it.len() == 3 && all_digits(it));
+    if grouped && all_digits(rest) { number(&text.replace(',', "")) } else { None }
+}
+
+/// What units may be written in a field of another, with the factor between them: only where it is certain.
+const UNITS: &[(&str, &[(&str, f64)])] = &[
+    ("分钟", &[("个小时", 60.0), ("小时", 60.0), ("h", 60.0), ("分钟", 1.0), ("分", 1.0), ("min", 1.0)]),
+    ("秒", &[("分钟", 60.0), ("分", 60.0), ("min", 60.0), ("秒", 1.0), ("s", 1.0)]),
+    ("人", &[("人", 1.0), ("名", 1.0), ("位", 1.0)]),
+    ("天", &[("天", 1.0), ("日", 1.0)]),
+    ("次/周", &[("次/周", 1.0), ("次", 1.0)]),
+];
+
+/// A number that is written with the unit its field has, or with one that is converted for certain: `20分钟` and `1小时20分` where
+/// minutes are meant, `85%` of percent. `None` where there is no unit, or another.
+pub fn in_unit(text: &str, unit: &str) -> Option<f64> {
+    let (text, unit) = (plain(text).replace(' ', ""), plain(unit).replace(' ', ""));
+    let same = [(unit.as_str(), 1.0)];
+    let words = UNITS.iter().find(|it| it.0 == unit).map_or(&same[..], |it| it.1);
+    let mut rest = text.as_str();
+    let (mut sum, mut last) = (0.0, f64::INFINITY);
+    while !rest.is_empty() {
+        let (amount, after) = leading_number(rest)?;
+        let (word, factor) = words.iter().find(|(word, _)| after.starts_with(word))?;
+        // 1小时20分, not 20分1小时
+        if *factor >= last {
+            return None;
+        }
+        (sum, last) = (sum + amount * factor, *factor);
+        rest = &after[word.len()..];
+    }
+    last.is_finite().then_some(sum)
+}
+
+/// Whether the text is a number with words or signs behind it: a number with a unit.
+pub fn has_unit(text: &str) -> bool {
+    let text = plain(text);
+    leading_number(&text).is_some_and(|(_, rest)| !rest.trim().is_empty() && number(&text).is_none())
+}
+
+/// The number that a text begins with, 半 being a half, and what follows it.
+fn leading_number(text: &str) -> Option<(f64, &str)> {
+    if let Some(rest) = text.strip_prefix('半') {
+        return Some((0.5, rest));
+    }
+    let sign = usize::from(text.starts_with(['-', '+']));
+    let end = text[sign..].find(|it: char| !it.is_ascii_digit() && it != '.' && it != ',').map_or(text.len(), |it| it + sign);
+    Some((number(&text[..end])?, &text[end..]))
 }
 
 /// A whole number; `3.0` is one.
@@ -27,7 +82,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
 }
 
 /// Yes or no, in each spelling of the table's `formats`.
-pub(super) fn boolean(text: &str) -> Option<bool> {
+pub fn boolean(text: &str) -> Option<bool> {
     match text.trim() {
         "是" | "有" | "已" | "对" | "√" | "✓" | "true" | "yes" => Some(true),
         "否" | "无" | "未" | "没有" | "×" | "✗" | "false" | "no" => Some(false),
@@ -149,7 +204,11 @@ mod tests {
         assert_eq!(number("１２．５"), Some(12.5));
         assert_eq!(number("−2"), Some(-2.0));
         assert_eq!(number(" 007 "), Some(7.0));
-        for text in ["", "12题", "1e5", "inf", "NaN", "1,200", "-", ".5", "1.2.3", "85%"] {
+        assert_eq!(number("1,200"), Some(1200.0));
+        assert_eq!(number("－1，234，567.5"), Some(-1_234_567.5), "full-width");
+        for text in
+            ["", "12题", "1e5", "inf", "NaN", "1,20", "1200,000", ",200", "1,200,", "-", ".5", "1.2.3", "1,2.3,4", "85%"]
+        {
             assert_eq!(number(text), None, "{text}");
         }
         assert_eq!(integer("3.0"), Some(3));
@@ -157,6 +216,39 @@ mod tests {
         assert_eq!(integer("99999999999999999999"), None);
         assert_eq!(boolean(" TRUE "), Some(true));
         assert_eq!(boolean("也许"), None);
+    }
+
+    #[test]
+    fn units_are_taken_off_or_converted_where_that_is_certain() {
+        let cases = [
+            ("20分钟", "分钟", 20.0),
+            ("２０ 分", "分钟", 20.0),
+            ("1小时20分", "分钟", 80.0),
+            ("半小时", "分钟", 30.0),
+            ("1.5个小时", "分钟", 90.0),
+            ("1分30秒", "秒", 90.0),
+            ("85％", "%", 85.0),
+            ("42名", "人", 42.0),
+            ("2次", "次/周", 2.0),
+            ("16题/分", "题/分", 16.0),
+        ];
+        for (text, unit, number) in cases {
+            assert_eq!(in_unit(text, unit), Some(number), "{text} in {unit}");
+        }
+        let foreign = [
+            ("20分钟", "分"),
+            ("45%", "题/分"),
+            ("20分1小时", "分钟"),
+            ("1周", "天"),
+            ("20", "分钟"),
+            ("分钟", "分钟"),
+            ("", "分钟"),
+        ];
+        for (text, unit) in foreign {
+            assert_eq!(in_unit(text, unit), None, "{text} in {unit}");
+        }
+        assert!(has_unit("20分钟") && has_unit("-3 题") && has_unit("半小时"));
+        assert!(!has_unit("五分钟") && !has_unit("20") && !has_unit("") && !has_unit("1,200"));
     }
 
     #[test]

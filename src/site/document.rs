@@ -1,8 +1,11 @@
 //! A document to be set: words, tables and figures in order, numbered.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::analysis::Scope;
 use crate::date::Date;
 use crate::diag::Language;
+use crate::model::NoteId;
 use crate::schema::Key;
 use crate::syntax::{Align, Block, Footnote};
 
@@ -35,6 +38,8 @@ pub struct Document {
     pub language: Language,
     /// Keywords.
     pub keywords: Vec<String>,
+    /// Keys of the types table's `sections` that it has; empty for a document that somebody wrote.
+    pub sections: Vec<Key>,
     /// What it says.
     pub pieces: Vec<Piece>,
     /// Footnotes that the pieces refer to.
@@ -65,10 +70,40 @@ pub struct TableView {
     pub caption: String,
     /// Columns.
     pub columns: Vec<Column>,
-    /// Rows; each as long as there are columns. A missing value is `—`.
-    pub rows: Vec<Vec<String>>,
+    /// Rows; each as long as there are columns.
+    pub rows: Vec<TableRow>,
     /// What stands below: source, n, reservations.
     pub note: Option<String>,
+}
+
+/// A row of a table. It reads like its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableRow {
+    /// Cells, one a column. A missing value is `—`.
+    pub cells: Vec<String>,
+    /// The notes that the row's values are made of, in order of date; empty where they are made of none, such as those of a
+    /// pupil's file. Pages link to them, documents do not.
+    pub notes: Vec<NoteId>,
+}
+
+impl From<Vec<String>> for TableRow {
+    fn from(cells: Vec<String>) -> Self {
+        Self { cells, notes: Vec::new() }
+    }
+}
+
+impl Deref for TableRow {
+    type Target = Vec<String>;
+
+    fn deref(&self) -> &Vec<String> {
+        &self.cells
+    }
+}
+
+impl DerefMut for TableRow {
+    fn deref_mut(&mut self) -> &mut Vec<String> {
+        &mut self.cells
+    }
 }
 
 /// A column.
@@ -91,6 +126,8 @@ pub struct FigureView {
     pub caption: String,
     /// What it draws.
     pub chart: Chart,
+    /// The same in a table, not numbered: what stands beside the drawing for those who do not see it.
+    pub data: TableView,
 }
 
 /// How a document is set.

@@ -3,16 +3,32 @@
 use crate::analysis::{FigureError, Scope, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
-use crate::schema::{DerivedRow, normalize};
+use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
-use super::{Chart, FigureView, Numbering, Piece, charts, tables};
+use super::tables::OutcomePart;
+use super::wording::clip;
+use super::{Numbering, Piece, TableView, charts, tables};
 
-/// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
-/// readable as code.
+/// A text of a page with its figures computed and its blocks replaced by tables and charts. What does not exist is reported
+/// and stays readable as code.
 pub fn pieces(view: &View, prose: &Prose, scope: Scope, numbering: &mut Numbering, findings: &mut Diagnostics) -> Vec<Piece> {
-    let mut live = Live { view, scope, findings };
+    made(Live { view, scope, document: false, findings }, prose, numbering)
+}
+
+/// The same of a text of a document, into which some numbers may not go that a page tells.
+pub fn pieces_of_document(
+    view: &View,
+    prose: &Prose,
+    scope: Scope,
+    numbering: &mut Numbering,
+    findings: &mut Diagnostics,
+) -> Vec<Piece> {
+    made(Live { view, scope, document: true, findings }, prose, numbering)
+}
+
+fn made(mut live: Live, prose: &Prose, numbering: &mut Numbering) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(prose.blocks.len());
     for block in &prose.blocks {
         match block {
@@ -53,6 +69,8 @@ fn inline_is_live(inline: &Inline) -> bool {
 struct Live<'v> {
     view: &'v View<'v>,
     scope: Scope,
+    /// Whether the text is a document's.
+    document: bool,
     findings: &'v mut Diagnostics,
 }
 
@@ -95,10 +113,10 @@ impl Live<'_> {
     }
 
     fn figure(&mut self, text: String, span: Span) -> Inline {
-        match self.view.analysis.figure(&text, self.scope) {
-            Ok(figure) => Inline::Text(figure.in_words()),
+        match figure_in_words(self.view, &text, self.scope) {
+            Ok(words) => Inline::Text(words),
             Err(error) => {
-                self.findings.push(figure_finding(self.view, &text, span, error));
+                self.findings.push(figure_finding(self.view, text.trim_start_matches('#'), span, error));
                 Inline::Code(format!("={text}"))
             }
         }
@@ -107,20 +125,31 @@ impl Live<'_> {
     /// What a `casebook` block asks for.
     fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
         match self.requested(text, span) {
-            Ok(Request::Table(key, scope)) => match tables::table(self.view, key, scope) {
-                Some(mut table) => {
+            Ok((Request::Table(key, scope), wishes)) => match chosen(self.view, key, scope, &wishes) {
+                Some(table) => {
+                    let mut table = self.wished(table, &wishes, span);
                     table.number = numbering.table();
                     Some(Piece::Table(table))
                 }
                 None => Some(no_data(self.view, key)),
             },
-            Ok(Request::Progress(scope, measure)) => match self.progress(scope, measure.as_deref()) {
-                Some(mut figure) => {
-                    figure.number = numbering.figure();
-                    Some(Piece::Figure(figure))
+            Ok((Request::Chart(asked), wishes)) => {
+                let place = format!("live{}", numbering.figures + 1);
+                let ask = charts::Request::new(self.view, asked.scope, &place)
+                    .measure(asked.measure.as_deref())
+                    .subject(asked.subject.as_deref())
+                    .in_document(self.document);
+                match charts::asked(asked.key, ask) {
+                    Some(mut figure) => {
+                        if let Some(caption) = &wishes.caption {
+                            figure.caption = self.line(caption, span);
+                        }
+                        figure.number = numbering.figure();
+                        Some(Piece::Figure(figure))
+                    }
+                    None => Some(no_data(self.view, asked.key)),
                 }
-                None => Some(no_data(self.view, "progress")),
-            },
+            }
             Err(finding) => {
                 self.findings.push(finding);
                 Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
@@ -128,19 +157,12 @@ impl Live<'_> {
         }
     }
 
-    fn progress(&self, scope: Scope, measure: Option<&str>) -> Option<FigureView> {
-        let Subject::Student(student) = scope.subject else { return None };
-        let series = self.view.analysis.series(student, scope);
-        let series = series.iter().find(|it| measure.is_none_or(|name| it.measure.name == name))?;
-        let name = self.view.casebook.student(student).shown_name();
-        Some(progress_figure(self.view, series, name, "live"))
-    }
-
     /// Reads a block: lines of `key: value`, in Chinese or English.
-    fn requested(&self, text: &str, span: Span) -> Result<Request<'_>, Diagnostic> {
+    fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure) = (None, None, None);
+        let (mut table, mut chart, mut measure, mut subject) = (None, None, None, None);
+        let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
             let value = value.trim_matches(['"', '\'']);
@@ -150,6 +172,12 @@ impl Live<'_> {
             match &*normalize(key) {
                 "table" | "表" | "表格" => table = Some(value),
                 "chart" | "图" | "图表" => chart = Some(value),
+                "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
+                "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
+                "without" | "不列" => {
+                    wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
+                }
+                "most" | "最多" => wishes.most = value.parse().ok(),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
                     let named = self.view.casebook.students().find(|(_, it)| it.shown_name() == value).map(|(id, _)| id);
@@ -164,15 +192,20 @@ impl Live<'_> {
                     let term = value.parse().ok().filter(|id| self.view.casebook.config.term(*id).is_some());
                     scope.term = term.ok_or_else(|| unknown("学期"))?;
                 }
-                "subject" | "学科" => {}
+                "subject" | "学科" => {
+                    let known = schema.enums.get("subject").and_then(|it| it.find(value));
+                    subject = Some(known.ok_or_else(|| unknown("学科"))?.key.clone());
+                }
                 _ => {
-                    let keys =
-                        ["table", "chart", "student", "class", "term", "measure", "表", "图", "学生", "班级", "学期", "指标"];
+                    let keys = [
+                        "table", "chart", "student", "class", "term", "measure", "subject", "caption", "note", "most",
+                        "without", "表", "图", "学生", "班级", "学期", "指标", "学科", "题注", "附注", "最多", "不列",
+                    ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure"));
+                        .arg("choices", "table、chart、student、class、term、measure、subject、caption、note、most、without"));
                 }
             }
         }
@@ -180,11 +213,13 @@ impl Live<'_> {
             (Some(name), _) => {
                 let known: Vec<&DerivedRow> =
                     schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
-                find(&known, name, "表", span).map(|row| Request::Table(&row.key, scope))
+                find(&known, name, "表", span).map(|row| (Request::Table(&row.key, scope), wishes))
             }
             (None, Some(name)) => {
-                let known: Vec<&DerivedRow> = schema.charts.iter().filter(|row| &*row.key == "progress").collect();
-                find(&known, name, "图", span).map(|_| Request::Progress(scope, measure))
+                let known: Vec<&DerivedRow> =
+                    schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
+                let row = find(&known, name, "图", span)?;
+                Ok((Request::Chart(AskedChart { key: &row.key, scope, measure, subject }), wishes))
             }
             (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
                 .arg("kind", "要求")
@@ -197,7 +232,16 @@ impl Live<'_> {
 /// What a block asks for.
 enum Request<'s> {
     Table(&'s str, Scope),
-    Progress(Scope, Option<String>),
+    Chart(AskedChart<'s>),
+}
+
+/// A chart that a block asks for.
+struct AskedChart<'s> {
+    key: &'s str,
+    scope: Scope,
+    measure: Option<String>,
+    /// Canonical key of the subject.
+    subject: Option<Key>,
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
@@ -213,6 +257,83 @@ fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Resu
             .arg("nearest", nearest(name, all).unwrap_or_default())
             .arg("choices", choices.join("、"))
     })
+}
+
+/// A figure as prose prints it; `#` in front of its name asks for the number alone.
+fn figure_in_words(view: &View, text: &str, scope: Scope) -> Result<String, FigureError> {
+    match text.strip_prefix('#') {
+        Some(name) => view.analysis.figure(name.trim(), scope).map(|it| it.bare()),
+        None => view.analysis.figure(text, scope).map(|it| it.in_words()),
+    }
+}
+
+/// Words of a line, such as a caption, with its figures in backticks as requests.
+pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
+    let stretch = |(at, part): (usize, &str)| match part.strip_prefix('=').filter(|_| at % 2 == 1) {
+        Some(name) => Inline::Live { text: name.trim().to_owned(), span },
+        None => Inline::Text(part.to_owned()),
+    };
+    text.split('`').enumerate().map(stretch).filter(|it| *it != Inline::Text(String::new())).collect()
+}
+
+/// A table, or the rows of the table of outcomes that the text does not tell.
+fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
+    match key {
+        "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
+        key => tables::table(view, key, scope),
+    }
+}
+
+/// What a block says about its table or chart besides which one it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Wishes {
+    /// Caption, with figures; the label where none is given.
+    caption: Option<String>,
+    /// What stands below in place of the table's own note; empty for nothing.
+    note: Option<String>,
+    /// Parts of the table of outcomes that the text tells.
+    without: Vec<OutcomePart>,
+    /// Of a table with more rows than this, only the first of each pupil is shown.
+    most: Option<usize>,
+}
+
+impl Live<'_> {
+    fn line(&mut self, text: &str, span: Span) -> String {
+        let part = |it| match it {
+            Inline::Live { text, span } => match self.figure(text, span) {
+                Inline::Text(words) => words,
+                _ => String::new(),
+            },
+            Inline::Text(words) => words,
+            _ => String::new(),
+        };
+        words_and_figures(text, span).into_iter().map(part).collect()
+    }
+
+    /// A table as a block wishes it.
+    fn wished(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> TableView {
+        if let Some(caption) = &wishes.caption {
+            table.caption = self.line(caption, span);
+        }
+        if let Some(note) = &wishes.note {
+            table.note = Some(self.line(note, span)).filter(|it| !it.is_empty());
+        }
+        let all = table.rows.len();
+        if wishes.most.is_some_and(|most| all > most) {
+            let mut seen: Vec<String> = Vec::new();
+            table.rows.retain(|row| {
+                let new = row.first().is_some_and(|name| !seen.contains(name));
+                seen.extend(row.first().cloned());
+                new
+            });
+            if table.rows.len() < all {
+                table.caption += &format!("（每人第一条，全部{all}条见个案报告）");
+                // One line a pupil: the whole words are in the report.
+                table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
+            }
+        }
+        table
+    }
 }
 
 /// A sentence in place of a table or chart that has no data.
@@ -260,11 +381,4 @@ fn figure_finding(view: &View, text: &str, span: Span, error: FigureError) -> Di
                 .arg("nearest", nearest(&name, measures).unwrap_or_default())
         }
     }
-}
-
-/// A pupil's series as a figure, not yet numbered. `place` makes its id distinct.
-pub(super) fn progress_figure(view: &View, series: &crate::analysis::Series, name: &str, place: &str) -> FigureView {
-    let chart = charts::progress(view, series, name, place);
-    let n = series.points.iter().filter(|it| it.value.is_some()).count();
-    FigureView { number: 0, caption: format!("{name}的{}（n={n}次）", series.measure.name), chart: Chart::Progress(chart) }
 }

@@ -5,6 +5,7 @@
 
 pub mod chart;
 pub mod charts;
+pub mod coverage;
 pub mod document;
 pub mod documents;
 pub mod live;
@@ -14,5 +15,5 @@ pub mod tables;
 pub mod wording;
 
 pub use chart::Chart;
-pub use document::{Column, Document, FigureView, Layout, Numbering, Piece, Signature, TableView};
+pub use document::{Column, Document, FigureView, Layout, Numbering, Piece, Signature, TableRow, TableView};
 pub use route::Route;

@@ -303,14 +303,24 @@ fn empty_maps_to_null(node: &mut Node) {
     }
 }
 
-/// Whether Excel would compute this: it begins with `=`, or with `+`, `-` or `@` and goes on as a name, a call or a sign.
-/// `-2`, `+86 138…`, `-没有带` and `@家长` are what people write.
+/// Whether Excel would compute this or failed to: it begins with `=`, or with `+`, `-` or `@` and goes on as a name, a call, a sign
+/// or a sum, or it is the error that a formula left behind. `-2`, `+86 138…`, `-没有带` and `@家长` are what people write.
 fn is_formula(cell: &str) -> bool {
+    const ERRORS: [&str; 8] = ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!"];
     match cell.as_bytes() {
         [b'=', _, ..] => true,
-        [b'+' | b'-' | b'@', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'(' | b'=' | b'\'' | b'"'),
+        [b'+' | b'-' | b'@', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'(' | b'=' | b'\'' | b'"') => true,
+        [b'+' | b'-', rest @ ..] => is_sum(rest),
+        [b'#', ..] => ERRORS.contains(&cell),
         _ => false,
     }
+}
+
+/// Whether these are numbers with `+`, `*`, `/` or `^` between them.
+fn is_sum(text: &[u8]) -> bool {
+    let sign = |it: &u8| matches!(it, b'+' | b'*' | b'/' | b'^');
+    let number = |it: &[u8]| !it.is_empty() && it.iter().all(|it| it.is_ascii_digit() || *it == b'.');
+    text.iter().any(sign) && text.split(sign).all(number)
 }
 
 #[cfg(test)]

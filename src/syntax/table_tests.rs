@@ -103,6 +103,12 @@ fn formulas_are_named() {
         &["2: a=∅", "3: a=∅", "4: a=∅", "5: a=∅"],
         &["csv-formula ⟨=A1+2⟩", "csv-formula ⟨@SUM(B2)⟩", "csv-formula ⟨-B3⟩", "csv-formula ⟨+(1)⟩"],
     );
+    for cell in ["+1+1", "-2*3", "-1.5/2", "-cmd|' /C calc'!A0", "#REF!", "#N/A", "=1+1"] {
+        check(&format!("a,b\n{cell},x\n"), &["2: a=∅ b=x"], &[&format!("csv-formula ⟨{cell}⟩")]);
+    }
+    for cell in ["-1.5", "+3", "-3-5", "+86-13800000000", "#1", "1/2", "3+2"] {
+        check(&format!("a,b\n{cell},x\n"), &[&format!("2: a={cell} b=x")], &[]);
+    }
     check(
         "a\n-2\n+86 138\n-没有带\n@家长\n-\n=\n",
         &["2: a=-2", "3: a=+86 138", "4: a=-没有带", "5: a=@家长", "6: a=-", "7: a=="],

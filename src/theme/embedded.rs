@@ -14,6 +14,10 @@ struct Templates;
 struct Static;
 
 #[derive(RustEmbed)]
+#[folder = "themes/default/genres"]
+struct Genres;
+
+#[derive(RustEmbed)]
 #[folder = "themes/default/strings"]
 struct Words;
 
@@ -22,6 +26,7 @@ pub(super) fn files() -> BTreeMap<String, Cow<'static, [u8]>> {
     let mut files = BTreeMap::new();
     collect::<Templates>("templates", &mut files);
     collect::<Static>("static", &mut files);
+    collect::<Genres>("genres", &mut files);
     collect::<Words>("strings", &mut files);
     files
 }

@@ -5,6 +5,7 @@
 //! override can extend what it replaces.
 
 mod embedded;
+mod genre;
 mod manifest;
 mod strings;
 
@@ -15,6 +16,7 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Language};
 
+pub use genre::{About, Genre, Part, Section};
 pub use strings::Strings;
 
 /// How a site looks and which words stand around its contents.
@@ -102,6 +104,23 @@ impl Theme {
         built_in.chain(own).filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes))).collect()
     }
 
+    /// The outlines of documents by genre; a school's own file replaces the built-in one of that name, or adds a genre.
+    ///
+    /// # Errors
+    /// Where a file is no outline.
+    pub fn genres(&self) -> Result<BTreeMap<String, Genre>, ThemeError> {
+        let built_in = self.built_in.iter().map(|(path, bytes)| (path, bytes.as_ref()));
+        let own = self.own.iter().map(|(path, bytes)| (path, bytes.as_slice()));
+        let mut genres = BTreeMap::new();
+        for (path, bytes) in built_in.chain(own) {
+            if let Some(key) = path.strip_prefix("genres/").and_then(|it| it.strip_suffix(".yaml")) {
+                let genre = Genre::read(text_of(path, bytes)?).map_err(|reason| ThemeError(format!("{path}：{reason}")))?;
+                genres.insert(key.to_owned(), genre);
+            }
+        }
+        Ok(genres)
+    }
+
     /// A school's own Typst files, by name: `gongwen.typ`. They replace the built-in ones of those names. What is not text
     /// is left out; the layout then is the built-in one.
     pub fn typst_files(&self) -> BTreeMap<String, String> {
@@ -176,6 +195,8 @@ mod tests {
         let templates = theme.templates().expect("UTF-8");
         assert!(templates.iter().any(|(name, _)| name == "default/base.html"));
         assert!(theme.static_files().contains_key("style.css"));
+        let genres = theme.genres().expect("outlines");
+        assert!(genres.contains_key("term_summary") && genres.contains_key("case_report"));
         assert!(!theme.strings(Language::Chinese).keys().is_empty());
         assert_eq!(
             theme.strings(Language::Chinese).keys(),

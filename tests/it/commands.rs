@@ -52,7 +52,12 @@ fn a_casebook_grows_by_commands() {
     let again = run_in(root.path(), &["new", "note", "S01", "家访", "2026-10-15"]);
     let notes = files(&root.path().join("content/students/S01/notes"));
     assert!(again.code == 2 || notes.len() == 3, "a second note of the day does not replace the first: {notes:?}");
-    for wrong in [["new", "note", "S01", "家仿"], ["new", "note", "S77", "家访"]] {
+    let class = std::fs::read_dir(root.path().join("content/classes")).unwrap().next().unwrap().unwrap().file_name();
+    let class = class.to_str().unwrap();
+    let new = run_in(root.path(), &["new", "note", class, "班会", "2026-10-16"]);
+    assert_eq!(new.code, 0, "{}", new.stderr);
+    assert!(root.path().join(format!("content/classes/{class}/notes/2026-10-16-主题班队会.md")).is_file());
+    for wrong in [["new", "note", "S01", "家仿"], ["new", "note", "S77", "家访"], ["new", "note", "S01", "班会"]] {
         let run = run_in(root.path(), &wrong);
         assert_eq!(run.code, 2, "{wrong:?}: {}", run.stderr);
     }
@@ -88,6 +93,10 @@ fn exit_codes_say_what_is_wrong() {
     assert_eq!(run_in(root.path(), &["--audience", "parent", "check"]).code, 4, "nor be checked as if it could");
     let written = |it: &str| root.path().join("public").join(it).exists();
     assert!(!["staff", "parent"].into_iter().any(written), "nothing was made");
+    let nobody = run_in(root.path(), &["build", "--student", "S99"]);
+    assert!(nobody.code == 2 && nobody.stderr.contains("S99"), "{}", nobody.stderr);
+    assert_eq!(run_in(root.path(), &["build", "--term", "2019-2020-1"]).code, 2, "no such term");
+    assert!(!root.path().join("public").exists(), "nothing was made");
     assert_eq!(run_in(root.path(), &["--help"]).code, 0);
     assert_eq!(run_in(root.path(), &["--version"]).stdout.trim(), concat!("casebook ", env!("CARGO_PKG_VERSION")));
     append(&root.path().join("content/students/S01/表扬.csv"), "2020-09-08,很早以前的一件事,当众,\n");
@@ -100,7 +109,7 @@ fn exit_codes_say_what_is_wrong() {
 
 #[test]
 fn help_is_in_both_languages() {
-    let commands = ["build", "check", "init", "new", "list", "clean", "completions"];
+    let commands = ["build", "check", "init", "new", "list", "coverage", "clean", "completions"];
     for (language, word) in [("zh", "用法"), ("en", "Usage")] {
         let run = run(&mut casebook(["--help", "--lang", language]));
         assert_eq!(run.code, 0);

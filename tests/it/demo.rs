@@ -67,6 +67,11 @@ impl Raw {
         tables.flat_map(|(path, text)| table(text).into_iter().map(|row| (code(path), row))).collect()
     }
 
+    /// Every file: its path and what it says.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// The rows of one table.
     pub(crate) fn table(&self, path: &str) -> Vec<Row> {
         table(&self.0[path])

@@ -4,15 +4,22 @@
 
 mod architecture;
 mod commands;
+mod coverage;
 mod demo;
+mod demo_volumes;
 mod documents;
 mod findings;
 mod fixture;
 #[cfg(unix)]
 mod folder;
 mod html_page;
+mod pages_of_pupils;
+mod pages_of_records;
 mod pdf_text;
 mod program;
 mod readme;
+mod recordable;
 mod rust_source;
 mod site;
+mod spreadsheets;
+mod tables;

@@ -1,6 +1,6 @@
 //! Figures of the pupils themselves: who they are, causes, reviews, goals, affect, trust, and progress on measures.
 
-use crate::analysis::statistics::{Advice, Aimline, aimline, four_point, median, reliable_change, theil_sen};
+use crate::analysis::statistics::{Advice, median, theil_sen};
 use crate::analysis::{Analysis, Scope, Series, Subject};
 use crate::date::TermId;
 use crate::model::{StudentId, TermStatus};
@@ -88,7 +88,7 @@ impl<'a> Analysis<'a> {
         superseded.or_else(|| pupil.fields.choice("tier").map(Key::from)).or_else(reviewed)
     }
 
-    pub(super) fn has_special_needs(&self, student: StudentId) -> bool {
+    pub(in crate::analysis) fn has_special_needs(&self, student: StudentId) -> bool {
         self.casebook.student(student).fields.get("sen").is_some()
     }
 
@@ -206,19 +206,22 @@ impl<'a> Analysis<'a> {
                 Some(it) => Answer::estimate(it.slope, it.low, it.high).of(points.len() as i64),
                 None => Answer::missing(),
             },
-            "needed_slope" => self
-                .aimline(series, scope)
-                .map_or_else(Answer::missing, |it| Answer::number(it.slope, 2).of(timed.len() as i64)),
+            "needed_slope" => {
+                let aim = self.aim(series, scope);
+                aim.map_or_else(Answer::missing, |it| Answer::number(it.line.slope, 2).of(timed.len() as i64))
+            }
             "four_point" => {
-                let line = self.aimline(series, scope);
-                let advice = line.and_then(|it| four_point(&timed, &it, series.measure.lower_is_better));
+                let advice = self.aim(series, scope).and_then(|it| it.four_point);
                 advice.map_or_else(Answer::missing, |it| Answer::words(words_of(it)).of(timed.len() as i64))
             }
             "nap" => index(|it| it.nap),
             "pnd" => index(|it| it.pnd),
             "tau" => index(|it| it.tau),
             "tau_u" => index(|it| it.tau_u),
-            _ => self.reliable(series),
+            _ => {
+                let change = self.reliable_change(series);
+                change.map_or_else(Answer::missing, |it| Answer::number(it.index, 2).of(timed.len() as i64))
+            }
         }
     }
 
@@ -228,31 +231,6 @@ impl<'a> Analysis<'a> {
         let valued = |week| series.points.iter().any(|it| it.week == week && it.value.is_some());
         let weeks = self.calendar(scope.term).into_iter().flat_map(|it| it.school_weeks()).filter_map(|it| it.week);
         weeks.filter(|it| (first.week..=last.week).contains(it) && !valued(*it)).count()
-    }
-
-    /// The aimline to the goal on the measure by the week in which it is due; by the term's last where it is not due within.
-    fn aimline(&self, series: &Series, scope: Scope) -> Option<Aimline> {
-        let term = self.term(scope.term)?;
-        let Subject::Student(student) = scope.subject else { return None };
-        let goals = self.goals(Scope { subject: Subject::Student(student), term: scope.term });
-        let about =
-            |goal: &&crate::model::Goal| goal.measure.as_deref() == Some(&*series.measure.name) && goal.target.is_some();
-        let goal = goals.iter().map(|it| it.goal).find(about)?;
-        let by = goal.due.and_then(|it| term.week_of(it)).unwrap_or(series.weeks);
-        aimline(&series.timed(None), goal.target?, f64::from(by))
-    }
-
-    /// From the baseline to the latest phase, by the measure's reliability and the class's spread as a record gives it.
-    fn reliable(&self, series: &Series) -> Answer {
-        let timed = series.timed(None);
-        let sd = series.points.iter().find_map(|it| self.casebook.note(it.note).fields.number("class_sd"));
-        let before = series.baseline.or(timed.first().map(|(_, value)| *value));
-        let after = median(&series.values("M")).or(timed.last().map(|(_, value)| *value));
-        let change = || reliable_change(before?, after?, sd?, series.measure.reliability?);
-        match change().filter(|_| timed.len() > 1) {
-            Some(it) => Answer::number(it.index, 2).of(timed.len() as i64),
-            None => Answer::missing(),
-        }
     }
 }
 

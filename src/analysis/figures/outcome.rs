@@ -33,10 +33,14 @@ impl<'a> Analysis<'a> {
             }
             "relapse.days" => Answer::count(self.relapses(scope).iter().map(|it| i64::from(it.days)).sum::<i64>()),
             "incident_rate" => self.incident_rate(scope),
-            "incident_rate.change" => self.incident_change(scope),
-            "conversion.met" => self.conversion(scope).map_or_else(Answer::missing, |(met, n)| Answer::count(met).of(n)),
+            // Rate of the second half of the school days so far less that of the first.
+            "incident_rate.change" => self.incident_change(scope).map_or_else(Answer::missing, |it| {
+                let (first, second) = it.rates();
+                Answer::number(second - first, 1).of(it.first.1 + it.second.1)
+            }),
+            "conversion.met" => self.conversion(scope).map_or_else(Answer::missing, |it| Answer::count(it.met).of(it.n)),
             "conversion.opened" => Answer::count(self.convertible(scope).len() as i64),
-            "conversion_rate" => self.conversion(scope).map_or_else(Answer::missing, |(met, n)| Answer::share(met, n)),
+            "conversion_rate" => self.conversion(scope).map_or_else(Answer::missing, |it| Answer::share(it.met, it.n)),
             "cases.new" => dated(&|it| self.casebook.student(it).opened),
             "cases.closed" => dated(&|it| self.casebook.student(it).closed),
             "findings.count" => self.listed(scope, "findings"),
@@ -94,52 +98,10 @@ impl<'a> Analysis<'a> {
         Answer::words(words).of(levels.len() as i64)
     }
 
-    /// School days of the term so far.
-    fn days_so_far(&self, scope: Scope) -> Vec<Date> {
-        let days = self.calendar(scope.term).map(|it| it.school_days()).unwrap_or_default();
-        days.iter().copied().filter(|it| *it <= self.as_of).collect()
-    }
-
     fn incident_rate(&self, scope: Scope) -> Answer {
         let days = self.days_so_far(scope).len();
         let count = self.notes_of(scope, "incident").len();
         Answer::number(count as f64 * 20.0 / days as f64, 1).of(days as i64)
-    }
-
-    /// Rate of the second half of the school days so far less that of the first.
-    fn incident_change(&self, scope: Scope) -> Answer {
-        let days = self.days_so_far(scope);
-        let (first, second) = days.split_at(days.len() / 2);
-        let Some(begin) = second.first().filter(|_| !first.is_empty()) else { return Answer::missing() };
-        let notes = self.notes_of(scope, "incident");
-        let early = notes.iter().filter(|(_, note)| note.date < *begin).count();
-        let rate = |count: usize, days: &[Date]| count as f64 * 20.0 / days.len() as f64;
-        Answer::number(rate(notes.len() - early, second) - rate(early, first), 1).of(days.len() as i64)
-    }
-
-    /// Pupils who may be converted at all: special educational needs are reported apart.
-    fn convertible(&self, scope: Scope) -> Vec<StudentId> {
-        self.students(scope).into_iter().filter(|it| !self.has_special_needs(*it)).collect()
-    }
-
-    /// Pupils who met the criterion that was declared beforehand, out of those to whom one applies; `None` where there is no
-    /// criterion, or nobody was judged by it.
-    fn conversion(&self, scope: Scope) -> Option<(u32, u32)> {
-        let project = match scope.subject {
-            Subject::Project(project) => self.casebook.projects.get(project.0 as usize),
-            _ => None,
-        };
-        let general = self.casebook.config.exit_criterion.is_some()
-            || project.is_some_and(|it| !it.fields.list("exit_criteria").is_empty());
-        let applies = |id: &StudentId| general || self.casebook.student(*id).fields.text("exit_criterion").is_some();
-        let students: Vec<StudentId> = self.convertible(scope).into_iter().filter(applies).collect();
-        let outcome = |id: &StudentId| {
-            let terms = &self.casebook.student(*id).terms;
-            terms.iter().find(|it| it.term == scope.term).and_then(|it| it.outcome.as_deref())
-        };
-        let outcomes: Vec<&str> = students.iter().filter_map(outcome).collect();
-        let met = outcomes.iter().filter(|it| **it == "met").count() as u32;
-        (!outcomes.is_empty()).then_some((met, students.len() as u32))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures of the work done: records, duties, contacts, encouragement, support.
 
 use crate::analysis::events::quantity;
+use crate::analysis::term_outcomes::habit_days;
 use crate::analysis::{Analysis, DutyTotal, Scope, Subject};
 use crate::model::{Note, NoteId, StudentId};
 use crate::schema::Key;
@@ -51,10 +52,10 @@ impl<'a> Analysis<'a> {
                 Answer::count(notes("award").iter().filter(|(_, it)| flags(it)).map(|(_, it)| quantity(it)).sum::<i64>())
             }
             "habit.rate" => {
-                let (done, days) = habit_days(&notes("habit"));
+                let (done, days) = all_days(&notes("habit"));
                 Answer::share(done, days)
             }
-            "habit.days" => Answer::count(habit_days(&notes("habit")).1),
+            "habit.days" => Answer::count(all_days(&notes("habit")).1),
             "tutoring.held" => Answer::count(tutoring().held),
             "tutoring.planned" => Answer::count(tutoring().planned),
             "tutoring.fidelity" => Answer::share(tutoring().held, tutoring().planned),
@@ -130,11 +131,7 @@ impl<'a> Analysis<'a> {
     }
 }
 
-/// Days on which habits were kept, and on which they were due; five a week where it is not said.
-fn habit_days(notes: &[(NoteId, &Note)]) -> (i64, i64) {
-    let days = |note: &Note| {
-        let done = note.fields.integer("days_done")?;
-        Some((done, note.fields.integer("days").unwrap_or(5).max(done)))
-    };
-    notes.iter().filter_map(|(_, it)| days(it)).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+/// Days on which habits were kept, and on which they were due.
+fn all_days(notes: &[(NoteId, &Note)]) -> (i64, i64) {
+    notes.iter().filter_map(|(_, it)| habit_days(it)).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
 }

@@ -184,3 +184,56 @@ fn what_was_missed_last_is_to_be_done() {
         kinds(&[("students/S01/index.md", goals), ("students/S01/notes/a.md", talk), ("students/S01/notes/b.md", later)]);
     assert_eq!((count(&kept, "FollowUp"), count(&kept, "Duty")), (0, 2), "kept a day early; and that week's talk is done");
 }
+
+#[test]
+fn weeks_that_owe_nothing_say_why() {
+    let away = "日期,结束日期\n2026-03-09,2026-03-13\n";
+    let index = PUPIL.replace("2026-03-02", "2026-03-18");
+    let casebook_ = casebook(&[("students/S01/index.md", PUPIL), ("students/S01/缺勤.csv", away)]);
+    let grid = as_of(&casebook_, "2026-07-03").week_grid(pupil(&casebook_, "S01"));
+    let (_, cells, done, due) = &grid.rows[0];
+    assert_eq!((cells[0].excuse, cells[1].excuse, cells[9].excuse), (None, Some(Excuse::Absence), Some(Excuse::Holiday)));
+    assert_eq!((cells[0].due, cells[1].due, cells[9].due), (3, 0, 0));
+    assert_eq!((*done, *due), (0, 16 * 3), "18 weeks less the holiday and the week away, three duties each");
+    let casebook = casebook(&[("students/S01/index.md", &index)]);
+    let grid = as_of(&casebook, "2026-07-03").week_grid(pupil(&casebook, "S01"));
+    assert_eq!(grid.rows[0].1[0].excuse, Some(Excuse::BeforeOpened));
+}
+
+#[test]
+fn monthly_duties_spread_over_the_weeks_of_their_month() {
+    let visit = "---\n类型: 家访\n日期: 2026-04-02\n---\n看了书桌。\n";
+    let casebook = casebook(&[("students/S01/index.md", PUPIL), ("students/S01/notes/a.md", visit)]);
+    let analysis = as_of(&casebook, "2026-07-03");
+    let Subject::Student(student) = pupil(&casebook, "S01").subject else { panic!("a pupil's scope") };
+    let lines = analysis.duty_spans(student, pupil(&casebook, "S01"));
+    let of = |key: &str| {
+        let position = casebook.schema.duties.iter().position(|it| &*it.key == key).expect("a duty");
+        lines.iter().find(|(at, _)| *at == position).map(|(_, spans)| spans.clone()).expect("a line")
+    };
+    // Week 5 runs from 30 March to 5 April: its Thursday is the second of April, and so is the visit.
+    let contact: Vec<_> = of("contact").iter().map(|it| (it.from, it.to, it.cell.state == DutyState::Done)).collect();
+    assert_eq!(contact, [(1, 4, false), (5, 9, true), (10, 13, false), (14, 18, false)]);
+    let talk = of("talk");
+    assert!(talk.iter().zip(1..).all(|(it, week)| (it.from, it.to) == (week, week)) && talk.len() == 18);
+}
+
+#[test]
+fn what_is_overdue_says_since_when() {
+    let praise = "日期,具体行为\n2026-03-03,擦黑板\n2026-04-29,收本子\n";
+    let talk = "---\n类型: 谈心\n日期: 2026-05-19\n---\n谈了作息。\n";
+    let casebook =
+        casebook(&[("students/S01/index.md", PUPIL), ("students/S01/praise.csv", praise), ("students/S01/notes/a.md", talk)]);
+    let analysis = as_of(&casebook, "2026-05-20");
+    let overdue = analysis.overdue(class(&casebook));
+    let of = |key: &str| {
+        let position = casebook.schema.duties.iter().position(|it| &*it.key == key).expect("a duty");
+        overdue.iter().find(|it| it.duty == position).map(|it| (it.since.to_string(), it.missed, it.late))
+    };
+    assert_eq!(of("talk"), None, "done in the week that is not over yet");
+    assert_eq!(of("praise"), Some(("2026-05-11".into(), 1, 3)), "week 9 was done, week 10 had no school, week 11 was missed");
+    assert_eq!(of("showcase"), Some(("2026-03-02".into(), 10, 73)), "weeks 1 to 11 but the holiday");
+    assert_eq!(of("contact"), Some(("2026-03-02".into(), 2, 50)), "March and April");
+    assert!(overdue.iter().all(|it| it.student.is_some() && it.class.is_none()));
+    assert!(overdue.is_sorted_by_key(|it| it.since));
+}

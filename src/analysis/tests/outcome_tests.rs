@@ -103,3 +103,110 @@ fn relapses_last_until_recovery() {
     let facts = as_of(&casebook, "2026-07-01").relapses(pupil(&casebook, "S01"));
     assert_eq!(facts.iter().map(|it| (it.days, it.recovered)).collect::<Vec<_>>(), [(10, true), (3, true), (2, false)]);
 }
+
+#[test]
+fn levels_lines_and_the_class_are_told() {
+    let rows = "学生,日期,指标,学科,数值,满分,班级平均,班级标准差,参加人数
+S01,2026-01-20,期末数学,数学,52,100,80,10,42
+S01,2026-07-01,期末数学,数学,86,100,75,10,40
+S02,2026-01-20,期末数学,数学,61,100,80,10,42
+S02,2026-07-01,期末数学,数学,58,100,75,10,40
+S03,2026-01-20,期末数学,数学,90,100,80,10,42
+S03,2026-07-01,期末数学,数学,88,100,75,10,40
+S04,2026-07-01,期末数学,数学,,100,,,
+";
+    let casebook = eight("classes/4-2/期末考试.csv", rows);
+    let facts = as_of(&casebook, "2026-07-03").exams(class(&casebook), None);
+    assert_eq!((facts.enrolled, facts.present, facts.passed, facts.pairs.len()), (4, 3, 2, 3), "one was not there");
+    assert_eq!(facts.lines, [(60.0, 100.0)]);
+    assert_eq!(facts.excellent, Some((1, 2, 3)), "85 of 100");
+    assert_eq!((facts.levels_before, facts.levels_after), ([1, 1, 0, 1], [1, 0, 0, 2]));
+    assert_eq!(facts.level_changes, (1, 1, 1));
+    // z before −2.8, −1.9, 1.0: mean −1.2333; now 1.1, −1.7, 1.3: mean 0.2333
+    let (before, now, n) = facts.z.expect("class means");
+    assert!((before + 3.7 / 3.0).abs() < 1e-12 && (now - 0.7 / 3.0).abs() < 1e-12 && n == 3);
+    let [change] = facts.class_levels.as_slice() else { panic!("one subject") };
+    let level = |it: Option<crate::analysis::ClassLevel>| it.map(|it| (it.mean, it.n));
+    assert_eq!((level(change.before), level(change.after)), (Some((80.0, Some(42))), Some((75.0, Some(40)))));
+    assert_eq!(facts.notes.len(), 6);
+    let subjects = as_of(&casebook, "2026-07-03").exam_subjects(class(&casebook));
+    assert_eq!(subjects.iter().map(Option::as_deref).collect::<Vec<_>>(), [Some("math")]);
+}
+
+#[test]
+fn groups_are_compared_pupil_by_pupil() {
+    let rows = "学生,日期,时点,学习兴趣.评分\nS01,2026-03-06,期初,2\nS01,2026-06-26,期末,4\nS02,2026-03-06,期初,3\nS02,2026-06-26,期末,3\nS03,2026-03-06,期初,1\nS03,2026-06-26,期末,4\nS04,2026-06-26,期末,5\n";
+    let casebook = eight("classes/4-2/转化调查.csv", rows);
+    let analysis = as_of(&casebook, "2026-07-03");
+    let groups = analysis.pre_post(class(&casebook));
+    assert_eq!(groups.len(), 1);
+    assert_eq!(groups[0].of, crate::analysis::Measured::Aspect("interest".into()));
+    assert_eq!((groups[0].pairs.as_slice(), groups[0].notes.len()), (&[(2.0, 4.0), (3.0, 3.0), (1.0, 4.0)][..], 6));
+    assert_eq!(analysis.pre_post(pupil(&casebook, "S01")), [], "one pupil is no group");
+}
+
+#[test]
+fn incidents_are_compared_by_halves() {
+    let rows = "日期,行为\n2026-03-04,离座\n2026-03-20,离座\n2026-04-01,离座\n2026-05-13,争吵\n";
+    let casebook = eight("students/S01/违纪.csv", rows);
+    // 2 to 31 March has 22 school days, 1 to 30 April 22, 11 to 13 May 3: 47 so far, the first half 23 of them to 1 April
+    let change = as_of(&casebook, "2026-05-13").incident_change(class(&casebook)).expect("school days");
+    assert_eq!((change.first, change.second), ((3, 23), (1, 24)));
+    let (first, second) = change.rates();
+    assert!((first - 60.0 / 23.0).abs() < 1e-12 && (second - 20.0 / 24.0).abs() < 1e-12);
+    assert_eq!(change.notes.len(), 4);
+    assert_eq!(as_of(&casebook, "2026-03-02").incident_change(class(&casebook)), None, "one day has no halves");
+}
+
+#[test]
+fn conversion_names_every_result() {
+    let index = |alias: &str, more: &str| format!("---\n化名: {alias}\n班级: 4-2\n{more}---\n");
+    let judged = |outcome: &str| format!("各学期:\n- {{学期: 2025-2026-2, 转化成效: {outcome}}}\n");
+    let pupils = [
+        index("甲甲", &judged("达到退出标准")),
+        index("乙乙", &judged("有进步")),
+        index("丙丙", &judged("不明显")),
+        index("丁丁", ""),
+        index("戊戊", &format!("特殊教育需要: {{支持计划: 随班就读}}\n{}", judged("达到退出标准"))),
+    ];
+    let files: Vec<(String, &str)> =
+        pupils.iter().zip(1..).map(|(text, at)| (format!("students/S0{at}/index.md"), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let declared = "退出标准: 三个目标达成两个\n标准公布日期: 2026-03-02\n";
+    let casebook_ = super::with_settings(declared, &files);
+    let facts = as_of(&casebook_, "2026-07-03").conversion(class(&casebook_)).expect("a criterion");
+    assert_eq!((facts.n, facts.met, facts.improved, facts.not_evident, facts.undecided, facts.special), (4, 1, 1, 1, 1, 1));
+    assert_eq!(facts.criterion.as_deref(), Some("三个目标达成两个"));
+    assert_eq!(facts.declared.map(|it| it.to_string()).as_deref(), Some("2026-03-02"));
+    let casebook = casebook(&files);
+    assert_eq!(as_of(&casebook, "2026-07-03").conversion(class(&casebook)), None, "nothing was declared");
+}
+
+#[test]
+fn habits_are_compared_with_themselves() {
+    let rows = "日期,习惯名称,做到天数,应做天数\n2026-03-06,先口算,1,5\n2026-03-13,先口算,2,5\n2026-03-20,先口算,3,\n2026-03-27,先口算,4,5\n2026-04-03,先口算,5,5\n2026-04-10,早睡,2,5\n";
+    let casebook = eight("students/S01/习惯.csv", rows);
+    let change = as_of(&casebook, "2026-07-03").habit_change(class(&casebook)).expect("five records");
+    assert_eq!((change.early, change.late, change.n, change.notes.len()), ((3, 10), (12, 15), 1, 5), "one record is no change");
+}
+
+#[test]
+fn cases_open_and_close_within_the_term() {
+    let case = |alias: &str, more: &str| format!("---\n化名: {alias}\n班级: 4-2\n{more}---\n");
+    let texts = [
+        case("甲甲", "建档日期: 2025-09-10\n"),
+        case("乙乙", "建档日期: 2026-03-02\n"),
+        case("丙丙", "建档日期: 2026-04-02\n结案日期: 2026-06-30\n"),
+        case("丁丁", "建档日期: 2025-09-10\n结案日期: 2026-05-20\n"),
+    ];
+    let files: Vec<(String, &str)> =
+        texts.iter().zip(1..).map(|(text, at)| (format!("students/S0{at}/index.md"), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let casebook = casebook(&files);
+    let load = |day: &str| {
+        let it = as_of(&casebook, day).caseload(class(&casebook));
+        (it.before, it.opened, it.closed, it.after)
+    };
+    assert_eq!(load("2026-07-03"), (2, 2, 2, 2));
+    assert_eq!(load("2026-05-31"), (2, 2, 1, 3), "as of the day of the build");
+}

@@ -1,6 +1,7 @@
 //! Series, phases, relapses and events.
 
-use super::{as_of, casebook, pupil};
+use super::{SETTINGS, as_of, casebook, pupil};
+use crate::analysis::statistics::Advice;
 use crate::analysis::{Series, Subject};
 use crate::model::Casebook;
 
@@ -98,4 +99,86 @@ fn exams_and_practice_that_takes_stock_are_no_series() {
         casebook(&[("students/S01/index.md", INDEX), ("students/S01/成绩跟踪.csv", rows), ("students/S01/期末考试.csv", exam)]);
     let names: Vec<_> = series(&casebook).into_iter().map(|it| (it.measure.name, it.points.len())).collect();
     assert_eq!(names, [("离座".to_owned(), 2)]);
+}
+
+#[test]
+fn aims_suggest() {
+    let rows = "周次,指标,数值\n1,口算,11\n2,口算,12\n3,口算,11\n4,口算,11.5\n5,口算,12\n6,口算,12.5\n7,口算,13\n";
+    let index = INDEX.replace("目标值: 20", "目标值: 24");
+    let casebook_ = casebook(&[("students/S01/index.md", &index), ("students/S01/成绩跟踪.csv", rows)]);
+    let own = series(&casebook_);
+    let aim = as_of(&casebook_, "2026-07-03").aim(&own[0], pupil(&casebook_, "S01")).expect("a goal");
+    // from 11 in week 3 to 24 in week 17: 13/14 a week; expected in weeks 4 to 7: 11.93, 12.86, 13.79, 14.71
+    assert!((aim.line.slope - 13.0 / 14.0).abs() < 1e-12 && (aim.line.at(7.0) - 14.714_285_714).abs() < 1e-8);
+    assert_eq!((aim.by, aim.n, aim.four_point, aim.trend), (17.0, 4, Some(Advice::ChangeSupport), None));
+    assert_eq!(aim.advice(), Some(Advice::ChangeSupport));
+    // six values on both sides of the line, rising by 0.1 a week where 0.93 is needed
+    let flat = "周次,指标,数值\n1,口算,11\n2,口算,12\n3,口算,11\n4,口算,14.1\n5,口算,14.2\n6,口算,14.3\n7,口算,14.8\n8,口算,14.5\n9,口算,14.6\n";
+    let casebook_ = casebook(&[("students/S01/index.md", &index), ("students/S01/成绩跟踪.csv", flat)]);
+    let own = series(&casebook_);
+    let aim = as_of(&casebook_, "2026-07-03").aim(&own[0], pupil(&casebook_, "S01")).expect("a goal");
+    assert_eq!(
+        (aim.four_point, aim.trend, aim.advice()),
+        (Some(Advice::GoOn), Some(Advice::ChangeSupport), Some(Advice::ChangeSupport))
+    );
+    let none = INDEX.replace("目标值: 20, ", "");
+    let casebook_ = casebook(&[("students/S01/index.md", &none), ("students/S01/成绩跟踪.csv", rows)]);
+    assert_eq!(as_of(&casebook_, "2026-07-03").aim(&series(&casebook_)[0], pupil(&casebook_, "S01")), None, "no goal");
+}
+
+#[test]
+fn standing_may_rise_while_the_value_falls() {
+    let rows = "周次,指标,数值,班级平均,班级标准差,参加人数\n2,口算,61,82.1,9.8,42\n3,口算,60,,,\n4,口算,59,80,,42\n5,口算,58,74.0,12.5,41\n";
+    let casebook = casebook(&[("students/S01/index.md", INDEX), ("students/S01/成绩跟踪.csv", rows)]);
+    let own = series(&casebook);
+    let analysis = as_of(&casebook, "2026-07-03");
+    let standings = analysis.standings(&own[0]);
+    assert_eq!(
+        standings.iter().map(|it| (it.week, it.class.n)).collect::<Vec<_>>(),
+        [(2, Some(42)), (4, Some(42)), (5, Some(41))]
+    );
+    assert_eq!(standings[1].z, None, "a mean without spread");
+    let (first, last) = crate::analysis::z_change(&standings).expect("two");
+    assert!((last - first - 0.873_061_224).abs() < 1e-8);
+    assert_eq!(crate::analysis::z_change(&standings[1..]), None);
+}
+
+#[test]
+fn a_change_is_reliable_only_by_the_measures_reliability() {
+    let rows = "周次,指标,数值,班级标准差\n1,口算,52,10\n2,口算,52,\n3,口算,52,\n5,口算,60,\n17,口算,66,\n";
+    let files = [("students/S01/index.md", INDEX), ("students/S01/成绩跟踪.csv", rows)];
+    let casebook = casebook(&files);
+    assert_eq!(as_of(&casebook, "2026-07-03").reliable_change(&series(&casebook)[0]), None);
+    let settings = SETTINGS.replace("口算: {单位: 题/分, 学科: 数学}", "口算: {单位: 题/分, 学科: 数学, 信度: 0.84}");
+    let tree = crate::source::SourceTree::of_texts(
+        [("casebook.yaml", settings.as_str()), ("classes/4-2/index.md", "---\n年级: 四年级\n---\n")].into_iter().chain(files),
+    );
+    let (parsed, mut findings) = crate::syntax::parse(&tree);
+    let casebook = crate::model::resolve(&tree, parsed, &mut findings).expect("settings");
+    let change = as_of(&casebook, "2026-07-03").reliable_change(&series(&casebook)[0]).expect("a reliability");
+    assert!((change.index - 14.0 / 32f64.sqrt()).abs() < 1e-12 && change.reliable, "(66 − 52)/(√2·4)");
+}
+
+#[test]
+fn topics_and_reasons_are_counted_over_pupils() {
+    let other = INDEX.replace("甲甲", "乙乙");
+    let first = "日期,学科,知识点,掌握程度,掌握日期\n2026-03-10,数学,退位减法,独立,2026-04-16\n2026-03-12,数学,进位加法,,\n2026-05-12,数学,退位减法,提示后,\n";
+    let second = "日期,学科,知识点,掌握程度,掌握日期\n2026-03-11,数学,退位减法,,2026-08-01\n";
+    let rows = "周次,指标,数值,变化,原因类别\n4,口算,13,进步,方法\n5,口算,14,进步,方法\n6,口算,12,退步,假期\n7,口算,12,,方法\n8,口算,12,持平,\n";
+    let casebook = casebook(&[
+        ("students/S01/index.md", INDEX),
+        ("students/S02/index.md", &other),
+        ("students/S01/薄弱环节.csv", first),
+        ("students/S02/薄弱环节.csv", second),
+        ("students/S01/成绩跟踪.csv", rows),
+    ]);
+    let analysis = as_of(&casebook, "2026-07-03");
+    let topics = analysis.weak_topics(super::class(&casebook));
+    let topics: Vec<_> =
+        topics.iter().map(|it| (it.topic.as_str(), it.opened, it.closed, it.students, it.notes.len())).collect();
+    assert_eq!(topics, [("退位减法", 3, 1, 2, 3), ("进位加法", 1, 0, 1, 1)]);
+    let reasons = analysis.change_reasons(super::class(&casebook));
+    let reasons: Vec<_> =
+        reasons.iter().map(|it| (&*it.reason, it.improved, it.steady, it.declined, it.unsaid, it.total())).collect();
+    assert_eq!(reasons, [("method", 2, 0, 0, 1, 3), ("holiday", 0, 0, 1, 0, 1)]);
 }

@@ -1,38 +1,80 @@
-//! Putting a document together.
+//! Putting a document together: blocks of text in which every table, chart and figure is still a request.
+//!
+//! A composed document thus is what a written one is, and takes the same way from there: computed and set by a build, or written
+//! out as Markdown to be edited.
 
-use crate::analysis::Scope;
-use crate::privacy::View;
+use crate::schema::Key;
+use crate::source::{FileId, Span};
 use crate::syntax::{Block, Inline};
 
-use super::super::{FigureView, Numbering, Piece, TableView, tables};
+use super::super::live::words_and_figures;
+
+/// Marks the beginning and end of a figure's name in a sentence. Both are control characters, which no note can hold.
+const FIGURE: (char, char) = ('\u{2}', '\u{3}');
+
+/// A figure in a sentence: its bare number, for the sentence has the unit and says what it is out of.
+pub(super) fn figure(name: &str) -> String {
+    format!("{}#{name}{}", FIGURE.0, FIGURE.1)
+}
+
+/// The place of what no file holds.
+fn nowhere() -> Span {
+    Span::file(FileId(u32::MAX))
+}
 
 /// A document in the making. Headings wait until something stands under them, so that none stands over nothing.
 #[derive(Default)]
 pub(super) struct Draft {
-    pub(super) pieces: Vec<Piece>,
-    numbering: Numbering,
-    waiting: Vec<(u8, String)>,
+    pub(super) blocks: Vec<Block>,
+    /// Keys of the sections that say something.
+    pub(super) sections: Vec<Key>,
+    waiting: Vec<Waiting>,
+}
+
+enum Waiting {
+    Heading(u8, String),
+    Section(Key),
 }
 
 impl Draft {
     /// Announces a heading. One that waits at the same or a deeper level had nothing under it, and is dropped.
     pub(super) fn heading(&mut self, level: u8, words: impl Into<String>) {
-        self.waiting.retain(|(waiting, _)| *waiting < level);
-        self.waiting.push((level, words.into()));
+        self.waiting.retain(|it| !matches!(it, Waiting::Heading(waiting, _) if *waiting >= level));
+        self.waiting.push(Waiting::Heading(level, words.into()));
+    }
+
+    /// Announces a section of the types table.
+    pub(super) fn section(&mut self, key: &str) {
+        self.waiting.retain(|it| matches!(it, Waiting::Heading(..)));
+        self.waiting.push(Waiting::Section(Key::from(key)));
     }
 
     /// Adds a paragraph of the sentences there are; none where there is none.
     pub(super) fn paragraph(&mut self, sentences: impl IntoIterator<Item = Option<String>>) {
         let words: String = sentences.into_iter().flatten().collect();
         if !words.is_empty() {
-            self.block(Block::Paragraph(vec![Inline::Text(words)]));
+            self.block(Block::Paragraph(inlines(&words)));
+        }
+    }
+
+    /// Adds a theme's own paragraph: words with live figures in backticks, nothing else.
+    pub(super) fn own(&mut self, text: &str) {
+        self.block(Block::Paragraph(words_and_figures(text, nowhere())));
+    }
+
+    /// Adds a paragraph that begins with a word in bold: `摘要：…`.
+    pub(super) fn labelled(&mut self, label: &str, words: &str) {
+        if !words.is_empty() {
+            let mut content = vec![Inline::Strong(vec![Inline::Text(format!("{label}："))])];
+            content.extend(inlines(words));
+            self.block(Block::Paragraph(content));
         }
     }
 
     /// Adds a block of text.
     pub(super) fn block(&mut self, block: Block) {
         self.settle();
-        self.pieces.push(Piece::Text(block));
+        self.blocks.push(block);
     }
 
     /// Adds somebody's words as a quotation.
@@ -41,54 +83,83 @@ impl Draft {
         self.block(Block::Quote(vec![Block::Paragraph(vec![line])]));
     }
 
-    /// Adds one of the derived tables, if it has rows. `change` may shorten it or give it another caption.
-    pub(super) fn table(&mut self, view: &View, key: &str, scope: Scope, change: impl FnOnce(&mut TableView)) -> bool {
-        let Some(mut table) = tables::table(view, key, scope) else { return false };
-        change(&mut table);
-        self.settle();
-        table.number = self.numbering.table();
-        self.pieces.push(Piece::Table(table));
-        true
-    }
-
-    /// Adds a figure.
-    pub(super) fn figure(&mut self, mut figure: FigureView) {
-        self.settle();
-        figure.number = self.numbering.figure();
-        self.pieces.push(Piece::Figure(figure));
+    /// Adds a request for a table or chart: lines of `key: value`, as a block of a written document has them.
+    pub(super) fn request(&mut self, lines: &[(&str, &str)]) {
+        let text: String = lines.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+        self.block(Block::Live { text, span: nowhere() });
     }
 
     fn settle(&mut self) {
-        for (level, words) in self.waiting.drain(..) {
-            self.pieces.push(Piece::Text(Block::Heading { level, content: vec![Inline::Text(words)] }));
+        for it in self.waiting.drain(..) {
+            match it {
+                Waiting::Heading(level, words) => {
+                    self.blocks.push(Block::Heading { level, content: vec![Inline::Text(words)] });
+                }
+                Waiting::Section(key) => self.sections.push(key),
+            }
         }
     }
+}
+
+/// A sentence's words, with its figures as requests.
+fn inlines(words: &str) -> Vec<Inline> {
+    let mut inlines = Vec::new();
+    let mut rest = words;
+    while let Some((before, from)) = rest.split_once(FIGURE.0) {
+        let Some((name, after)) = from.split_once(FIGURE.1) else { break };
+        if !before.is_empty() {
+            inlines.push(Inline::Text(before.to_owned()));
+        }
+        inlines.push(Inline::Live { text: name.to_owned(), span: nowhere() });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        inlines.push(Inline::Text(rest.to_owned()));
+    }
+    inlines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(draft: &Draft) -> Vec<String> {
+        let text = |it: &Inline| match it {
+            Inline::Text(words) => words.clone(),
+            Inline::Live { text, .. } => format!("={text}"),
+            _ => String::new(),
+        };
+        let block = |block: &Block| match block {
+            Block::Heading { content, .. } | Block::Paragraph(content) => content.iter().map(text).collect(),
+            _ => String::new(),
+        };
+        draft.blocks.iter().map(block).collect()
+    }
+
     #[test]
     fn no_heading_stands_over_nothing() {
         let mut draft = Draft::default();
+        draft.section("one");
         draft.heading(1, "一");
+        draft.section("empty");
         draft.heading(2, "空");
         draft.paragraph([None, None]);
+        draft.section("two");
         draft.heading(2, "有");
         draft.paragraph([Some("话。".to_owned())]);
+        draft.section("three");
         draft.heading(1, "空");
-        let words: Vec<String> = draft
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(Block::Heading { content, .. } | Block::Paragraph(content)) => match &content[0] {
-                    Inline::Text(words) => words.clone(),
-                    _ => String::new(),
-                },
-                _ => String::new(),
-            })
-            .collect();
-        assert_eq!(words, ["一", "有", "话。"]);
+        assert_eq!(words(&draft), ["一", "有", "话。"]);
+        assert_eq!(draft.sections, [Key::from("two")], "a section without a word is none");
+    }
+
+    #[test]
+    fn figures_stay_requests() {
+        let mut draft = Draft::default();
+        draft.paragraph([Some(format!("谈心{}次，", figure("talk.count"))), Some("人均多。".to_owned())]);
+        draft.own("表扬`=praise.count`，`话`。");
+        let Block::Paragraph(content) = &draft.blocks[0] else { panic!("a paragraph") };
+        assert_eq!(content.len(), 3);
+        assert_eq!(words(&draft), ["谈心=#talk.count次，人均多。", "表扬=praise.count，话。"]);
     }
 }

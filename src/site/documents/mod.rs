@@ -1,56 +1,140 @@
 //! Documents: written ones, and those composed from the notes alone.
 //!
 //! A composed document says only what the notes hold: a sentence whose data is missing is not written, a section without a
-//! sentence has no heading, and no number is typed here.
+//! sentence has no heading, and no number is typed here. What stands where is the theme's to say: a genre is an outline of
+//! passages, which are composed here, and of tables and charts.
 
-mod case_report;
+mod class;
 mod draft;
+mod outline;
 mod quotes;
-mod term_summary;
+mod student;
 mod written;
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Scope, Subject};
 use crate::date::{Date, Term, TermId};
 use crate::diag::Diagnostics;
-use crate::model::{Class, ClassId, StudentId};
+use crate::model::{Class, StudentId};
 use crate::privacy::View;
+use crate::schema::Key;
+use crate::syntax::Prose;
+use crate::theme::{About, Genre};
 
-use super::{Document, Layout, Route};
+use super::{Document, Layout, Numbering, Route, Signature, live};
+use outline::Told;
 
-/// Every document of a view: written summaries first, then a term summary of each class and a case report of each student
-/// that nobody wrote, each for every term that has notes of theirs.
-pub fn documents(view: &View, findings: &mut Diagnostics) -> Vec<Document> {
-    let mut documents = written::written(view, findings);
-    let written = |genre: &str, term: TermId, subject: Subject| {
+/// The outlines of all genres, by key.
+pub type Genres = BTreeMap<String, Genre>;
+
+/// Every document of a view: written summaries first, then of each genre that the theme composes unasked one for each class,
+/// pupil or project and each term that has notes of theirs, where nobody wrote it.
+pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
+    for (key, genre) in genres {
+        outline::check(view, key, genre, findings);
+    }
+    let mut documents = written::written(view, genres, findings);
+    let is_written = |genre: &str, term: TermId, subject: Subject| {
         view.casebook.summaries.iter().any(|it| {
             let about = match subject {
                 Subject::Class(class) => it.class == Some(class),
                 Subject::Student(student) => it.student == Some(student),
-                _ => false,
+                Subject::Project(project) => it.project == Some(project),
+                Subject::Everybody => it.class.is_none() && it.student.is_none() && it.project.is_none(),
             };
             &*it.genre == genre && about && it.term.is_none_or(|written| written == term)
         })
     };
-    let terms: Vec<&Term> = view.casebook.config.terms.iter().collect();
-    let classes = view.casebook.classes().map(|(id, _)| id);
-    let classes: Vec<(ClassId, &Term)> = classes.flat_map(|class| terms.iter().map(move |term| (class, *term))).collect();
-    let summaries: Vec<Option<Document>> = classes
-        .into_par_iter()
-        .filter(|(class, term)| !written("term_summary", term.id, Subject::Class(*class)))
-        .map(|(class, term)| term_summary::compose(view, class, term))
+    let composed: Vec<(&String, &Genre, Topic)> = genres
+        .iter()
+        .filter(|(_, genre)| genre.composed)
+        .flat_map(|(key, genre)| topics(view, genre.about).into_iter().map(move |topic| (key, genre, topic)))
+        .filter(|(key, _, topic)| !is_written(key, topic.term.id, topic.scope.subject))
         .collect();
-    let students = view.casebook.students().map(|(id, _)| id);
-    let students: Vec<(StudentId, &Term)> =
-        students.flat_map(|student| terms.iter().map(move |term| (student, *term))).collect();
-    let reports: Vec<Option<Document>> = students
-        .into_par_iter()
-        .filter(|(student, term)| !written("case_report", term.id, Subject::Student(*student)))
-        .map(|(student, term)| case_report::compose(view, student, term))
-        .collect();
-    documents.extend(summaries.into_iter().chain(reports).flatten());
+    let made = composed.into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
+    documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
     documents
+}
+
+/// The prose that a genre composes about a subject, every table, chart and figure in it a request; `None` where there is
+/// nothing to say.
+pub fn prose(view: &View, genre: &Genre, scope: Scope) -> Option<Prose> {
+    let term = view.casebook.config.term(scope.term)?;
+    composed(Topic { view, scope, term }, genre).map(|it| it.prose)
+}
+
+/// What documents of a kind can be about, in order of key and term.
+fn topics<'v>(view: &'v View, about: About) -> Vec<Topic<'v>> {
+    let subjects: Vec<Subject> = match about {
+        About::Class => view.casebook.classes().map(|(id, _)| Subject::Class(id)).collect(),
+        About::Student | About::StudentMonth => view.casebook.students().map(|(id, _)| Subject::Student(id)).collect(),
+        About::Project => view.casebook.projects().map(|(id, _)| Subject::Project(id)).collect(),
+        About::Everybody => vec![Subject::Everybody],
+    };
+    let terms = &view.casebook.config.terms;
+    let topic = |(subject, term): (Subject, &'v Term)| Topic { view, scope: Scope { subject, term: term.id }, term };
+    subjects.into_iter().flat_map(|it| terms.iter().map(move |term| (it, term))).map(topic).collect()
+}
+
+/// What came of an outline.
+struct Composed {
+    prose: Prose,
+    sections: Vec<Key>,
+    keywords: Vec<String>,
+    /// The class whose teacher signs.
+    class: Option<crate::model::ClassId>,
+}
+
+fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
+    fn of(genre: &Genre, told: &impl Told, keywords: Vec<String>, class: Option<crate::model::ClassId>) -> Option<Composed> {
+        let (prose, draft) = outline::compose(genre, told);
+        (!prose.is_empty()).then_some(Composed { prose, sections: draft.sections, keywords, class })
+    }
+    match topic.scope.subject {
+        Subject::Class(class) => of(genre, &class::Summary::of(topic, class)?, Vec::new(), Some(class)),
+        Subject::Student(id) => {
+            let case = student::Case::of(topic, id)?;
+            of(genre, &case, case.keywords(), case.student.class)
+        }
+        Subject::Project(_) | Subject::Everybody => None,
+    }
+}
+
+/// The document of a genre about a subject in a term; `None` where there is nothing to say.
+fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
+    let made = composed(topic, genre)?;
+    let view = topic.view;
+    let config = &view.casebook.config;
+    let class = made.class.map(|it| view.casebook.class(it));
+    let signature = topic.signature(class);
+    let date = topic.date();
+    let parts: Vec<String> = genre.title.iter().map(|it| topic.fill(it, class, false)).collect();
+    let (pdf, page) = routes(&topic.fill(&genre.file, class, true));
+    // What the outline asks for is known to exist; what a theme's own words ask for was checked.
+    let mut findings = Diagnostics::new();
+    let pieces = live::pieces(view, &made.prose, topic.scope, &mut Numbering::default(), &mut findings);
+    Some(Document {
+        pdf,
+        page,
+        scope: topic.scope,
+        genre: Key::from(key),
+        layout: layout(view, genre.layout.as_deref()),
+        title: parts.concat(),
+        title_parts: parts,
+        subtitle: genre.subtitle.as_deref().map(|it| topic.fill(it, class, false)),
+        author: signature.clone().or_else(|| config.school.clone()),
+        date,
+        language: config.language,
+        keywords: genre.keywords.iter().cloned().chain(made.keywords).collect(),
+        sections: made.sections,
+        pieces,
+        footnotes: Vec::new(),
+        attachments: Vec::new(),
+        signature: signature.filter(|_| genre.signed).map(|name| Signature { name, date }),
+    })
 }
 
 /// What a composed document is about.
@@ -83,6 +167,24 @@ impl<'v> Topic<'v> {
         self.view.casebook.config.documents.signature.clone().or_else(homeroom)
     }
 
+    /// A theme's words with what they stand for: names, or keys and codes where they go into an address.
+    fn fill(&self, words: &str, class: Option<&Class>, keys: bool) -> String {
+        let casebook = self.view.casebook;
+        let pick = |name: &str, key: &str| if keys { key.to_owned() } else { name.to_owned() };
+        let student = match self.scope.subject {
+            Subject::Student(id) => pick(self.name(id), casebook.student(id).code.as_str()),
+            _ => String::new(),
+        };
+        let project = match self.scope.subject {
+            Subject::Project(id) => pick(&casebook.project(id).title, &casebook.project(id).key),
+            _ => String::new(),
+        };
+        let class = class.map(|it| pick(&it.name, &it.key)).unwrap_or_default();
+        let term = pick(&self.term.id.in_words(), &self.term.id.to_string());
+        let filled = [("{class}", class), ("{student}", student), ("{project}", project), ("{term}", term)];
+        filled.into_iter().fold(words.to_owned(), |words, (name, value)| words.replace(name, &value))
+    }
+
     /// The day a document of the term is dated: the term's last day, or the day of the build while the term runs.
     fn date(&self) -> Date {
         self.view.analysis.as_of.min(self.term.span.to)
@@ -102,9 +204,4 @@ fn layout(view: &View, own: Option<&str>) -> Layout {
         Some("compact") => Layout::Compact,
         _ => Layout::Gongwen,
     }
-}
-
-/// A share in percent with one decimal: `82.4%`.
-fn percent(part: u32, whole: u32) -> String {
-    format!("{:.1}%", f64::from(part) / f64::from(whole) * 100.0)
 }

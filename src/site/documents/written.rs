@@ -6,14 +6,14 @@ use crate::model::Summary;
 use crate::privacy::View;
 
 use super::super::{Document, Numbering, Signature, live};
-use super::{layout, routes};
+use super::{Genres, layout, routes};
 
 /// The written summaries, in order of path.
-pub(super) fn written(view: &View, findings: &mut Diagnostics) -> Vec<Document> {
-    view.casebook.summaries.iter().filter_map(|summary| document(view, summary, findings)).collect()
+pub(super) fn written(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
+    view.casebook.summaries.iter().filter_map(|summary| document(view, genres, summary, findings)).collect()
 }
 
-fn document(view: &View, summary: &Summary, findings: &mut Diagnostics) -> Option<Document> {
+fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diagnostics) -> Option<Document> {
     let config = &view.casebook.config;
     let date = summary.fields.date("date");
     let given = summary.term.and_then(|id| config.term(id)).or_else(|| config.term_of(date?));
@@ -37,7 +37,11 @@ fn document(view: &View, summary: &Summary, findings: &mut Diagnostics) -> Optio
         page,
         scope,
         genre: summary.genre.clone(),
-        layout: layout(view, summary.fields.choice("layout")),
+        layout: layout(
+            view,
+            summary.fields.choice("layout").or(genres.get(&*summary.genre).and_then(|it| it.layout.as_deref())),
+        ),
+        sections: Vec::new(),
         title_parts: vec![title.clone()],
         title,
         subtitle: summary.fields.text("subtitle").map(str::to_owned),
@@ -45,7 +49,7 @@ fn document(view: &View, summary: &Summary, findings: &mut Diagnostics) -> Optio
         date,
         language: config.language,
         keywords: summary.fields.texts("keywords").into_iter().map(str::to_owned).collect(),
-        pieces: live::pieces(view, &summary.body, scope, &mut numbering, findings),
+        pieces: live::pieces_of_document(view, &summary.body, scope, &mut numbering, findings),
         footnotes: summary.body.footnotes.clone(),
         attachments: summary.fields.texts("attachments").into_iter().map(str::to_owned).collect(),
         signature: signature.map(|name| Signature { name, date }),

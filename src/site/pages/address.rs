@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::{Scope, Subject};
 use crate::model::{Casebook, Note, NoteId};
 use crate::site::Route;
 
+use super::behind::Basis;
 use super::plan::{Page, Plan};
 
 /// A name as one segment of an address.
@@ -76,28 +78,80 @@ impl Plan<'_> {
                 let name = self.index.tags.get(*tag as usize).map_or("_", |it| it.segment.as_str());
                 Route::new(&format!("tags/{name}/{}", numbered(*number)))
             }
+            Page::Records(scope, kind, number) => {
+                let key = segment(&self.view.casebook.schema.note_type(*kind).key);
+                Route::new(&format!("{}/{key}/{}", self.folder(*scope), numbered(*number)))
+            }
+            Page::Research => Route::new("research/index.html"),
+            Page::Survey(id) => self.index.surveys[id.0 as usize].clone(),
+            Page::Project(id) => self.index.projects[id.0 as usize].clone(),
+            Page::Basis(Basis::Survey(id)) => beside(&self.index.surveys[id.0 as usize], "basis.html"),
+            Page::Basis(Basis::Scope(scope)) => Route::new(&format!("{}/basis.html", self.folder(*scope))),
+            Page::Duties(scope) => self.ledger_route("duties", *scope),
+            Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
             Page::Missing => Route::new("404.html"),
         }
     }
 
+    /// The address of a note below the output folder, with its place on the page where it has none of its own. `None` where
+    /// nothing shows it.
+    pub(in crate::site) fn place_of(&self, id: NoteId) -> Option<String> {
+        self.note_href(&Route::new("index.html"), id)
+    }
+
+    /// The folder of what is listed of a class, project or pupil in a term, or of a term.
+    fn folder(&self, scope: Scope) -> String {
+        let of = |route: &Route| {
+            let folder = route.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+            format!("{folder}/{}", scope.term)
+        };
+        match scope.subject {
+            Subject::Class(id) => of(&self.index.classes[id.0 as usize]),
+            Subject::Project(id) => of(&self.index.projects[id.0 as usize]),
+            Subject::Student(id) => of(&self.index.students[id.0 as usize].route),
+            Subject::Everybody => format!("terms/{}", scope.term),
+        }
+    }
+
+    /// The first ledger stands at the folder's own address, the others by class and term.
+    fn ledger_route(&self, folder: &str, scope: Scope) -> Route {
+        if self.ledgers.first() == Some(&scope) {
+            return Route::new(&format!("{folder}/index.html"));
+        }
+        let class = match scope.subject {
+            Subject::Class(id) => self.index.classes.get(id.0 as usize),
+            _ => None,
+        };
+        let class = class.and_then(|it| it.as_str().split('/').nth(1)).map(|it| format!("{it}/")).unwrap_or_default();
+        Route::new(&format!("{folder}/{class}{}.html", scope.term))
+    }
+
     /// The address of a note as seen from a page: its own page, or its row's place on the page of its pupil or class. `None`
-    /// where nothing shows it.
+    /// where
+    /// nothing shows it.
     pub(super) fn note_href(&self, here: &Route, id: NoteId) -> Option<String> {
         if let Some(Some(route)) = self.index.notes.get(id.0 as usize) {
             return Some(here.to(route));
         }
         let note = self.view.casebook.note(id);
-        let page = match (note.student, note.class) {
-            (Some(student), _) => Page::Student(student),
-            (None, Some(class)) => Page::Class(class),
-            (None, None) => return None,
+        let page = match (note.student, note.class, note.project) {
+            (Some(student), ..) => Page::Student(student),
+            (None, Some(class), _) => Page::Class(class),
+            (None, None, Some(project)) => Page::Project(project),
+            (None, None, None) => return None,
         };
         let route = self.route(&page);
         let place = format!("#{}", anchor(note));
         Some(if route == *here { place } else { here.to(&route) + &place })
     }
+}
+
+/// A file in the folder of a page.
+fn beside(route: &Route, name: &str) -> Route {
+    let folder = route.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+    Route::new(&format!("{folder}/{name}"))
 }
 
 fn numbered(number: u32) -> String {

@@ -11,7 +11,8 @@ use super::documents::DocumentLink;
 use super::ink::{Ink, Markup, Setting};
 use super::overview::Overview;
 use super::plan::{Page, Plan};
-use super::shell::{Link, Shell, Slip, clauses};
+use super::section::Section;
+use super::shell::{Shell, Slip, clauses};
 use super::timeline::Timeline;
 
 /// `class.html`
@@ -29,14 +30,14 @@ pub struct ClassPage {
     pub teachers: String,
     /// Short facts.
     pub facts: Vec<Detail>,
+    /// Causes, outcomes, duties, families and the rest.
+    pub sections: Vec<Section>,
     /// What the class agreed on.
     pub consensus: Vec<String>,
     /// The text.
     pub story: Markup,
     /// The overview, where the first page is not that of this class.
     pub overview: Option<Overview>,
-    /// Pupils, where there is no overview.
-    pub students: Vec<Link>,
     /// The class's own records: meetings, activities, class-wide tables.
     pub timeline: Timeline,
     /// Documents of the class.
@@ -61,15 +62,6 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
     let facts = class.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key)).filter_map(|(key, it)| fact(key, it));
     let setting = Setting { here: &here, source: class.path.as_ref(), top: 3, prefix: "t-" };
     let overview = if plan.has_overview() { None } else { plan.overview(Some(id), &here, ink) };
-    let students = if overview.is_none() {
-        let link = |(id, student): (_, &crate::model::Student)| Link {
-            href: here.to(&plan.route(&Page::Student(id))),
-            text: student.shown_name().to_owned(),
-        };
-        casebook.students_of(id).map(link).collect()
-    } else {
-        Vec::new()
-    };
     ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),
         slip: Slip::new(&class.name),
@@ -91,7 +83,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
             None => plan.documents_of(&here, |it| it == Subject::Class(id)),
         },
         overview,
-        students,
+        sections: scope.map(|it| plan.sections(&here, it, ink)).unwrap_or_default(),
         timeline: plan.timeline(plan.index.of_class(id), None, &here),
     }
 }

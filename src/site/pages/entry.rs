@@ -81,6 +81,7 @@ impl Plan<'_> {
         } else {
             Vec::new()
         };
+        let project = note.project.filter(|_| listing.who);
         let who = match (listing.who, note.student, note.class) {
             (true, Some(student), _) => Some(Link {
                 href: listing.here.to(&self.route(&Page::Student(student))),
@@ -89,7 +90,8 @@ impl Plan<'_> {
             (true, None, Some(class)) => {
                 Some(Link { href: listing.here.to(&self.route(&Page::Class(class))), text: casebook.class(class).name.clone() })
             }
-            _ => None,
+            _ => project
+                .map(|project| Link { href: listing.here.to(&self.route(&Page::Project(project))), text: "课题".to_owned() }),
         };
         Entry {
             group: kind.group.to_string(),

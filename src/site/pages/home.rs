@@ -10,6 +10,7 @@ use super::entry::Entry;
 use super::ink::Ink;
 use super::overview::{Headline, Overview};
 use super::plan::{Page, Plan};
+use super::research::ResearchLink;
 use super::shell::{Link, Shell, Slip, clauses};
 
 /// `home.html`
@@ -35,6 +36,10 @@ pub struct HomePage {
     pub classes: Vec<ClassRow>,
     /// What was written lately in several classes.
     pub recent: Vec<Entry>,
+    /// Questionnaires, where there are several classes.
+    pub surveys: Vec<ResearchLink>,
+    /// Projects, where there are several classes.
+    pub projects: Vec<ResearchLink>,
     /// Documents of several classes.
     pub documents: Vec<DocumentLink>,
     /// Documents about single pupils of several classes.
@@ -81,11 +86,13 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         overview,
         class: class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() }),
         figures: match scope {
-            Some(scope) if !single => plan.headlines(scope, None),
+            Some(scope) if !single => plan.headlines(&here, scope, None),
             _ => Vec::new(),
         },
         classes: if single { Vec::new() } else { rows(plan) },
         recent: if single { Vec::new() } else { plan.recent(None, &here) },
+        surveys: if single { Vec::new() } else { plan.survey_links(&here) },
+        projects: if single { Vec::new() } else { plan.project_links(&here) },
         case_documents: if single { Vec::new() } else { plan.documents_of_pupils(&here, None) },
         documents: if single { Vec::new() } else { plan.documents_of(&here, |it| !matches!(it, Subject::Student(_))) },
     }

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::analysis::{Scope, Subject};
 use crate::date::{Date, TermId, Week};
-use crate::model::{Casebook, ClassId, NoteId, StudentId};
+use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId};
+use crate::privacy::View;
+use crate::schema::{FieldType, RefKind, Schema, TypeId};
 use crate::site::Route;
 use crate::source::SitePath;
 
@@ -16,12 +19,23 @@ pub(super) struct Index {
     pub(super) students: Vec<StudentIndex>,
     /// Pages of classes.
     pub(super) classes: Vec<Route>,
+    /// Pages of surveys.
+    pub(super) surveys: Vec<Route>,
+    /// Pages of projects.
+    pub(super) projects: Vec<Route>,
     /// Notes of a class itself, in order of date.
     pub(super) class_notes: Vec<Vec<NoteId>>,
     /// Pages of notes; none for rows.
     pub(super) notes: Vec<Option<Route>>,
     /// Notes by type, kinds of it included, in order of date.
     pub(super) types: Vec<Vec<NoteId>>,
+    /// Notes by type within each class's present term and within each term, kinds of it included, in order of date; only where
+    /// they are not all notes of the type.
+    pub(super) records: BTreeMap<(Scope, TypeId), Vec<NoteId>>,
+    /// Projects and their findings, by position, that name a note as evidence.
+    pub(super) citing: BTreeMap<NoteId, Vec<(ProjectId, usize)>>,
+    /// Notes that refer to a note in a field of theirs, in order of date.
+    pub(super) referring: BTreeMap<NoteId, Vec<NoteId>>,
     /// Tags in order, with their notes in order of date.
     pub(super) tags: Vec<TagIndex>,
     /// How many notes each term has.
@@ -77,8 +91,10 @@ pub(super) struct TagIndex {
 }
 
 impl Index {
-    /// Gathers it. `current` is the present term.
-    pub(super) fn new(casebook: &Casebook, current: Option<TermId>) -> Self {
+    /// Gathers it.
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let casebook = view.casebook;
+        let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
         let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
         let notes = address::of_notes(casebook, &folders);
         let mut students: Vec<StudentIndex> = casebook
@@ -96,10 +112,8 @@ impl Index {
         let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
         let mut class_notes = vec![Vec::new(); casebook.classes.len()];
         for (id, note) in casebook.notes() {
-            let mut kind = Some(note.kind);
-            while let Some(it) = kind {
-                types[it.0 as usize].push(id);
-                kind = casebook.schema.note_type(it).parent;
+            for kind in with_parents(&casebook.schema, note.kind) {
+                types[kind.0 as usize].push(id);
             }
             for tag in &note.tags {
                 tags.entry(tag).or_default().push(id);
@@ -130,7 +144,25 @@ impl Index {
             .map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes })
             .collect();
         let classes = folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect();
-        let mut index = Self { students, classes, class_notes, notes, types, tags, terms, sources: HashMap::new() };
+        let below = |folder: &str, keys: Vec<&str>| -> Vec<Route> {
+            address::segments(keys).iter().map(|it| Route::new(&format!("{folder}/{it}/index.html"))).collect()
+        };
+        let records = records(view, current, &types);
+        let mut index = Self {
+            students,
+            classes,
+            surveys: below("surveys", casebook.surveys.iter().map(|it| it.key.as_str()).collect()),
+            projects: below("projects", casebook.projects.iter().map(|it| it.key.as_str()).collect()),
+            class_notes,
+            notes,
+            types,
+            records,
+            citing: citing(casebook),
+            referring: referring(casebook),
+            tags,
+            terms,
+            sources: HashMap::new(),
+        };
         index.sources = index.sources_of(casebook);
         index
     }
@@ -147,10 +179,12 @@ impl Index {
                 // A class's table names many pupils, so it belongs to the class's page.
                 (None, student, class) if tables.insert(&note.origin.path) => {
                     let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
-                    let page = match (own, class) {
-                        (Some(student), _) => Some(&self.students[student.0 as usize].route),
-                        (None, Some(class)) => Some(&self.classes[class.0 as usize]),
-                        (None, None) => None,
+                    let page = match (own, note.survey, note.project, class) {
+                        (Some(student), ..) => Some(&self.students[student.0 as usize].route),
+                        (None, Some(survey), ..) => Some(&self.surveys[survey.0 as usize]),
+                        (None, None, Some(project), _) => Some(&self.projects[project.0 as usize]),
+                        (None, None, None, Some(class)) => Some(&self.classes[class.0 as usize]),
+                        (None, None, None, None) => None,
                     };
                     if let Some(page) = page {
                         sources.insert(note.origin.path.clone(), page.clone());
@@ -161,6 +195,12 @@ impl Index {
         }
         for (student, index) in casebook.students.iter().zip(&self.students) {
             sources.insert(student.path.clone(), index.route.clone());
+        }
+        for (survey, route) in casebook.surveys.iter().zip(&self.surveys) {
+            sources.insert(survey.path.clone(), route.clone());
+        }
+        for (project, route) in casebook.projects.iter().zip(&self.projects) {
+            sources.insert(project.path.clone(), route.clone());
         }
         for (class, route) in casebook.classes.iter().zip(&self.classes) {
             if let Some(path) = &class.path {
@@ -179,6 +219,67 @@ impl Index {
     pub(super) fn of_class(&self, id: ClassId) -> &[NoteId] {
         &self.class_notes[id.0 as usize]
     }
+}
+
+/// A type and those of which it is a kind.
+fn with_parents(schema: &Schema, kind: TypeId) -> impl Iterator<Item = TypeId> {
+    std::iter::successors(Some(kind), |it| schema.note_type(*it).parent)
+}
+
+/// Notes of classes in the present term as the analysis counts them, and of terms as they were written.
+fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> BTreeMap<(Scope, TypeId), Vec<NoteId>> {
+    let casebook = view.casebook;
+    let mut records: BTreeMap<(Scope, TypeId), Vec<NoteId>> = BTreeMap::new();
+    let mut add = |scope: Scope, id: NoteId, kind: TypeId| {
+        for kind in with_parents(&casebook.schema, kind) {
+            records.entry((scope, kind)).or_default().push(id);
+        }
+    };
+    for (id, note) in casebook.notes() {
+        if let Some(term) = note.term {
+            add(Scope { subject: Subject::Everybody, term }, id, note.kind);
+        }
+    }
+    for (class, _) in casebook.classes() {
+        let Some(term) = current else { break };
+        let scope = Scope { subject: Subject::Class(class), term };
+        view.analysis.notes(scope).for_each(|(id, note)| add(scope, id, note.kind));
+    }
+    records.retain(|(_, kind), notes| types.get(usize::from(kind.0)).is_none_or(|all| all != notes));
+    records
+}
+
+/// Notes by those that they refer to. Sessions that name their plan are listed with the pupil, not here.
+fn referring(casebook: &Casebook) -> BTreeMap<NoteId, Vec<NoteId>> {
+    let mut referring: BTreeMap<NoteId, Vec<NoteId>> = BTreeMap::new();
+    for (id, note) in casebook.notes() {
+        let set = &casebook.schema.note_type(note.kind).fields;
+        let of_note = |key: &&str| set.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
+        let single = ["evidence", "meeting"].into_iter().filter(of_note).filter_map(|it| note.fields.text(it));
+        for named in note.fields.texts("links").into_iter().chain(single) {
+            for other in casebook.find_note(note.student, named).into_iter().filter(|it| *it != id) {
+                referring.entry(other).or_default().push(id);
+            }
+        }
+    }
+    referring.values_mut().for_each(|it| it.dedup());
+    referring
+}
+
+/// Findings by the notes that they name.
+fn citing(casebook: &Casebook) -> BTreeMap<NoteId, Vec<(ProjectId, usize)>> {
+    let mut citing: BTreeMap<NoteId, Vec<(ProjectId, usize)>> = BTreeMap::new();
+    for (project, id) in casebook.projects.iter().zip((0..).map(ProjectId)) {
+        for (at, finding) in project.fields.records("findings").into_iter().enumerate() {
+            for note in finding.texts("evidence").into_iter().flat_map(|it| casebook.find_note(None, it)) {
+                let own = citing.entry(note).or_default();
+                if own.last() != Some(&(id, at)) {
+                    own.push((id, at));
+                }
+            }
+        }
+    }
+    citing
 }
 
 /// Relapses among notes, each to the day of recovery: as written, else after the days lost, else two weeks on.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Scope, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::ProjectId;
 use crate::site::{Numbering, Route, live};
 use crate::source::{Content, FileId, SitePath, Span};
 use crate::syntax::{Block, Inline, Prose};
@@ -59,6 +60,12 @@ pub(super) fn check(plan: &mut Plan<'_>, findings: &mut Diagnostics) {
         if let Some(path) = &class.path {
             walks.push(Walk::over(plan, path, &class.body, plan.class_scope(Some(id))));
         }
+    }
+    for survey in &casebook.surveys {
+        walks.push(Walk::over(plan, &survey.path, &survey.body, plan.survey_scope(survey)));
+    }
+    for (project, id) in casebook.projects.iter().zip((0..).map(ProjectId)) {
+        walks.push(Walk::over(plan, &project.path, &project.body, plan.project_scope(id)));
     }
     for summary in &casebook.summaries {
         // Its figures are checked where its document is composed.

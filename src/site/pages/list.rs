@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::analysis::{Scope, Subject};
+use crate::date::TermId;
 use crate::model::NoteId;
 use crate::schema::TypeId;
 use crate::site::Route;
@@ -159,6 +161,35 @@ pub(super) fn of_type(plan: &Plan<'_>, kind: TypeId, number: u32) -> ListPage {
     ListPage { of: "type", index, kinds, ..list.named(plan, &here, title) }
 }
 
+/// A page of the notes of a type within a class or term.
+pub(super) fn of_scope(plan: &Plan<'_>, scope: Scope, kind: TypeId, number: u32) -> ListPage {
+    let schema = &plan.view.casebook.schema;
+    let here = plan.route(&Page::Records(scope, kind, number));
+    let (page, name) = match scope.subject {
+        Subject::Class(id) => (Page::Class(id), plan.view.casebook.class(id).name.clone()),
+        _ => (Page::Term(scope.term), scope.term.in_words()),
+    };
+    let index = Link { href: here.to(&plan.route(&page)), text: name };
+    let notes = plan.index.records.get(&(scope, kind)).map(Vec::as_slice).unwrap_or_default();
+    let address = |number| plan.route(&Page::Records(scope, kind, number));
+    let kinds = (0..schema.types.len()).map(|at| TypeId(at as u16)).filter(|it| schema.note_type(*it).parent == Some(kind));
+    let kinds = kinds.filter_map(|it| scoped_link(plan, &here, scope, it)).collect();
+    let list = list(plan, &here, notes, number, address);
+    ListPage { of: "type", index, kinds, ..list.named(plan, &here, schema.note_type(kind).label.clone()) }
+}
+
+/// A type with the notes that a class or term has of it.
+pub(super) fn scoped_link(plan: &Plan<'_>, here: &Route, scope: Scope, kind: TypeId) -> Option<CountLink> {
+    let Some(notes) = plan.index.records.get(&(scope, kind)) else {
+        // All notes of the type, or none at all.
+        let all = plan.index.types.get(usize::from(kind.0))?;
+        let within = all.first().is_some_and(|it| plan.view.casebook.note(*it).term == Some(scope.term));
+        return type_link(plan, here, kind).filter(|_| within);
+    };
+    let label = plan.view.casebook.schema.note_type(kind).label.clone();
+    Some(CountLink { href: here.to(&plan.route(&Page::Records(scope, kind, 1))), label, count: notes.len() })
+}
+
 /// A page of the notes with a tag.
 pub(super) fn of_tag(plan: &Plan<'_>, at: u32, number: u32) -> ListPage {
     let here = plan.route(&Page::Tag(at, number));
@@ -212,21 +243,16 @@ impl ListPage {
     }
 }
 
-/// Types with notes of a set, by count, for the page of a term.
-pub(super) fn counted(plan: &Plan<'_>, here: &Route, counts: &[usize]) -> Vec<TypeGroup> {
+/// Types with notes in a term, by group; a type counts the notes of its kinds too, as its list holds them.
+pub(super) fn of_term(plan: &Plan<'_>, here: &Route, term: TermId) -> Vec<TypeGroup> {
     let schema = &plan.view.casebook.schema;
+    let scope = Scope { subject: Subject::Everybody, term };
     let order = schema.enums.get("group").map(|it| it.choices.as_slice()).unwrap_or_default();
-    let group = |key: &str, label: &str| {
-        let types = schema.types.iter().zip(counts).enumerate();
-        let types: Vec<CountLink> = types
-            .filter(|(_, (kind, count))| &*kind.group == key && **count > 0)
-            .map(|(at, (kind, count))| CountLink {
-                href: here.to(&plan.route(&Page::Type(TypeId(at as u16), 1))),
-                label: kind.label.clone(),
-                count: *count,
-            })
-            .collect();
+    let group = |wanted: &dyn Fn(&str) -> bool, label: &str| {
+        let kinds = schema.types.iter().enumerate().filter(|(_, kind)| wanted(&kind.group));
+        let types: Vec<CountLink> = kinds.filter_map(|(at, _)| scoped_link(plan, here, scope, TypeId(at as u16))).collect();
         (!types.is_empty()).then(|| TypeGroup { label: label.to_owned(), types })
     };
-    order.iter().filter_map(|it| group(&it.key, &it.label)).collect()
+    let known = order.iter().filter_map(|it| group(&|key| key == &*it.key, &it.label));
+    known.chain(group(&|key| !order.iter().any(|it| &*it.key == key), "其他")).collect()
 }

@@ -5,8 +5,15 @@
 //! Views hold finished words; what has to be drawn or set is made by an [`Ink`] and kept as [`Markup`].
 
 mod address;
+mod behind;
+mod chapter;
+mod chapters;
 mod class;
+mod class_tables;
+mod contacts;
 mod documents;
+mod duties;
+mod duty_grid;
 mod entry;
 mod home;
 mod index;
@@ -17,23 +24,34 @@ mod note;
 mod overview;
 mod plan;
 mod progress;
+mod project;
 mod pupil;
+mod research;
+mod section;
+mod sheet;
 mod shell;
 mod student;
+mod survey;
 mod term;
 mod timeline;
 
 use serde::{Serialize, Serializer};
 
+pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
+pub use duties::LedgerPage;
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use note::NotePage;
 pub use plan::{Page, PdfSize, Plan, plan};
+pub use project::ProjectPage;
+pub use research::{CitingFinding, ResearchPage};
+pub use section::Section;
 pub use shell::{Frame, Link, Shell, Slip};
 pub use student::{StudentPage, StudentsPage};
+pub use survey::SurveyPage;
 pub use term::TermPage;
 
 /// The view of a page: one struct for each template.
@@ -57,6 +75,18 @@ pub enum PageView {
     Tags(TagsPage),
     /// `list.html`
     List(ListPage),
+    /// `survey.html`
+    Survey(Box<SurveyPage>),
+    /// `project.html`
+    Project(Box<ProjectPage>),
+    /// `research.html`
+    Research(ResearchPage),
+    /// `basis.html`
+    Basis(BasisPage),
+    /// `duties.html`
+    Duties(Box<LedgerPage>),
+    /// `contacts.html`
+    Contacts(Box<LedgerPage>),
     /// `documents.html`
     Documents(DocumentsPage),
     /// `document.html`
@@ -85,6 +115,12 @@ impl PageView {
             PageView::Types(_) => "types.html",
             PageView::Tags(_) => "tags.html",
             PageView::List(_) => "list.html",
+            PageView::Survey(_) => "survey.html",
+            PageView::Project(_) => "project.html",
+            PageView::Research(_) => "research.html",
+            PageView::Basis(_) => "basis.html",
+            PageView::Duties(_) => "duties.html",
+            PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
             PageView::Document(_) => "document.html",
             PageView::Missing(_) => "404.html",
@@ -104,6 +140,11 @@ impl Serialize for PageView {
             PageView::Types(page) => page.serialize(serializer),
             PageView::Tags(page) => page.serialize(serializer),
             PageView::List(page) => page.serialize(serializer),
+            PageView::Survey(page) => page.serialize(serializer),
+            PageView::Project(page) => page.serialize(serializer),
+            PageView::Research(page) => page.serialize(serializer),
+            PageView::Basis(page) => page.serialize(serializer),
+            PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
             PageView::Missing(page) => page.serialize(serializer),
@@ -120,11 +161,18 @@ impl<'v> Plan<'v> {
             Page::Student(id) => PageView::Student(Box::new(student::view(self, *id, ink))),
             Page::Note(id) => PageView::Note(Box::new(note::view(self, *id, ink))),
             Page::Class(id) => PageView::Class(Box::new(class::view(self, *id, ink))),
-            Page::Term(id) => PageView::Term(term::view(self, *id)),
+            Page::Term(id) => PageView::Term(term::view(self, *id, ink)),
             Page::Types => PageView::Types(list::types(self)),
             Page::Type(kind, number) => PageView::List(list::of_type(self, *kind, *number)),
+            Page::Records(scope, kind, number) => PageView::List(list::of_scope(self, *scope, *kind, *number)),
             Page::Tags => PageView::Tags(list::tags(self)),
             Page::Tag(tag, number) => PageView::List(list::of_tag(self, *tag, *number)),
+            Page::Research => PageView::Research(research::view(self)),
+            Page::Survey(id) => PageView::Survey(Box::new(survey::view(self, *id, ink))),
+            Page::Project(id) => PageView::Project(Box::new(project::view(self, *id, ink))),
+            Page::Basis(basis) => PageView::Basis(behind::view(self, *basis)),
+            Page::Duties(scope) => PageView::Duties(Box::new(duties::view(self, *scope))),
+            Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope, ink))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),

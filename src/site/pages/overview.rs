@@ -7,11 +7,15 @@ use crate::model::{ClassId, NoteId, StudentId};
 use crate::site::wording::{self, percent};
 use crate::site::{Chart, Route, charts};
 
+use super::behind::Basis;
+use super::class_tables::duty_notes;
 use super::documents::{DocumentLink, GenreCount};
 use super::entry::{Entry, Listing};
 use super::ink::{Ink, Markup};
 use super::plan::{MOST_CARDS, Page, Plan};
 use super::progress::{Phrase, Reading};
+use super::research::ResearchLink;
+use super::section::Fact;
 use super::shell::Link;
 use super::timeline::PhaseMark;
 
@@ -39,6 +43,12 @@ pub struct Overview {
     pub todos: Vec<TodoRow>,
     /// What was written lately.
     pub recent: Vec<Entry>,
+    /// How the pupils came out against the criterion that was declared beforehand.
+    pub conversion: Vec<Fact>,
+    /// Questionnaires.
+    pub surveys: Vec<ResearchLink>,
+    /// Projects.
+    pub projects: Vec<ResearchLink>,
     /// Documents.
     pub documents: Vec<DocumentLink>,
     /// Documents about single pupils.
@@ -56,6 +66,17 @@ pub struct Headline {
     pub unit: &'static str,
     /// What it is out of.
     pub out_of: String,
+    /// Where the notes behind it are.
+    pub href: Option<String>,
+}
+
+/// A headline figure and the notes behind it.
+pub(super) struct HeadlineFact {
+    pub(super) label: String,
+    pub(super) amount: String,
+    unit: &'static str,
+    out_of: String,
+    pub(super) notes: Vec<NoteId>,
 }
 
 /// A phase in the legend.
@@ -91,6 +112,8 @@ pub struct PupilCard {
 pub struct DutyBar {
     /// Its printed name.
     pub label: String,
+    /// Where the notes behind it are.
+    pub href: Option<String>,
     /// `112 / 136`, or a count where nothing is owed.
     pub amount: String,
     /// Length of the bar in percent; none where nothing is owed.
@@ -165,12 +188,16 @@ impl Plan<'_> {
         let cards: Vec<PupilCard> = students.iter().map(|it| self.card(*it, here, !many, ink)).collect();
         let (cards, rows) = if many { (Vec::new(), cards) } else { (cards, Vec::new()) };
         Some(Overview {
-            figures: self.headlines(scope, class),
+            figures: self.headlines(here, scope, class),
+            // A class's own page tells it among its outcomes.
+            conversion: if self.has_overview() { self.conversion_facts(here, scope) } else { Vec::new() },
+            surveys: if self.has_overview() { self.survey_links(here) } else { Vec::new() },
+            projects: if self.has_overview() { self.project_links(here) } else { Vec::new() },
             legend: self.legend(scope, &students),
             pupil_count: students.len(),
             cards,
             rows,
-            duties: self.duty_bars(scope),
+            duties: self.duty_bars(here, scope),
             weave: if many { None } else { self.weave(scope, here) },
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
@@ -183,13 +210,24 @@ impl Plan<'_> {
         })
     }
 
+    /// The headline figures of a scope with their links.
+    pub(super) fn headlines(&self, here: &Route, scope: Scope, class: Option<ClassId>) -> Vec<Headline> {
+        let headline = |(at, it): (usize, HeadlineFact)| {
+            let source = self.source(here, Basis::Scope(scope), "figures", at, &it.notes);
+            let href = Some(source.map_or_else(|| self.pupils_href(here, scope), |it| it.href));
+            Headline { label: it.label, amount: it.amount, unit: it.unit, out_of: it.out_of, href }
+        };
+        self.headline_facts(scope, class).into_iter().enumerate().map(headline).collect()
+    }
+
     /// The headline figures of a scope.
-    pub(super) fn headlines(&self, scope: Scope, class: Option<ClassId>) -> Vec<Headline> {
+    pub(super) fn headline_facts(&self, scope: Scope, class: Option<ClassId>) -> Vec<HeadlineFact> {
         let casebook = self.view.casebook;
         let analysis = &self.view.analysis;
         let mut figures = Vec::new();
-        let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String| {
-            figures.push(Headline { label: label.to_owned(), amount: amount.to_string(), unit, out_of });
+        let ids = |kind: &str| -> Vec<NoteId> { analysis.notes_of(scope, kind).into_iter().map(|(id, _)| id).collect() };
+        let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String, notes: Vec<NoteId>| {
+            figures.push(HeadlineFact { label: label.to_owned(), amount: amount.to_string(), unit, out_of, notes });
         };
         let students = analysis.students(scope).len() as u32;
         let size: Option<u32> = match class {
@@ -202,6 +240,7 @@ impl Plan<'_> {
             students,
             "人",
             size.filter(|it| *it > 0).map_or_else(|| "本学期在档".to_owned(), |it| format!("{whole}{it}人")),
+            Vec::new(),
         );
         let totals = analysis.duty_totals(scope);
         let owed = |key: &str| {
@@ -209,7 +248,7 @@ impl Plan<'_> {
             Some(format!("应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
         };
         let talks = analysis.count(scope, "talk");
-        add("谈心", talks, "次", owed("talk").unwrap_or_else(|| format!("{students}名学生")));
+        add("谈心", talks, "次", owed("talk").unwrap_or_else(|| format!("{students}名学生")), ids("talk"));
         let contacts = analysis.contacts(scope);
         let modes: Vec<String> = contacts
             .modes
@@ -218,14 +257,18 @@ impl Plan<'_> {
             .map(|it| format!("{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
         let reached = format!("覆盖{}户，共{}户", contacts.covered, contacts.students);
-        add("家校联系", contacts.total, "次", if modes.is_empty() { reached } else { modes.join("，") });
+        let modes = if modes.is_empty() { reached } else { modes.join("，") };
+        add("家校联系", contacts.total, "次", modes, ids("family_contact"));
         let tutoring = analysis.tutoring(scope);
         let planned = percent(tutoring.held, tutoring.planned).map(|it| format!("计划{}节，{it}", tutoring.planned));
-        add("个别辅导", tutoring.held, "节", planned.unwrap_or_else(|| "没有写计划次数".to_owned()));
+        let held = analysis.notes_of(scope, "tutoring").into_iter().filter(|(_, it)| it.fields.boolean("held") != Some(false));
+        let held = held.map(|(id, _)| id).collect();
+        add("个别辅导", tutoring.held, "节", planned.unwrap_or_else(|| "没有写计划次数".to_owned()), held);
         let goals = analysis.goal_tally(scope);
         let parts = [("部分", goals.partly), ("未达成", goals.not_met), ("待评定", goals.open)];
         let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
-        add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()));
+        add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()), Vec::new());
+        self.case_headlines(scope, &mut add);
         let exams = analysis.exams(scope, self.main_subject(scope));
         if exams.present > 0 {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
@@ -236,12 +279,26 @@ impl Plan<'_> {
             };
             // The two counts side by side are of the same pupils.
             let passed = if exams.pairs.is_empty() { exams.passed } else { exams.passed_after };
-            add(&format!("期末{subject}合格"), passed, "人", before);
+            add(&format!("期末{subject}合格"), passed, "人", before, exams.notes);
         } else {
             let praise = analysis.count(scope, "praise");
-            add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")));
+            add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")), ids("praise"));
         }
         figures
+    }
+
+    /// Conversion, and cases opened against cases closed.
+    fn case_headlines(&self, scope: Scope, add: &mut dyn FnMut(&str, u32, &'static str, String, Vec<NoteId>)) {
+        if let Some(it) = self.view.analysis.conversion(scope) {
+            let rate = percent(it.met, it.n).unwrap_or_default();
+            let special = if it.special > 0 { format!("；另有特殊教育需要{}人", it.special) } else { String::new() };
+            add("达到退出标准", it.met, "人", format!("统计{}人，转化率{rate}{special}", it.n), Vec::new());
+        }
+        let load = self.view.analysis.caseload(scope);
+        if load.before + load.opened > 0 {
+            let rest = format!("期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
+            add("新建档", load.opened, "人", rest, Vec::new());
+        }
     }
 
     /// The subject of most term exams of a scope; of equals, the first in the table.
@@ -336,15 +393,21 @@ impl Plan<'_> {
         own.find_map(|it| it.fields.text("next").map(|text| wording::clip(text, 24)))
     }
 
-    fn duty_bars(&self, scope: Scope) -> Vec<DutyBar> {
+    fn duty_bars(&self, here: &Route, scope: Scope) -> Vec<DutyBar> {
         let schema = &self.view.casebook.schema;
         let students = self.view.analysis.students(scope).len() as u32;
+        let totals = self.view.analysis.duty_totals(scope);
         let bar = |total: &crate::analysis::DutyTotal| {
             let duty = schema.duties.get(total.duty)?;
             let share = (total.due > 0).then(|| f64::from(total.done) * 100.0 / f64::from(total.due));
             let excused = if total.excused > 0 { format!("，免做{}", total.excused) } else { String::new() };
+            let notes = duty_notes(self, scope, total.duty);
+            // The table of duties leaves out what nobody owes.
+            let at = totals.iter().filter(|it| it.due > 0).position(|it| it.duty == total.duty);
+            let source = at.and_then(|at| self.source(here, Basis::Scope(scope), "duties", at, &notes));
             Some(DutyBar {
                 label: duty.label.clone(),
+                href: source.map(|it| it.href),
                 amount: match share {
                     Some(_) => format!("{} / {}", total.done, total.due),
                     None => format!("{}次", total.done),
@@ -356,7 +419,7 @@ impl Plan<'_> {
                 },
             })
         };
-        self.view.analysis.duty_totals(scope).iter().filter_map(bar).collect()
+        totals.iter().filter_map(bar).collect()
     }
 
     fn weave(&self, scope: Scope, here: &Route) -> Option<Weave> {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::{ClassId, NoteId, StudentId};
+use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::TypeId;
 use crate::site::{Document, Route};
 use crate::source::{FileId, SourceTree};
 
+use super::behind::Basis;
 use super::index::Index;
 use super::{address, links};
 
@@ -43,6 +44,20 @@ pub enum Page {
     Tags,
     /// Notes with a tag, by the tag's position, and which page of the list, from 1.
     Tag(u32, u32),
+    /// Notes of a type within a class or term, where they are not all of the type, and which page of the list, from 1.
+    Records(Scope, TypeId, u32),
+    /// Questionnaires and projects.
+    Research,
+    /// A questionnaire.
+    Survey(SurveyId),
+    /// A research project.
+    Project(ProjectId),
+    /// The notes behind the numbers of another page.
+    Basis(Basis),
+    /// Duties of a class and term.
+    Duties(Scope),
+    /// Contacts with the families of a class, of a term.
+    Contacts(Scope),
     /// Documents.
     Documents,
     /// A document, by its position.
@@ -75,6 +90,8 @@ pub struct Plan<'v> {
     pub pages: Vec<Page>,
     /// Images that pages use, by the address they get.
     pub images: BTreeMap<Route, FileId>,
+    /// Classes and terms whose duties and contacts have pages: the present term first.
+    pub(super) ledgers: Vec<Scope>,
     pub(super) index: Index,
 }
 
@@ -87,10 +104,9 @@ pub fn plan<'v>(
     pdfs: &'v [Option<PdfSize>],
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
-    let casebook = view.casebook;
-    let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
-    let index = Index::new(casebook, current);
-    let mut plan = Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), index };
+    let index = Index::new(view);
+    let mut plan =
+        Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), ledgers: ledgers(view), index };
     let pages = plan.every_page();
     let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
     let collisions = address::collisions(&routes);
@@ -117,6 +133,7 @@ impl Plan<'_> {
         pages.extend(casebook.students().map(|(id, _)| Page::Student(id)));
         pages.extend(casebook.classes().map(|(id, _)| Page::Class(id)));
         pages.extend(casebook.config.terms.iter().map(|it| Page::Term(it.id)));
+        pages.extend(self.ledgers.iter().flat_map(|it| [Page::Duties(*it), Page::Contacts(*it)]));
         pages.push(Page::Types);
         for (at, notes) in self.index.types.iter().enumerate() {
             pages.extend(numbers(notes.len()).map(|number| Page::Type(TypeId(at as u16), number)));
@@ -125,6 +142,21 @@ impl Plan<'_> {
         for (at, tag) in self.index.tags.iter().enumerate() {
             pages.extend(numbers(tag.notes.len()).map(|number| Page::Tag(at as u32, number)));
         }
+        for ((scope, kind), notes) in &self.index.records {
+            pages.extend(numbers(notes.len()).map(|number| Page::Records(*scope, *kind, number)));
+        }
+        if self.has_research() {
+            pages.push(Page::Research);
+        }
+        let surveys: Vec<SurveyId> = (0..casebook.surveys.len()).map(|it| SurveyId(it as u32)).collect();
+        let projects: Vec<ProjectId> = (0..casebook.projects.len()).map(|it| ProjectId(it as u32)).collect();
+        pages.extend(surveys.iter().map(|it| Page::Survey(*it)));
+        pages.extend(projects.iter().map(|it| Page::Project(*it)));
+        let classes = casebook.classes().filter_map(|(id, _)| self.class_scope(Some(id)));
+        let terms = casebook.config.terms.iter().map(|it| Scope { subject: Subject::Everybody, term: it.id });
+        let scopes = classes.chain(terms).chain(projects.iter().filter_map(|it| self.project_scope(*it)));
+        let bases = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey));
+        pages.extend(bases.filter(|it| self.has_basis(*it)).map(Page::Basis));
         pages.push(Page::Documents);
         pages.extend((0..self.documents.len()).map(Page::Document));
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
@@ -157,6 +189,25 @@ impl Plan<'_> {
         let term = self.view.casebook.current_term(self.view.analysis.as_of)?;
         Some(Scope { subject: class.map_or(Subject::Everybody, Subject::Class), term: term.id })
     }
+}
+
+/// Classes and terms in which pupils were supported and anything was recorded; the present term first, then the latest. Pupils
+/// without a class have a ledger of everybody.
+fn ledgers(view: &View<'_>) -> Vec<Scope> {
+    let casebook = view.casebook;
+    let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
+    let mut terms: Vec<TermId> = casebook.config.terms.iter().map(|it| it.id).filter(|it| Some(*it) <= current).collect();
+    terms.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
+    let mut subjects: Vec<Subject> = casebook.classes().map(|(id, _)| Subject::Class(id)).collect();
+    if casebook.students.iter().any(|it| it.class.is_none()) {
+        subjects.push(Subject::Everybody);
+    }
+    let scopes = terms.iter().flat_map(|term| subjects.iter().map(|subject| Scope { subject: *subject, term: *term }));
+    let kept = |it: &Scope| {
+        let recorded = Some(it.term) == current || view.analysis.notes(*it).any(|(_, note)| note.student.is_some());
+        recorded && !view.analysis.students(*it).is_empty()
+    };
+    scopes.filter(kept).collect()
 }
 
 fn numbers(notes: usize) -> impl Iterator<Item = u32> {

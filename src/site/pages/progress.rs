@@ -5,11 +5,14 @@ use serde::Serialize;
 use crate::analysis::{Point, Series};
 use crate::model::StudentId;
 use crate::site::chart::Phase;
+use crate::site::tables::MISSING;
 use crate::site::wording::{self, number, signed};
-use crate::site::{Chart, charts};
+use crate::site::{Chart, Route, TableRow, charts};
 
+use super::chapter::Tally;
 use super::ink::{Ink, Markup};
 use super::plan::Plan;
+use super::sheet::{Sheet, table_of};
 
 /// A progress chart, what it says in words, and its data.
 #[derive(Debug, Serialize)]
@@ -20,27 +23,14 @@ pub struct ProgressView {
     pub caption: String,
     /// The drawing, in two sizes.
     pub chart: Markup,
-    /// Head of the column of values: `题/分`, or the measure's name.
-    pub unit: String,
-    /// The data by week.
-    pub rows: Vec<ProgressRow>,
+    /// The data by week, each row leading to its record.
+    pub sheet: Sheet,
+    /// What is reckoned from them.
+    pub statistics: Vec<Tally>,
     /// The comparison of phases, or that there is too little data.
     pub statement: String,
     /// Under which reservations.
     pub reserve: String,
-}
-
-/// A value of the data table.
-#[derive(Debug, Serialize)]
-pub struct ProgressRow {
-    /// The week.
-    pub week: u8,
-    /// The phase's name.
-    pub phase: String,
-    /// The value; `—` where it is missing.
-    pub value: String,
-    /// What happened in the week; `—` where nothing is noted.
-    pub event: String,
 }
 
 /// A series in one reading: where it began and where it led.
@@ -109,11 +99,11 @@ impl Reading {
         }
     }
 
-    /// For a cover: `口算流畅度由基线13到维持期20～21题/分`. Nothing where there is too little data.
+    /// For a cover: `口算流畅度由基线13到维持期20～21题/分（n=17）`. Nothing where there is too little data.
     pub(super) fn in_words(&self) -> Option<String> {
         let (from, (low, high)) = (self.from?, self.to.filter(|_| self.enough)?);
         let to = wording::range(low, high);
-        Some(format!("{}由基线{}到{}{to}{}", self.measure, number(from), self.phase, self.unit))
+        Some(format!("{}由基线{}到{}{to}{}（n={}）", self.measure, number(from), self.phase, self.unit, self.n))
     }
 }
 
@@ -138,12 +128,29 @@ impl Phrase {
 
 impl Plan<'_> {
     /// A series of a pupil as a figure of their page.
-    pub(super) fn progress(&self, student: StudentId, series: &Series, number: usize, ink: &dyn Ink) -> ProgressView {
+    pub(super) fn progress(
+        &self,
+        student: StudentId,
+        series: &Series,
+        number: usize,
+        here: &Route,
+        ink: &dyn Ink,
+    ) -> ProgressView {
         let name = self.view.casebook.student(student).shown_name();
         let chart = Chart::Progress(charts::progress(self.view, series, name, &format!("c{number}")));
         let row = |point: &Point| {
+            let casebook = self.view.casebook;
+            let fields = &casebook.note(point.note).fields;
             let event = series.events.iter().filter(|it| it.week == point.week).map(|it| it.words.as_str());
             let events: Vec<&str> = event.collect();
+            let choice = |key: &str, name: &str| fields.choice(key).map(|it| casebook.schema.choice_label(name, it).to_owned());
+            let text = |key: &str| fields.text(key).map(str::to_owned);
+            let class = fields.number("class_mean").map(|mean| {
+                let spread = fields.number("class_sd").map(|it| format!("±{}", wording::number(it))).unwrap_or_default();
+                let n = fields.integer("n").map(|it| format!("（n={it}）")).unwrap_or_default();
+                format!("{}{spread}{n}", wording::number(mean))
+            });
+            let why: Vec<String> = choice("reason_category", "change_reason").into_iter().chain(text("reason")).collect();
             let phase = match Phase::of(point.phase.as_deref()) {
                 Phase::Baseline => "A",
                 Phase::Support => "B",
@@ -151,31 +158,93 @@ impl Plan<'_> {
                 Phase::Maintenance => "M",
                 Phase::Transfer => "G",
             };
-            ProgressRow {
-                week: point.week,
-                phase: self.view.casebook.schema.choice_label("phase", phase).to_owned(),
-                value: point.value.map_or_else(|| "—".to_owned(), wording::number),
-                event: if events.is_empty() { "—".to_owned() } else { events.join("；") },
-            }
+            let cells = [
+                Some(point.week.to_string()),
+                Some(casebook.schema.choice_label("phase", phase).to_owned()),
+                point.value.map(wording::number),
+                class,
+                choice("direction", "direction"),
+                Some(why.join("：")),
+                Some(fields.texts("weak_points").join("、")),
+                text("habit_note"),
+                Some(events.join("；")),
+                text("next"),
+            ];
+            let cells = cells.map(|it| it.filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned()));
+            TableRow { cells: cells.to_vec(), notes: vec![point.note] }
         };
         let weeks = series.points.iter().filter(|it| it.value.is_some()).count();
         let (statement, reserve) = compared(series);
+        let unit = series.measure.unit.clone().unwrap_or_else(|| series.measure.name.clone());
+        let columns = [
+            ("周", true),
+            ("阶段", false),
+            (unit.as_str(), true),
+            ("班级平均", true),
+            ("变化", false),
+            ("原因", false),
+            ("薄弱点", false),
+            ("习惯", false),
+            ("事件", false),
+            ("下一步", false),
+        ];
+        let caption = format!("{name}的{}（n={weeks}周）", series.measure.name);
+        let table = table_of(&caption, &columns, series.points.iter().map(row).collect());
         ProgressView {
             number,
-            caption: format!("{name}的{}（n={weeks}周）", series.measure.name),
             chart: ink.chart(&chart),
-            unit: series.measure.unit.clone().unwrap_or_else(|| series.measure.name.clone()),
-            rows: series.points.iter().map(row).collect(),
+            sheet: self.sheet(here, table),
+            statistics: self.statistics(student, &series.measure.name),
+            caption,
             statement,
             reserve,
         }
     }
 }
 
+/// Statistics that are said also where there are too few data for them.
+const ALWAYS: [&str; 3] = ["slope", "theil_sen", "nap"];
+
+/// Statistics of a series, in order.
+const STATISTICS: [&str; 14] = [
+    "baseline",
+    "support",
+    "maintenance",
+    "latest",
+    "missing",
+    "slope",
+    "theil_sen",
+    "needed_slope",
+    "four_point",
+    "nap",
+    "pnd",
+    "tau",
+    "tau_u",
+    "rci",
+];
+
+impl Plan<'_> {
+    /// What is reckoned from a pupil's values of a measure, each with its n; 数据不足 where they are too few.
+    fn statistics(&self, student: StudentId, measure: &str) -> Vec<Tally> {
+        let Some(scope) = self.scope_of(student) else { return Vec::new() };
+        let tally = |name: &&str| {
+            let label = || self.view.analysis.figure_row(&format!("progress.{name}")).map(|it| it.label.clone());
+            let short = || Some(Tally { label: label()?, value: "数据不足".to_owned(), href: None });
+            let known = self.tally(&format!("progress.{name}({measure})"), scope);
+            known.or_else(|| if ALWAYS.contains(name) { short() } else { None })
+        };
+        STATISTICS.iter().filter_map(tally).collect()
+    }
+}
+
 /// Baseline against support in a sentence, and under which reservations.
 fn compared(series: &Series) -> (String, String) {
     let comparison = series.compare();
-    let amounts = format!("基线{}次、支持{}次；单个案，无对照，由教师自行收集。", comparison.m, comparison.n);
+    let unbounded = if comparison.tau_u.is_some_and(|it| it.abs() > 1.0) { "Tau-U可以超过1；" } else { "" };
+    let amounts = format!(
+        "基线{}次、支持{}次；{unbounded}单个案，无对照，相邻各次可能相关，由教师自行收集。",
+        comparison.m, comparison.n
+    );
     let (missing, weeks) = comparison.missing;
     if !comparison.enough {
         let gap = if missing > 0 { format!("支持期{weeks}周中有{missing}周没有数据，") } else { String::new() };

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::analysis::{GoalView, Series};
-use crate::model::{Item, Note, StudentId};
+use crate::model::{Item, Note, NoteId, StudentId};
 use crate::schema::Data;
-use crate::site::charts;
 use crate::site::wording::{self, Detail, number};
+use crate::site::{Route, charts};
 
 use super::ink::{Ink, Markup};
 use super::plan::Plan;
@@ -19,6 +19,8 @@ pub struct HalfItem {
     pub text: String,
     /// The day and the fact it rests on.
     pub evidence: Option<String>,
+    /// Its note, where it was recorded as one.
+    pub href: Option<String>,
 }
 
 /// From what is seen to what came of it.
@@ -43,6 +45,8 @@ pub struct ChainCell {
     pub text: Option<String>,
     /// In small type.
     pub small: Option<String>,
+    /// The note behind it.
+    pub href: Option<String>,
 }
 
 /// A goal.
@@ -60,13 +64,15 @@ pub struct GoalRow {
     pub line: Option<Markup>,
     /// Start and end on the attainment scale, in words.
     pub scale: Option<String>,
+    /// Who signed it.
+    pub signed: Option<String>,
 }
 
 /// A strength or need as a page shows it.
-pub(super) fn half(item: &Item) -> HalfItem {
+fn half(item: &Item, href: Option<String>) -> HalfItem {
     let day = item.date.map(|it| it.month_day());
     let parts: Vec<String> = day.into_iter().chain(item.evidence.clone()).collect();
-    HalfItem { text: item.text.clone(), evidence: Some(parts.join("　")).filter(|it| !it.is_empty()) }
+    HalfItem { text: item.text.clone(), evidence: Some(parts.join("　")).filter(|it| !it.is_empty()), href }
 }
 
 /// Fields of a pupil's file that a page shows elsewhere, or not at all.
@@ -144,21 +150,33 @@ impl Plan<'_> {
         (short, long)
     }
 
+    /// A strength or need as the pupil's page shows it, leading to its note where it has one.
+    pub(super) fn half(&self, id: StudentId, kind: &str, item: &Item, here: &Route) -> HalfItem {
+        let casebook = self.view.casebook;
+        let kind = casebook.schema.find_type(kind).filter(|_| item.date.is_some());
+        let recorded = |note: &Note| {
+            let own = kind.is_some_and(|it| casebook.schema.is_a(note.kind, it));
+            own && item.date == Some(note.date) && note.fields.text("text") == Some(&*item.text)
+        };
+        let note = self.index.student(id).notes.iter().find(|it| recorded(casebook.note(**it)));
+        half(item, note.and_then(|it| self.note_href(here, *it)))
+    }
+
     /// Causes with what is seen, what is done and what came of it: from analyses of causes, and from relapses. Without an
     /// analysis, from the causes in the pupil's file.
-    pub(super) fn chain(&self, id: StudentId, series: &[Series]) -> Vec<ChainRow> {
+    pub(super) fn chain(&self, id: StudentId, series: &[Series], here: &Route) -> Vec<ChainRow> {
         let casebook = self.view.casebook;
-        let notes = || self.index.student(id).notes.iter().map(|it| casebook.note(*it));
-        let of_type = |key: &str| -> Vec<&Note> {
+        let notes = || self.index.student(id).notes.iter().map(|it| (*it, casebook.note(*it)));
+        let of_type = |key: &str| -> Vec<(NoteId, &Note)> {
             let Some(kind) = casebook.schema.find_type(key) else { return Vec::new() };
-            notes().filter(|it| it.student == Some(id) && casebook.schema.is_a(it.kind, kind)).collect()
+            notes().filter(|(_, it)| it.student == Some(id) && casebook.schema.is_a(it.kind, kind)).collect()
         };
         let plans = of_type("intervention");
         let mut used = vec![false; plans.len()];
         let mut rows: Vec<ChainRow> = Vec::new();
-        for note in of_type("cause_analysis") {
+        for (id, note) in of_type("cause_analysis") {
             let Some(cause) = note.fields.choice("cause") else { continue };
-            let at = plans.iter().position(|it| it.fields.choices("causes").contains(&cause));
+            let at = plans.iter().position(|(_, it)| it.fields.choices("causes").contains(&cause));
             let plan = at.map(|at| plans[at]);
             // What came of a plan is said once, with the first of its causes.
             let first = at.and_then(|it| used.get_mut(it)).is_some_and(|it| !std::mem::replace(it, true));
@@ -169,23 +187,24 @@ impl Plan<'_> {
                     lead: casebook.schema.choice_label("cause", cause).to_owned(),
                     text: note.brief.clone().or_else(|| wording::first_sentence(&note.body)).map(|it| wording::clip(&it, 48)),
                     small: note.fields.choice("confidence").map(|it| casebook.schema.choice_label("confidence", it).to_owned()),
+                    href: self.note_href(here, id),
                 },
-                measure: self.measure(&measures, plan),
-                effect: self.effect(plan.filter(|_| first), series),
+                measure: self.measure(&measures, plan, here),
+                effect: self.effect(plan.map(|it| it.1).filter(|_| first), series),
             });
         }
         if rows.is_empty() {
             for cause in casebook.student(id).fields.choices("causes") {
-                let plan = plans.iter().copied().find(|it| it.fields.choices("causes").contains(&cause));
+                let plan = plans.iter().copied().find(|(_, it)| it.fields.choices("causes").contains(&cause));
                 rows.push(ChainRow {
                     shown: ChainCell { lead: "—".to_owned(), ..ChainCell::default() },
                     cause: ChainCell { lead: casebook.schema.choice_label("cause", cause).to_owned(), ..ChainCell::default() },
-                    measure: self.measure(&[], plan),
-                    effect: self.effect(plan, series),
+                    measure: self.measure(&[], plan, here),
+                    effect: self.effect(plan.map(|it| it.1), series),
                 });
             }
         }
-        for note in of_type("relapse") {
+        for (id, note) in of_type("relapse") {
             let trigger = note.fields.choice("trigger").map(|it| casebook.schema.choice_label("trigger", it));
             let days = note.fields.integer("days_lost").or_else(|| {
                 let recovered = note.fields.date("recovered")?;
@@ -193,24 +212,26 @@ impl Plan<'_> {
             });
             let week = note.week.map(|it| wording::week_span(it, it));
             rows.push(ChainRow {
-                shown: ChainCell { small: week, ..shown(note.fields.text("what")) },
+                shown: ChainCell { small: week, href: self.note_href(here, id), ..shown(note.fields.text("what")) },
                 cause: ChainCell { lead: trigger.unwrap_or("诱因未明").to_owned(), ..ChainCell::default() },
                 measure: ChainCell {
                     lead: "应对".to_owned(),
                     text: note.fields.text("response").map(str::to_owned),
-                    small: None,
+                    ..ChainCell::default()
                 },
                 effect: ChainCell {
                     lead: days.map_or_else(|| "尚未记录恢复".to_owned(), |it| format!("{it}天后恢复")),
-                    text: None,
                     small: Some("反复1次".to_owned()),
+                    ..ChainCell::default()
                 },
             });
         }
         rows
     }
 
-    fn measure(&self, measures: &[&str], plan: Option<&Note>) -> ChainCell {
+    fn measure(&self, measures: &[&str], plan: Option<(NoteId, &Note)>, here: &Route) -> ChainCell {
+        let href = plan.and_then(|(id, _)| self.note_href(here, id));
+        let plan = plan.map(|(_, note)| note);
         let kind = plan.and_then(|it| it.fields.choice("kind"));
         let kind = kind.map(|it| self.view.casebook.schema.choice_label("intervention_kind", it).to_owned());
         let frequency = plan.and_then(|it| {
@@ -221,14 +242,15 @@ impl Plan<'_> {
         });
         let listed = (!measures.is_empty()).then(|| measures.join("；"));
         match kind {
-            Some(lead) => ChainCell { lead, text: listed, small: frequency },
+            Some(lead) => ChainCell { lead, text: listed, small: frequency, href },
             None => match measures.split_first() {
-                Some((first, rest)) => {
-                    ChainCell {
-                        lead: (*first).to_owned(), text: (!rest.is_empty()).then(|| rest.join("；")), small: frequency
-                    }
-                }
-                None => ChainCell { lead: "—".to_owned(), text: None, small: frequency },
+                Some((first, rest)) => ChainCell {
+                    lead: (*first).to_owned(),
+                    text: (!rest.is_empty()).then(|| rest.join("；")),
+                    small: frequency,
+                    href,
+                },
+                None => ChainCell { lead: "—".to_owned(), small: frequency, ..ChainCell::default() },
             },
         }
     }
@@ -244,8 +266,14 @@ impl Plan<'_> {
                 lead: format!("{} → {}{}", number(from), wording::range(low, high), reading.unit),
                 text: Some(reading.measure),
                 small: Some(format!("n={}周", reading.n)),
+                href: Some("#progress".to_owned()),
             },
-            _ => ChainCell { lead: "数据不足".to_owned(), text: None, small: Some(format!("n={}周", reading.n)) },
+            _ => ChainCell {
+                lead: "数据不足".to_owned(),
+                small: Some(format!("n={}周", reading.n)),
+                href: Some("#progress".to_owned()),
+                ..ChainCell::default()
+            },
         }
     }
 
@@ -259,6 +287,7 @@ impl Plan<'_> {
             .clone()
             .or(subject)
             .into_iter()
+            .chain(goal.set_on.map(|it| format!("{}制定", it.month_day())))
             .chain(goal.due.map(|it| format!("{}前", it.month_day())))
             .chain(goal.supporter.as_ref().map(|it| format!("{it}帮助")));
         let state = goal.result.as_deref().map(|it| casebook.schema.choice_label("goal_result", it).to_owned());
@@ -269,7 +298,16 @@ impl Plan<'_> {
             };
             Some(format!("由“{}”到“{}”", words(gas.start?), words(gas.end?)))
         });
+        let state = state.map(|it| match goal.result_date {
+            Some(day) => format!("{it}（{}评定）", day.month_day()),
+            None => it,
+        });
+        // Goals of the pupil's file come first; those of notes do not say who signed here.
+        let rows = casebook.student(view.student).fields.records("goals");
+        let signed = rows.get(view.index).map(|it| it.choices("signed")).unwrap_or_default();
+        let signed: Vec<&str> = signed.iter().map(|it| casebook.schema.choice_label("party", it)).collect();
         GoalRow {
+            signed: (!signed.is_empty()).then(|| format!("签名：{}", wording::list(&signed))),
             text: goal.text.clone(),
             about: about.collect::<Vec<_>>().join("，"),
             steps: goal.steps.clone(),
@@ -285,7 +323,7 @@ fn shown(manifestation: Option<&str>) -> ChainCell {
     let Some(text) = manifestation else { return ChainCell { lead: "—".to_owned(), ..ChainCell::default() } };
     match text.split_once(['；', '，', '。']) {
         Some((lead, rest)) if !rest.trim().is_empty() => {
-            ChainCell { lead: lead.to_owned(), text: Some(rest.trim_end_matches('。').to_owned()), small: None }
+            ChainCell { lead: lead.to_owned(), text: Some(rest.trim_end_matches('。').to_owned()), ..ChainCell::default() }
         }
         _ => ChainCell { lead: text.trim_end_matches('。').to_owned(), ..ChainCell::default() },
     }
@@ -307,7 +345,7 @@ mod tests {
     #[test]
     fn evidence_says_its_day() {
         let item = Item { text: "爱劳动".into(), evidence: Some("班级劳动".into()), date: "2026-03-27".parse().ok() };
-        assert_eq!(half(&item).evidence.as_deref(), Some("3月27日　班级劳动"));
-        assert_eq!(half(&Item { evidence: None, date: None, ..item }).evidence, None);
+        assert_eq!(half(&item, None).evidence.as_deref(), Some("3月27日　班级劳动"));
+        assert_eq!(half(&Item { evidence: None, date: None, ..item }, None).evidence, None);
     }
 }

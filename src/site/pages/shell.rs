@@ -117,24 +117,27 @@ impl Plan<'_> {
             crate::diag::Language::English => "en",
         };
         let mut nav = vec![("home", self.route(&Page::Home)), ("students", self.route(&Page::Students))];
-        if self.has_overview() {
-            nav.push(("duties", self.route(&Page::Home)));
+        if let Some(first) = self.ledgers.first() {
+            nav.push(("duties", self.route(&Page::Duties(*first))));
+            nav.push(("contacts", self.route(&Page::Contacts(*first))));
         }
         nav.push(("types", self.route(&Page::Types)));
         if let Some(term) = self.view.casebook.current_term(self.view.analysis.as_of) {
             nav.push(("terms", self.route(&Page::Term(term.id))));
         }
+        if self.has_research() {
+            nav.push(("research", self.route(&Page::Research)));
+        }
         if !self.documents.is_empty() {
             nav.push(("documents", self.route(&Page::Documents)));
         }
-        let path = |key: &str, route: Route| if key == "duties" { format!("{route}#duties") } else { route.to_string() };
         Frame {
             lang,
             title: config.title.clone(),
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: self.view.analysis.as_of.in_words(),
-            nav: nav.into_iter().map(|(key, route)| NavItem { key, path: path(key, route) }).collect(),
+            nav: nav.into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }
 }

@@ -5,18 +5,19 @@ use serde::Serialize;
 use crate::analysis::{Scope, Series, Subject};
 use crate::model::StudentId;
 use crate::site::wording::{self, Detail};
-use crate::site::{Numbering, live};
+use crate::site::{Numbering, Route, live};
 
+use super::chapter::{Chapter, Part};
 use super::documents::DocumentLink;
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
 use super::progress::{ProgressView, Reading};
-use super::pupil::{ChainRow, GoalRow, HalfItem, half};
+use super::pupil::{ChainRow, GoalRow, HalfItem};
 use super::shell::{Link, Shell, Slip, clauses};
 use super::timeline::Timeline;
 
 /// How many measures a page draws.
-const MOST_CHARTS: usize = 3;
+const MOST_CHARTS: usize = 8;
 
 /// `student.html`
 #[derive(Debug, Serialize)]
@@ -31,12 +32,14 @@ pub struct StudentPage {
     pub term: Option<String>,
     /// What there is to say in a sentence or two, by clauses.
     pub statement: Vec<Vec<String>>,
-    /// Counts of what was done, with their labels.
-    pub counts: Option<String>,
+    /// Counts of what was done, each leading to its notes on the page.
+    pub counts: Vec<Link>,
     /// Short facts.
     pub facts: Vec<Detail>,
     /// Facts that need a line of their own.
     pub long_facts: Vec<Detail>,
+    /// What the teacher before told, one note each.
+    pub handover: Vec<Told>,
     /// The narrative.
     pub story: Markup,
     /// Strengths.
@@ -51,12 +54,27 @@ pub struct StudentPage {
     pub goal_tally: Option<String>,
     /// Goals.
     pub goals: Vec<GoalRow>,
+    /// The attainment scale of the goals.
+    pub attainment: Option<Part>,
     /// Progress.
     pub progress: Vec<ProgressView>,
+    /// Everything else that is kept, by matter.
+    pub chapters: Vec<Chapter>,
     /// Records.
     pub timeline: Timeline,
     /// Documents about the student.
     pub documents: Vec<DocumentLink>,
+}
+
+/// What was told when the class was taken over.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// Day and teller, leading to the note.
+    pub link: Link,
+    /// What was told.
+    pub text: String,
+    /// Domains of concern and upbringing.
+    pub more: String,
 }
 
 /// `students.html`
@@ -116,7 +134,8 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         code: student.code.to_string(),
         term: scope.map(|it| it.term.in_words()),
         statement: clauses(statement(plan, id, &series)),
-        counts: scope.and_then(|it| counts(plan, it)),
+        counts: scope.map(|it| counts(plan, it)).unwrap_or_default(),
+        handover: handover(plan, id, &here),
         facts,
         long_facts,
         story: match scope {
@@ -127,18 +146,20 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
             }
             _ => ink.prose(&student.body, &setting),
         },
-        strengths: student.strengths.iter().map(half).collect(),
-        needs: student.needs.iter().map(half).collect(),
+        strengths: student.strengths.iter().map(|it| plan.half(id, "strength", it, &here)).collect(),
+        needs: student.needs.iter().map(|it| plan.half(id, "need", it, &here)).collect(),
         main_cause: main,
-        chain: plan.chain(id, &series),
+        chain: plan.chain(id, &series, &here),
         goal_tally: scope.and_then(|it| goal_tally(plan, it)),
         goals: goals.iter().map(|it| plan.goal_row(it, ink)).collect(),
         progress: series
             .iter()
             .take(MOST_CHARTS)
             .zip(1..)
-            .map(|(series, number)| plan.progress(id, series, number, ink))
+            .map(|(series, number)| plan.progress(id, series, number, &here, ink))
             .collect(),
+        attainment: scope.and_then(|it| plan.attainment(it, &here, ink)),
+        chapters: scope.map(|it| plan.chapters(it, &here, ink)).unwrap_or_default(),
         timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
         documents: plan.documents_of(&here, |it| it == Subject::Student(id)),
     }
@@ -176,19 +197,46 @@ fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
     clauses
 }
 
-/// `谈心14次，家校联系4次`: types with a duty, and tutoring, as far as they occur.
-fn counts(plan: &Plan<'_>, scope: Scope) -> Option<String> {
+/// `谈心14次`, `家校联系4次`: types with a duty, and tutoring, as far as they occur; each leads to where its notes are listed.
+fn counts(plan: &Plan<'_>, scope: Scope) -> Vec<Link> {
     let schema = &plan.view.casebook.schema;
     let notes: Vec<_> = plan.view.analysis.notes(scope).map(|(_, note)| note.kind).collect();
-    let count = |key: &str| {
+    let count = |(key, place): (&str, &str)| {
         let kind = schema.find_type(key)?;
         let count = notes.iter().filter(|it| schema.is_a(**it, kind)).count();
-        (count > 0).then(|| format!("{}{count}次", schema.note_type(kind).label))
+        let text = format!("{}{count}次", schema.note_type(kind).label);
+        (count > 0).then(|| Link { href: place.to_owned(), text })
     };
-    let held = plan.view.analysis.tutoring(scope).held;
-    let tutoring = (held > 0).then(|| format!("辅导{held}次"));
-    let parts: Vec<String> = ["talk", "family_contact", "praise"].into_iter().filter_map(count).chain(tutoring).collect();
-    Some(parts.join("，")).filter(|it| !it.is_empty())
+    let tutoring = plan.view.analysis.tutoring(scope);
+    let held = (tutoring.held > 0).then(|| Link {
+        href: "#p-tutoring".to_owned(),
+        text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
+    });
+    [("talk", "#p-trust"), ("family_contact", "#families"), ("praise", "#p-praise")]
+        .into_iter()
+        .filter_map(count)
+        .chain(held)
+        .collect()
+}
+
+/// What the teacher before told.
+fn handover(plan: &Plan<'_>, id: StudentId, here: &Route) -> Vec<Told> {
+    let casebook = plan.view.casebook;
+    let Some(kind) = casebook.schema.find_type("handover") else { return Vec::new() };
+    let own = casebook.notes_of(id).filter(|(_, note)| note.student == Some(id) && casebook.schema.is_a(note.kind, kind));
+    let told = |(id, note): (_, &crate::model::Note)| {
+        let from = note.fields.text("from_teacher").map(|it| format!("，{it}介绍")).unwrap_or_default();
+        let domains: Vec<&str> =
+            note.fields.choices("domains").iter().map(|it| casebook.schema.choice_label("concern_domain", it)).collect();
+        let domains = (!domains.is_empty()).then(|| format!("关注领域：{}。", wording::list(&domains)));
+        let family = note.fields.text("family_education").map(|it| format!("家庭教育：{}。", it.trim_end_matches('。')));
+        Some(Told {
+            link: Link { href: plan.note_href(here, id)?, text: format!("{}{from}", note.date.in_words()) },
+            text: note.fields.text("problems").unwrap_or_default().to_owned(),
+            more: domains.into_iter().chain(family).collect(),
+        })
+    };
+    own.filter_map(told).collect()
 }
 
 /// `3条，达成2条，部分达成1条。`

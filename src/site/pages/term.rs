@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
+use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::site::wording;
 
-use super::list::{TypeGroup, counted};
+use super::ink::Ink;
+use super::list::{self, TypeGroup};
 use super::plan::{Page, Plan};
+use super::section::Section;
 use super::shell::{Link, Shell};
 
 /// `term.html`
@@ -26,6 +29,8 @@ pub struct TermPage {
     pub notes: u32,
     /// Pupils whose case was open.
     pub students: usize,
+    /// Outcomes and what was done, over all pupils.
+    pub sections: Vec<Section>,
     /// Weeks in order.
     pub weeks: Vec<TermWeek>,
     /// Days off.
@@ -65,13 +70,11 @@ pub struct Holiday {
 }
 
 /// The page of a term.
-pub(super) fn view(plan: &Plan<'_>, id: TermId) -> TermPage {
+pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
     let casebook = plan.view.casebook;
     let here = plan.route(&Page::Term(id));
-    let mut counts = vec![0; casebook.schema.types.len()];
     let mut by_week = [0_u32; 256];
     for note in casebook.notes.iter().filter(|it| it.term == Some(id)) {
-        counts[note.kind.0 as usize] += 1;
         if let Some(week) = note.week {
             by_week[usize::from(week)] += 1;
         }
@@ -82,7 +85,8 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId) -> TermPage {
     let title = id.in_words();
     let page = plan.shell(&here, title.clone(), "terms");
     let notes = plan.index.terms.get(&id).copied().unwrap_or_default();
-    let groups = counted(plan, &here, &counts);
+    let groups = list::of_term(plan, &here, id);
+    let scope = Scope { subject: Subject::Everybody, term: id };
     let Some(term) = casebook.config.term(id) else {
         return TermPage {
             page,
@@ -92,6 +96,7 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId) -> TermPage {
             school_days: 0,
             notes,
             students: 0,
+            sections: Vec::new(),
             weeks: Vec::new(),
             holidays: Vec::new(),
             workdays: Vec::new(),
@@ -120,6 +125,7 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId) -> TermPage {
         school_days: term.school_days(term.span).count(),
         notes,
         students: casebook.students.iter().filter(|it| it.is_open_in(term.span)).count(),
+        sections: plan.sections(&here, scope, ink),
         weeks: (1..=term.weeks()).filter_map(week).collect(),
         holidays: term.holidays.iter().map(|it| Holiday { name: wording::festival(*it), days: wording::days(*it) }).collect(),
         workdays: term.workdays.iter().map(|it| it.month_day()).collect(),

@@ -44,6 +44,8 @@ pub struct GroupCount {
 /// A week.
 #[derive(Debug, Clone, Serialize)]
 pub struct TimelineWeek {
+    /// Its place on the page; none of days outside all terms.
+    pub id: Option<String>,
     /// The term, where it is another than that of the week above.
     pub term: Option<String>,
     /// `第10周`, or the month of days outside all terms.
@@ -78,6 +80,11 @@ pub struct TimelineItem {
     pub days: String,
     /// The records.
     pub entries: Vec<Entry>,
+}
+
+/// The place of a week on a page of records.
+pub(super) fn week_id(term: TermId, week: Week) -> String {
+    format!("w{term}-{week}")
 }
 
 impl Plan<'_> {
@@ -122,6 +129,7 @@ impl Plan<'_> {
                 let latest = ids.first().map(|id| casebook.note(*id).date);
                 let short = short.map(|it| crate::date::DateRange { to: latest.map_or(it.to, |day| day.max(it.to)), ..it });
                 TimelineWeek {
+                    id: term.zip(week).map(|(term, week)| week_id(term, week)),
                     term: changed.then(|| term.map_or_else(|| "学期以外".to_owned(), TermId::in_words)),
                     title: match week {
                         Some(week) => wording::week_span(week, week),

@@ -4,8 +4,8 @@ use crate::analysis::DutyTotal;
 use crate::model::Student;
 use crate::schema::Period;
 
-use super::super::wording::{list, number};
-use super::{Facts, Filling, or_missing, shorten};
+use super::super::wording::{clip, list, number};
+use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师
 pub(super) fn basics(facts: Facts) -> Filling {
@@ -33,7 +33,7 @@ pub(super) fn basics(facts: Facts) -> Filling {
         ]
     };
     let students = facts.analysis.students(facts.scope);
-    Filling::new(&[], students.iter().map(|id| row(facts.casebook.student(*id))).collect())
+    Filling::new(&[], students.iter().map(|id| row(facts.casebook.student(*id))))
 }
 
 /// 关注领域项数, 人数
@@ -45,8 +45,8 @@ pub(super) fn domains(facts: Facts) -> Filling {
         let n = counts.iter().filter(|it| fits(**it)).count();
         (n > 0).then(|| vec![label.to_owned(), n.to_string()])
     };
-    let rows = [of("一项", &|it| it == 1), of("两项及以上", &|it| it > 1), of("未填", &|it| it == 0)];
-    Filling::new(&[1], rows.into_iter().flatten().collect()).note(format!("n={}", counts.len()))
+    let rows: [Option<Vec<String>>; 3] = [of("一项", &|it| it == 1), of("两项及以上", &|it| it > 1), of("未填", &|it| it == 0)];
+    Filling::new(&[1], rows.into_iter().flatten()).note(format!("n={}", counts.len()))
 }
 
 /// 成因, 人数, 占比（%）, 主要表现
@@ -54,20 +54,21 @@ pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
     let schema = &facts.casebook.schema;
     let row = |it: &crate::analysis::CauseShare| {
-        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| shorten(words, 20)).collect();
-        vec![
+        let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| clip(words, 20)).collect();
+        let cells = vec![
             schema.choice_label("cause", &it.cause).to_owned(),
             it.count.to_string(),
             it.percent.to_string(),
             or_missing(Some(shown.join("；"))),
-        ]
+        ];
+        made_of(it.notes.iter().copied(), cells)
     };
     let interval = shares.rows.first().filter(|_| shares.n < 30).map(|it| {
         let label = schema.choice_label("cause", &it.cause);
         format!("；{label}占比的95%置信区间为{}%～{}%", number(it.interval.0.round()), number(it.interval.1.round()))
     });
     let note = format!("n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
-    Filling::new(&[1, 2], shares.rows.iter().map(row).collect()).note(note)
+    Filling::new(&[1, 2], shares.rows.iter().map(row)).note(note)
 }
 
 /// 项目, 频次要求, 应完成, 已完成, 完成率, 说明
@@ -84,7 +85,6 @@ pub(super) fn duties(facts: Facts) -> Filling {
             Period::Term => "每学期",
             Period::Once => "一次",
         };
-        let rate = f64::from(total.done) / f64::from(total.due) * 100.0;
         let missed: Vec<String> = total.missed_weeks.iter().map(ToString::to_string).collect();
         let left = total.due.saturating_sub(total.done);
         let remark = match (left, missed.is_empty()) {
@@ -92,33 +92,34 @@ pub(super) fn duties(facts: Facts) -> Filling {
             (left, true) => format!("缺{left}"),
             (left, false) => format!("缺{left}，多在第{}周", missed.join("、")),
         };
-        Some(vec![
+        let cells = vec![
             duty.synonyms.first().unwrap_or(&duty.label).clone(),
             format!("{period}{}次", duty.times),
             total.due.to_string(),
             total.done.to_string(),
-            format!("{rate:.1}%"),
+            share(f64::from(total.done), f64::from(total.due), 1),
             remark,
-        ])
+        ];
+        Some(made_of(facts.analysis.duty_notes(facts.scope, total.duty), cells))
     };
     let totals = facts.analysis.duty_totals(facts.scope);
-    Filling::new(&[2, 3, 4], totals.iter().filter_map(row).collect())
-        .note("应完成按人×周（月）计，放假、缺勤和登记免做的不计。")
+    Filling::new(&[2, 3, 4], totals.iter().filter_map(row)).note("应完成按人×周（月）计，放假、缺勤和登记免做的不计。")
 }
 
 /// 日期, 班级, 主题, 到会, 应到, 共识
 pub(super) fn meetings(facts: Facts) -> Filling {
-    let rows = facts.analysis.notes_of(facts.scope, "class_meeting").into_iter().map(|(_, note)| {
+    let rows = facts.analysis.notes_of(facts.scope, "class_meeting").into_iter().map(|(id, note)| {
         let class = note.class.map(|it| facts.casebook.class(it));
         let enrolled = note.fields.integer("enrolled").or(class.and_then(|it| it.size).map(i64::from));
-        vec![
+        let cells = vec![
             note.date.month_day(),
             or_missing(class.map(|it| it.name.clone())),
             or_missing(note.fields.text("theme")),
             or_missing(note.fields.integer("present")),
             or_missing(enrolled),
             or_missing(Some(note.fields.texts("consensus").join("；"))),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[3, 4], rows.collect())
+    Filling::new(&[3, 4], rows)
 }

@@ -3,54 +3,56 @@
 use crate::analysis::ModeTally;
 use crate::model::Note;
 
-use super::super::wording::list;
-use super::{Facts, Filling, or_missing, shorten};
+use super::super::wording::{clip, list};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// 方式, 次数, 覆盖人数, 主要内容, 落实情况
 pub(super) fn contacts(facts: Facts) -> Filling {
     let tally = facts.analysis.contacts(facts.scope);
     let row = |it: &ModeTally| {
-        let topics: Vec<String> = it.topics.iter().take(1).map(|topic| shorten(topic, 14)).collect();
+        let topics: Vec<String> = it.topics.iter().take(1).map(|topic| clip(topic, 14)).collect();
         // What nobody noted is not 0.
         let kept = (it.agreed > 0).then(|| match it.known {
             0 => format!("约定{}，未登记", it.agreed),
             known if known == it.agreed => format!("约定{}，落实{}", it.agreed, it.kept),
             known => format!("约定{}，落实{}/{known}", it.agreed, it.kept),
         });
-        vec![
+        let cells = vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),
             it.covered.to_string(),
             or_missing(Some(list(&topics))),
             or_missing(kept),
-        ]
+        ];
+        made_of(it.notes.iter().copied(), cells)
     };
-    Filling::new(&[1, 2], tally.modes.iter().map(row).collect())
+    Filling::new(&[1, 2], tally.modes.iter().map(row))
         .note(format!("共{}次，覆盖{}个家庭（n={}）。", tally.total, tally.covered, tally.students))
 }
 
 /// 日期, 时段, 地点, 谈话人, 主题, 过程, 效果, 后续
 pub(super) fn talks(facts: Facts) -> Filling {
-    let rows = facts.analysis.notes_of(facts.scope, "talk").into_iter().map(|(_, note)| {
-        vec![
+    let rows = facts.analysis.notes_of(facts.scope, "talk").into_iter().map(|(id, note)| {
+        let cells = vec![
             note.date.month_day(),
             or_missing(note.fields.text("time")),
             or_missing(note.fields.text("place")),
             or_missing(note.author.as_deref()),
             or_missing(note.fields.text("topic")),
-            or_missing(note.fields.text("words").map(|it| shorten(it, 60))),
+            or_missing(note.fields.text("words").map(|it| clip(it, 60))),
             or_missing(note.fields.text("effect")),
             or_missing(Some(agreements(note))),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }
 
 /// 日期, 家访教师, 目的, 在校表现, 在家表现, 家长意见, 共同约定, 跟进
 pub(super) fn visits(facts: Facts) -> Filling {
-    let rows = facts.analysis.notes_of(facts.scope, "home_visit").into_iter().map(|(_, note)| {
+    let rows = facts.analysis.notes_of(facts.scope, "home_visit").into_iter().map(|(id, note)| {
         let fields = &note.fields;
-        vec![
+        let cells = vec![
             note.date.month_day(),
             or_missing(Some(list(&fields.texts("visitors"))).filter(|it| !it.is_empty()).or(note.author.clone())),
             or_missing(fields.text("purpose")),
@@ -59,9 +61,10 @@ pub(super) fn visits(facts: Facts) -> Filling {
             or_missing(fields.text("parent_view")),
             or_missing(Some(agreements(note))),
             or_missing(fields.date("next_date").map(|it| it.month_day())),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }
 
 fn agreements(note: &Note) -> String {

@@ -7,16 +7,30 @@ mod class;
 mod contact;
 mod encouragement;
 mod outcome;
+mod outcomes;
+mod pre_post;
+mod project;
+mod register;
+mod statistics;
 mod student;
 mod support;
+mod survey;
+#[cfg(test)]
+mod tests;
 
-use crate::analysis::{Analysis, Scope};
-use crate::model::Casebook;
+use crate::analysis::statistics::decimal;
+use crate::analysis::{Analysis, Scope, Subject};
+use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
-use super::{Column, TableView};
+use super::{Column, TableRow, TableView};
+
+pub use outcomes::{OutcomePart, outcomes_without};
+pub use project::reference_lines;
+pub use statistics::statistics;
+pub use survey::survey_table;
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -26,14 +40,19 @@ struct Filling {
     /// Positions of the columns of numbers, which are set to the right.
     numeric: &'static [usize],
     /// The rows.
-    rows: Vec<Vec<String>>,
+    rows: Vec<TableRow>,
     /// What stands below.
     note: Option<String>,
 }
 
 impl Filling {
-    fn new(numeric: &'static [usize], rows: Vec<Vec<String>>) -> Self {
-        Self { numeric, rows, note: None }
+    fn new(numeric: &'static [usize], rows: impl IntoIterator<Item = impl Into<TableRow>>) -> Self {
+        Self { numeric, rows: rows.into_iter().map(Into::into).collect(), note: None }
+    }
+
+    /// A table that is not made.
+    fn none() -> Self {
+        Self { numeric: &[], rows: Vec::new(), note: None }
     }
 
     fn note(mut self, note: impl Into<String>) -> Self {
@@ -63,21 +82,32 @@ const TABLES: &[(&str, Fill)] = &[
     ("duties", class::duties),
     ("encouragement", encouragement::encouragement),
     ("environment", support::environment),
+    ("findings", project::findings),
     ("gas", student::gas),
     ("goals", student::goals),
     ("habits", support::habits),
+    ("handover", register::handover),
     ("incidents", outcome::incidents),
     ("log", support::log),
     ("meetings", class::meetings),
+    ("members", project::members),
     ("methods", support::methods),
-    ("outcomes", outcome::outcomes),
+    ("open_lessons", project::open_lessons),
+    ("outcomes", outcomes::outcomes),
+    ("outputs", project::outputs),
+    ("partnership", project::partnership),
     ("phases", outcome::phases),
     ("plans", support::plans),
     ("posts", encouragement::posts),
+    ("pre_post", pre_post::pre_post),
     ("progress", outcome::progress),
+    ("references", project::references),
+    ("register", register::register),
     ("relapses", outcome::relapses),
+    ("stages", project::stages),
     ("status", outcome::status),
     ("strengths_needs", student::strengths_needs),
+    ("survey_items", survey::survey_items),
     ("talks", contact::talks),
     ("visits", contact::visits),
     ("weak_points", support::weak_points),
@@ -91,9 +121,18 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
+    let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
+    // Whose rows they are is told by the pupil's page or report.
+    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
+        table.columns.remove(0);
+        table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+    }
+    Some(table)
+}
+
+/// A filled table under the caption and column heads of the types table's row.
+fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
-    let filling = fill(facts);
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
@@ -105,7 +144,7 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
 /// Columns of long texts share what the others leave of a document's line.
-fn columns(row: &DerivedRow, numeric: &[usize], rows: &[Vec<String>]) -> Vec<Column> {
+fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
     /// So many characters of a table stand side by side in a document.
     const LINE: usize = 41;
     /// A longer cell is a text that may break.
@@ -131,22 +170,17 @@ fn wide(text: &str) -> usize {
     text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
 }
 
-/// A value, or the sign for a missing one.
-fn or_missing(value: Option<impl ToString>) -> String {
-    value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
+/// A share as a column prints it: with the same decimals in every row.
+fn share(part: f64, whole: f64, decimals: u8) -> String {
+    if whole > 0.0 { format!("{}%", decimal(part * 100.0 / whole, decimals)) } else { MISSING.to_owned() }
 }
 
-/// Words shortened to so many characters.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most {
-        return line;
-    }
-    let cut: String = line.chars().take(most.saturating_sub(1)).collect();
-    // A sentence or clause that ends in the second half is a better end than the middle of a word.
-    let end = cut.char_indices().filter(|(_, it)| matches!(it, '。' | '；' | '，')).map(|(at, _)| at).next_back();
-    match end.filter(|at| cut[..*at].chars().count() * 2 >= most) {
-        Some(at) => cut[..at].to_owned(),
-        None => format!("{cut}…"),
-    }
+/// A row and the notes that its values are made of.
+fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> TableRow {
+    TableRow { cells, notes: notes.into_iter().collect() }
+}
+
+/// A value, or the sign for a missing one.
+pub(super) fn or_missing(value: Option<impl ToString>) -> String {
+    value.map(|it| it.to_string()).filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned())
 }

@@ -1,122 +1,67 @@
 //! Tables of what came of it: before and after, phases, progress, relapses, incidents.
 
-use crate::analysis::Subject;
-use crate::analysis::statistics::median;
+use crate::analysis::ReasonTally;
+use crate::analysis::statistics::{decimal, median};
 use crate::date::DateRange;
 
-use super::super::wording::{number, signed};
-use super::{Facts, Filling, or_missing, shorten};
-
-/// 指标, 期初, 期末, 变化, n
-pub(super) fn outcomes(facts: Facts) -> Filling {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let exams = facts.analysis.exams(facts.scope, None);
-    let n = exams.pairs.len();
-    let mut note = String::new();
-    if n > 0 {
-        let (before, after) = (exams.passed_before, exams.passed_after);
-        let change = i64::from(after) - i64::from(before);
-        rows.push(vec![
-            "期末合格人数（人）".into(),
-            before.to_string(),
-            after.to_string(),
-            signed(change as f64),
-            n.to_string(),
-        ]);
-        if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
-            let change = signed(after - before);
-            rows.push(vec!["期末平均分（分）".into(), number(before), number(after), change, n.to_string()]);
-        }
-        if let Some((_, low, high)) = exams.difference {
-            note = format!("平均分变化的95%置信区间为{:.1}～{:.1}分；无对照班，可能含回归均值。", low, high);
-        }
-    }
-    for aspect in facts.analysis.aspects(facts.scope) {
-        let label = facts.casebook.schema.choice_label("aspect", &aspect.aspect);
-        rows.push(vec![
-            format!("{label}（1—5）"),
-            format!("{:.1}", aspect.start),
-            format!("{:.1}", aspect.end),
-            signed(((aspect.end - aspect.start) * 10.0).round() / 10.0),
-            aspect.n.to_string(),
-        ]);
-    }
-    for (measure, before, after, unit, n) in class_measures(facts) {
-        let unit = if unit.is_empty() { String::new() } else { format!("（{unit}）") };
-        let change = signed(((after - before) * 10.0).round() / 10.0);
-        rows.push(vec![format!("{measure}{unit}"), format!("{before:.1}"), format!("{after:.1}"), change, n.to_string()]);
-    }
-    Filling::new(&[1, 2, 3, 4], rows).note(note)
-}
-
-/// Measures that at least three pupils are followed by: means of the pupils' baseline and last-phase medians.
-fn class_measures(facts: Facts) -> Vec<(String, f64, f64, String, usize)> {
-    if matches!(facts.scope.subject, Subject::Student(_)) {
-        return Vec::new();
-    }
-    let mut by_measure: std::collections::BTreeMap<String, (Vec<(f64, f64)>, String)> = std::collections::BTreeMap::new();
-    for id in facts.analysis.students(facts.scope) {
-        for series in facts.analysis.series(id, facts.scope) {
-            if let (Some(before), Some(after)) = (series.baseline, median(&series.ending().0)) {
-                let slot = by_measure.entry(series.measure.name.clone()).or_default();
-                slot.0.push((before, after));
-                slot.1 = series.measure.unit.clone().unwrap_or_default();
-            }
-        }
-    }
-    let mean = |values: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| values.iter().map(pick).sum::<f64>() / values.len() as f64;
-    let enough = by_measure.into_iter().filter(|(_, (values, _))| values.len() >= 3);
-    enough
-        .map(|(name, (values, unit))| (name, mean(&values, |it| it.0), mean(&values, |it| it.1), unit, values.len()))
-        .collect()
-}
+use super::super::wording::{clip, number, signed, signed_decimal};
+use super::{Facts, Filling, made_of, or_missing};
 
 /// A mean with one decimal; one pupil's rating is no mean and has none.
 fn mean(value: f64, n: u32) -> String {
-    if n == 1 { number(value) } else { format!("{value:.1}") }
+    if n == 1 { number(value) } else { decimal(value, 1) }
+}
+
+/// The difference of two such means.
+fn difference(start: f64, end: f64, n: u32) -> String {
+    if n == 1 { signed(end - start) } else { signed_decimal(end - start, 1) }
 }
 
 /// 方面, 期初, 期中, 期末, 变化, n
 pub(super) fn status(facts: Facts) -> Filling {
     let rows = facts.analysis.aspects(facts.scope).into_iter().map(|it| {
-        vec![
+        let cells = vec![
             facts.casebook.schema.choice_label("aspect", &it.aspect).to_owned(),
             mean(it.start, it.n),
             or_missing(it.middle.map(|middle| mean(middle, it.n))),
             mean(it.end, it.n),
-            signed(((it.end - it.start) * 10.0).round() / 10.0),
+            difference(it.start, it.end, it.n),
             it.n.to_string(),
-        ]
+        ];
+        made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，由教师评定。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，由教师评定。")
 }
 
 /// 项目, 初, 中, 末, 变化, n
 pub(super) fn affect(facts: Facts) -> Filling {
     let rows = facts.analysis.affect(facts.scope).into_iter().map(|it| {
-        vec![
+        let cells = vec![
             facts.casebook.schema.choice_label("affect_item", &it.item).to_owned(),
             mean(it.start, it.n),
             or_missing(it.middle.map(|middle| mean(middle, it.n))),
             mean(it.end, it.n),
-            signed(((it.end - it.start) * 10.0).round() / 10.0),
+            difference(it.start, it.end, it.n),
             it.n.to_string(),
-        ]
+        ];
+        made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect()).note("评分1—5，学生自评或教师评。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，学生自评或教师评。")
 }
 
 /// 月份, 次数, 上课天数, 每20天次数
 pub(super) fn incidents(facts: Facts) -> Filling {
     let months = facts.analysis.incidents(facts.scope);
     if months.iter().all(|it| it.count == 0) {
-        return Filling::new(&[], Vec::new());
+        return Filling::none();
     }
+    let notes = facts.analysis.notes_of(facts.scope, "incident");
     let rows = months.iter().map(|it| {
-        let rate = (it.school_days > 0).then(|| format!("{:.1}", f64::from(it.count) / f64::from(it.school_days) * 20.0));
-        vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)]
+        let rate = (it.school_days > 0).then(|| decimal(f64::from(it.count) * 20.0 / f64::from(it.school_days), 1));
+        let own = notes.iter().filter(|(_, note)| it.days.contains(note.date)).map(|(id, _)| *id);
+        made_of(own, vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)])
     });
-    Filling::new(&[1, 2, 3], rows.collect())
+    Filling::new(&[1, 2, 3], rows)
 }
 
 /// A month of the term: `3月`, or `6月（至7月3日）` where a short month joined it.
@@ -139,19 +84,19 @@ pub(super) fn phases(facts: Facts) -> Filling {
             let unit = series.measure.unit.as_deref().map(|it| format!("（{it}）")).unwrap_or_default();
             let label = format!("{}{unit}", series.measure.name);
             let level = |phase: &str| or_missing(median(&series.values(phase)).map(number));
-            let nap =
-                if comparison.enough { comparison.nap.map(|it| format!("{it:.2}")) } else { Some("数据不足".to_owned()) };
-            vec![
+            let nap = if comparison.enough { comparison.nap.map(|it| decimal(it, 2)) } else { Some("数据不足".to_owned()) };
+            let cells = vec![
                 if several { format!("{name}：{label}") } else { label },
                 level("A"),
                 level("B"),
                 level("M"),
                 or_missing(nap),
                 format!("{}+{}", comparison.m, comparison.n),
-            ]
+            ];
+            made_of(series.points.iter().map(|it| it.note), cells)
         })
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows.collect())
+    Filling::new(&[1, 2, 3, 4, 5], rows)
         .note("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。")
 }
 
@@ -160,15 +105,28 @@ pub(super) fn relapses(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
     let rows = facts.analysis.relapses(facts.scope).into_iter().map(|it| {
         let note = facts.casebook.note(it.note);
-        vec![
+        let cells = vec![
             note.date.month_day(),
             or_missing(it.trigger.as_ref().map(|key| schema.choice_label("trigger", key))),
             or_missing(note.fields.text("response")),
             or_missing(note.fields.date("recovered").map(|day| day.month_day())),
             if it.recovered { it.days.to_string() } else { format!("{}（未恢复）", it.days) },
-        ]
+        ];
+        made_of([it.note], cells)
     });
-    Filling::new(&[4], rows.collect())
+    Filling::new(&[4], rows)
+}
+
+/// Reasons of rise and fall, counted.
+fn reasons(facts: Facts) -> String {
+    let reason = |it: &ReasonTally| {
+        let label = facts.casebook.schema.choice_label("change_reason", &it.reason);
+        let parts = [("进步", it.improved), ("持平", it.steady), ("退步", it.declined), ("未注明", it.unsaid)];
+        let parts = parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word}{count}次"));
+        format!("{label}（{}）", parts.collect::<Vec<_>>().join("，"))
+    };
+    let reasons: Vec<String> = facts.analysis.change_reasons(facts.scope).iter().map(reason).collect();
+    if reasons.is_empty() { String::new() } else { format!("记下的变化原因：{}。", reasons.join("、")) }
 }
 
 /// 日期, 指标, 数值, 阶段, 变化, 进步或落后的原因, 下一步
@@ -181,17 +139,18 @@ pub(super) fn progress(facts: Facts) -> Filling {
             let name = series.measure.name.clone();
             series.points.into_iter().map(move |point| {
                 let fields = &facts.casebook.note(point.note).fields;
-                vec![
+                let cells = vec![
                     format!("第{}周", point.week),
                     name.clone(),
                     or_missing(point.value.map(|it| format!("{}{unit}", number(it)))),
                     or_missing(point.phase.as_ref().map(|it| schema.choice_label("phase", it))),
                     or_missing(fields.choice("direction").map(|it| schema.choice_label("direction", it))),
-                    or_missing(fields.text("reason").map(|it| shorten(it, 30))),
-                    or_missing(fields.text("next").map(|it| shorten(it, 24))),
-                ]
+                    or_missing(fields.text("reason").map(|it| clip(it, 30))),
+                    or_missing(fields.text("next").map(|it| clip(it, 24))),
+                ];
+                made_of([point.note], cells)
             })
         })
     });
-    Filling::new(&[2], rows.collect())
+    Filling::new(&[2], rows).note(reasons(facts))
 }

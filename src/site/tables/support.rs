@@ -1,22 +1,23 @@
 //! Tables of plans, tutoring, methods, habits, weak points and surroundings.
 
-use crate::model::Note;
+use crate::model::{Note, NoteId};
 
-use super::super::wording::{list, number};
-use super::{Facts, Filling, or_missing, shorten};
+use super::super::wording::{clip, list, number};
+use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 措施, 针对成因, 层级, 起止, 频次, 责任人, 实际次数, 落实率
 pub(super) fn plans(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
     let plans = facts.analysis.notes_of(facts.scope, "intervention");
-    let rows = plans.iter().map(|(_, note)| {
+    let rows = plans.iter().map(|(id, note)| {
         let fields = &note.fields;
         let causes: Vec<&str> = fields.choices("causes").iter().map(|it| schema.choice_label("cause", it)).collect();
         let end = fields.date("end").map_or("至今".to_owned(), |it| it.month_day());
         let only_plan = plans.iter().filter(|(_, it)| it.student == note.student).count() == 1;
-        let sessions = sessions_of(facts, note, only_plan);
+        let held = sessions_of(facts, (*id, note), only_plan);
+        let sessions = (!held.is_empty()).then_some(held.len() as u32);
         let planned = fields.number("planned");
-        vec![
+        let cells = vec![
             or_missing(fields.choice("kind").map(|it| schema.choice_label("intervention_kind", it))),
             or_missing(Some(list(&causes))),
             or_missing(fields.choice("tier")),
@@ -24,24 +25,29 @@ pub(super) fn plans(facts: Facts) -> Filling {
             or_missing(fields.number("frequency").map(|it| format!("每周{}次", number(it)))),
             or_missing(Some(list(&fields.texts("staff")))),
             or_missing(sessions),
-            or_missing(sessions.zip(planned).map(|(held, planned)| format!("{:.1}%", f64::from(held) / planned * 100.0))),
-        ]
+            or_missing(sessions.zip(planned).map(|(held, planned)| share(f64::from(held), planned, 1))),
+        ];
+        made_of(std::iter::once(*id).chain(held), cells)
     });
-    Filling::new(&[6, 7], rows.collect())
+    Filling::new(&[6, 7], rows)
 }
 
-/// Sessions held under a plan; known only where the pupil has this one plan or the sessions name theirs.
-fn sessions_of(facts: Facts, plan: &Note, only_plan: bool) -> Option<u32> {
-    let held = |note: &&Note| note.student == plan.student && note.fields.boolean("held") != Some(false);
-    let sessions = facts.analysis.notes_of(facts.scope, "tutoring");
-    let count = sessions.iter().map(|(_, note)| *note).filter(held).count() as u32;
-    (only_plan && count > 0).then_some(count)
+/// Sessions held under a plan; those that name it, and those that name none where it is the
+/// pupil's only one.
+fn sessions_of(facts: Facts, (id, plan): (NoteId, &Note), only_plan: bool) -> Vec<NoteId> {
+    let held = |note: &Note| note.student == plan.student && note.fields.boolean("held") != Some(false);
+    let of_plan = |note: &Note| match note.fields.text("plan") {
+        Some(named) => facts.casebook.find_note(note.student, named).contains(&id),
+        None => only_plan,
+    };
+    let sessions = facts.analysis.notes_of(facts.scope, "tutoring").into_iter();
+    sessions.filter(|(_, note)| held(note) && of_plan(note)).map(|(id, _)| id).collect()
 }
 
 /// 次, 日期·时段·时长, 地点, 目标, 内容与方法, 学生表现, 效果, 存在问题与反思, 下次计划
 pub(super) fn log(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
-    let rows = facts.analysis.notes_of(facts.scope, "tutoring").into_iter().enumerate().map(|(at, (_, note))| {
+    let rows = facts.analysis.notes_of(facts.scope, "tutoring").into_iter().enumerate().map(|(at, (id, note))| {
         let fields = &note.fields;
         let mut when = note.date.month_day();
         if let Some(time) = fields.text("time") {
@@ -53,7 +59,7 @@ pub(super) fn log(facts: Facts) -> Filling {
         if fields.boolean("held") == Some(false) {
             when = format!("{when}（未开展）");
         }
-        vec![
+        let cells = vec![
             (at + 1).to_string(),
             when,
             or_missing(fields.text("place")),
@@ -63,62 +69,77 @@ pub(super) fn log(facts: Facts) -> Filling {
             or_missing(fields.choice("effect").map(|it| schema.choice_label("mastery", it))),
             or_missing(fields.text("reflection")),
             or_missing(fields.text("next")),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[0], rows.collect())
+    Filling::new(&[0], rows)
 }
 
 /// 日期, 方法, 学科, 步骤, 会独立使用
 pub(super) fn methods(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
-    let rows = facts.analysis.notes_of(facts.scope, "method_taught").into_iter().map(|(_, note)| {
-        vec![
+    let rows = facts.analysis.notes_of(facts.scope, "method_taught").into_iter().map(|(id, note)| {
+        let cells = vec![
             note.date.month_day(),
             or_missing(note.fields.text("name")),
             or_missing(note.fields.choice("subject").map(|it| schema.choice_label("subject", it))),
             or_missing(Some(note.fields.texts("steps").join("；"))),
             or_missing(note.fields.boolean("independent").map(|it| if it { "是" } else { "否" })),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows)
 }
 
 /// 习惯, 周次, 做到天数, 应做天数, 做到率
 pub(super) fn habits(facts: Facts) -> Filling {
-    let rows = facts.analysis.notes_of(facts.scope, "habit").into_iter().filter_map(|(_, note)| {
+    let rows = facts.analysis.notes_of(facts.scope, "habit").into_iter().filter_map(|(id, note)| {
         let done = note.fields.integer("days_done")?;
         let days = note.fields.integer("days").unwrap_or(5);
-        Some(vec![
+        let cells = vec![
             or_missing(note.fields.text("habit")),
             or_missing(note.week.map(|it| format!("第{it}周"))),
             done.to_string(),
             days.to_string(),
-            format!("{:.0}%", done as f64 / days as f64 * 100.0),
-        ])
+            share(done as f64, days as f64, 0),
+        ];
+        Some(made_of([id], cells))
     });
-    Filling::new(&[2, 3, 4], rows.collect())
+    Filling::new(&[2, 3, 4], rows)
 }
 
 /// 学科, 知识点, 发现日期, 掌握程度, 掌握日期
 pub(super) fn weak_points(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
-    let rows = facts.analysis.notes_of(facts.scope, "weak_point").into_iter().map(|(_, note)| {
+    let rows = facts.analysis.notes_of(facts.scope, "weak_point").into_iter().map(|(id, note)| {
         let mastery = note.fields.choice("status").unwrap_or("not_yet");
-        vec![
+        let cells = vec![
             or_missing(note.fields.choice("subject").map(|it| schema.choice_label("subject", it))),
             or_missing(note.fields.text("topic")),
             note.date.month_day(),
             schema.choice_label("mastery", mastery).to_owned(),
             or_missing(note.fields.date("closed").map(|it| it.month_day())),
-        ]
+        ];
+        made_of([id], cells)
     });
-    Filling::new(&[], rows.collect())
+    Filling::new(&[], rows).note(weak_topics(facts))
+}
+
+/// How many were found and closed, and in a class which topics were found most often: topics, never children.
+fn weak_topics(facts: Facts) -> String {
+    let tally = facts.analysis.weak_points(facts.scope);
+    let whole = format!("共{}个，已掌握{}个", tally.opened, tally.closed);
+    let topics = facts.analysis.weak_topics(facts.scope);
+    let often = topics.iter().filter(|it| it.students > 1).take(5);
+    let often: Vec<String> =
+        often.map(|it| format!("{}（{}人，{}个中掌握{}个）", it.topic, it.students, it.opened, it.closed)).collect();
+    if often.is_empty() { format!("{whole}。") } else { format!("{whole}。较多的知识点：{}。", often.join("、")) }
 }
 
 /// 项目, 是否做到, 日期
 pub(super) fn environment(facts: Facts) -> Filling {
-    let Some((_, note)) = facts.analysis.notes_of(facts.scope, "environment_check").into_iter().next_back() else {
-        return Filling::new(&[], Vec::new());
+    let Some((id, note)) = facts.analysis.notes_of(facts.scope, "environment_check").into_iter().next_back() else {
+        return Filling::none();
     };
     let items = [("seat", "座位已前调"), ("homework", "无惩罚性作业"), ("nickname", "无侮辱性绰号")];
     let rows = items.iter().filter_map(|(key, label)| {
@@ -126,6 +147,6 @@ pub(super) fn environment(facts: Facts) -> Filling {
         Some(vec![(*label).to_owned(), done.to_owned(), note.date.month_day()])
     });
     let others = note.fields.texts("other");
-    let others = others.iter().map(|it| vec![shorten(it, 30), "是".to_owned(), note.date.month_day()]);
-    Filling::new(&[], rows.chain(others).collect())
+    let others = others.iter().map(|it| vec![clip(it, 30), "是".to_owned(), note.date.month_day()]);
+    Filling::new(&[], rows.chain(others).map(|cells| made_of([id], cells)))
 }

@@ -21,6 +21,15 @@ pub fn week_span(from: Week, to: Week) -> String {
     if from == to { format!("第{from}周") } else { format!("第{from}—{to}周") }
 }
 
+/// A month of a term: `3月`; `6月（至7月3日）` where a short month joined it.
+pub fn month(days: DateRange) -> String {
+    if days.from.month() == days.to.month() {
+        format!("{}月", days.from.month())
+    } else {
+        format!("{}月（至{}）", days.from.month(), days.to.month_day())
+    }
+}
+
 /// The festival for which a stretch of days is off, in two characters; `假` where it is none of the known ones.
 pub fn festival(range: DateRange) -> &'static str {
     let holds = |month: i8, day: i8| Date::new(range.from.year(), month, day).is_some_and(|it| range.contains(it));

@@ -187,12 +187,12 @@ pub fn details(casebook: &Casebook, note: &Note, shown: &[&str]) -> Vec<Detail> 
     details
 }
 
-/// A text cut to so many characters: at the last mark within them if that leaves enough, else with `…`. A full stop at the end is
+/// A text on one line, cut to so many characters: at the last mark within them if that leaves enough, else with `…`. A full stop at the end is
 /// dropped, as names have none.
 pub fn clip(text: &str, most: usize) -> String {
     let text = text.trim();
     let text = text.strip_suffix(['。', '；', '，']).unwrap_or(text);
-    let line: String = text.chars().map(|it| if it == '\n' { ' ' } else { it }).collect();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= most {
         return line;
     }
@@ -200,7 +200,7 @@ pub fn clip(text: &str, most: usize) -> String {
     let mark = short.char_indices().rfind(|(_, it)| matches!(it, '。' | '；' | '，' | '！' | '？' | '：'));
     match mark {
         Some((at, _)) if short[..at].chars().count() * 3 >= most => short[..at].to_owned(),
-        _ => short.chars().take(most - 1).chain(['…']).collect(),
+        _ => short.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
     }
 }
 
@@ -259,6 +259,7 @@ mod tests {
         assert_eq!(clip("主动把讲台擦干净。", 28), "主动把讲台擦干净");
         assert_eq!(clip("十二道竖式没有一处错位，改错的地方用尺子划一道线，还写了日期", 20), "十二道竖式没有一处错位");
         assert_eq!(clip("一二三四五六七八九十一二三四五", 10), "一二三四五六七八九…");
+        assert_eq!(clip("先读题，\n  再圈数。", 10), "先读题， 再圈数");
         assert_eq!(clip("", 10), "");
     }
 

@@ -1,0 +1,28 @@
+//! How often each cause is the main one.
+
+use super::super::chart::BarChart;
+use super::super::wording::number;
+use super::{Ask, Chart, FigureView, data, words};
+
+/// A bar for each cause, with its share and, of few pupils, how far the share may be trusted.
+pub(super) fn figure(ask: Ask) -> Option<FigureView> {
+    let shares = ask.analysis.causes(ask.scope);
+    let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
+    let bars = shares.rows.iter().map(|it| {
+        let printed = format!("{}{}（{}%）", it.count, words::PUPILS, it.percent);
+        (label(&it.cause), f64::from(it.count), printed)
+    });
+    let rows = shares.rows.iter().map(|it| {
+        let (low, high) = it.interval;
+        let interval = format!("{}～{}", number(low.round()), number(high.round()));
+        vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
+    });
+    let title = words::of(ask.name(), &ask.label("causes"));
+    let caption = words::with_n(&title, shares.n, words::PUPILS);
+    let data = data(&caption, &words::heads::CAUSES, rows.collect());
+    (shares.n > 0).then(|| {
+        let (id, description) = (ask.id("causes"), words::told(&data));
+        let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
+        FigureView { number: 0, caption, chart, data }
+    })
+}

@@ -1,0 +1,59 @@
+//! What documents tell of each row, and in which section.
+//!
+//! A composed document tells a row in the section that the ledger names, unless it is written here. A test takes the row's
+//! records out of the demo and sees the section change.
+
+/// Rows that a composed document tells in another section than the ledger names: row, genre, section.
+const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("A1", "term_summary", "basics"),
+    ("A6", "term_summary", "measures"),
+    ("A6.1", "term_summary", "measures"),
+    ("A6.2", "term_summary", "measures"),
+    ("A6.3", "term_summary", "measures"),
+    ("A6.4", "term_summary", "measures"),
+    ("A6.5", "term_summary", "measures"),
+    ("A6.6", "term_summary", "measures"),
+    ("B10", "term_summary", "climate"),
+    ("C8", "term_summary", "basics"),
+    ("D9", "case_report", "profile"),
+    ("D11", "case_report", "profile"),
+];
+
+/// Rows that a composed document of a genre does not tell.
+const UNTOLD: &[(&str, &str)] = &[
+    ("B14", "term_summary"),
+    ("B19", "case_report"),
+    ("B21", "case_report"),
+    ("B22", "case_report"),
+    ("B23", "case_report"),
+    ("B25", "term_summary"),
+    ("C4", "case_report"),
+    ("C7", "term_summary"),
+    ("D8", "term_summary"),
+    ("D11", "term_summary"),
+    ("D12", "term_summary"),
+    ("D12", "case_report"),
+];
+
+/// The section of a composed document that tells a row, of which the ledger names `named`; `None` where none does.
+pub(super) fn section<'a>(row: &str, genre: &str, named: &'a str) -> Option<&'a str> {
+    let other = ELSEWHERE.iter().find(|it| it.0 == row && it.1 == genre).map(|it| it.2);
+    (!UNTOLD.contains(&(row, genre))).then_some(other.unwrap_or(named))
+}
+
+/// Sections that are a row: where somebody wrote a document with such a heading, it tells the row. Other rows may stand
+/// anywhere in what people write, so nothing is said of them.
+const OWN: &[(&str, &str)] = &[
+    ("D1", "team"),
+    ("D2", "findings"),
+    ("D4", "questions"),
+    ("D5", "significance"),
+    ("D6", "opening"),
+    ("D7", "pieces"),
+    ("D10", "references"),
+];
+
+/// Whether a section of a written document is the row itself.
+pub(super) fn is_own(row: &str, section: &str) -> bool {
+    OWN.contains(&(row, section))
+}

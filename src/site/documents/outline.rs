@@ -1,0 +1,95 @@
+//! Walking a genre's outline: what is composed, requested, or the theme's own words, section by section.
+
+use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::privacy::View;
+use crate::syntax::Prose;
+use crate::theme::{About, Genre, Part, Section};
+
+use super::super::{charts, tables};
+use super::draft::Draft;
+use super::{Topic, class, student};
+
+/// What documents are made about: a class, a pupil, a project.
+pub(super) trait Told {
+    /// View, scope and term.
+    fn topic(&self) -> &Topic<'_>;
+
+    /// Writes the passage of this name; false where there is none.
+    fn say(&self, passage: &str, draft: &mut Draft) -> bool;
+}
+
+/// Composes what an outline asks for, as far as there is anything to say.
+pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
+    let mut draft = Draft::default();
+    sections(&genre.sections, 1, told, &mut draft);
+    let blocks = std::mem::take(&mut draft.blocks);
+    (Prose { blocks, footnotes: Vec::new() }, draft)
+}
+
+fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft) {
+    for section in outline {
+        if let Some(heading) = &section.heading {
+            draft.heading(level, heading);
+        }
+        if let Some(key) = &section.key {
+            draft.section(key);
+        }
+        for it in &section.parts {
+            part(it, told, draft);
+        }
+        let below = level + u8::from(section.heading.is_some());
+        sections(&section.sections, below, told, draft);
+    }
+}
+
+fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
+    let (view, scope) = (told.topic().view, told.topic().scope);
+    if let Some(passage) = &part.say {
+        told.say(passage, draft);
+    } else if let Some(text) = &part.text {
+        draft.own(text);
+    } else if let Some(key) = part.table.as_deref().filter(|key| tables::table(view, key, scope).is_some()) {
+        draft.request(&lines("table", key, part));
+    } else if let Some(key) = part.chart.as_deref().filter(|key| charts::figure(view, key, scope, None, "outline").is_some()) {
+        draft.request(&lines("chart", key, part));
+    }
+}
+
+fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, &'a str)> {
+    let mut lines = vec![(kind, key)];
+    lines.extend(part.caption.as_deref().map(|it| ("caption", it)));
+    lines.extend(part.note.as_deref().map(|it| ("note", it)));
+    lines.extend(part.without.as_deref().map(|it| ("without", it)));
+    lines.extend(part.most.as_deref().map(|it| ("most", it)));
+    lines
+}
+
+/// Reports what an outline names and nobody knows: passages, tables, charts.
+pub(super) fn check(view: &View, key: &str, genre: &Genre, findings: &mut Diagnostics) {
+    let schema = &view.casebook.schema;
+    let passages: Vec<&str> = match genre.about {
+        About::Class => class::PASSAGES.iter().map(|it| it.0).collect(),
+        About::Student | About::StudentMonth => student::PASSAGES.iter().map(|it| it.0).collect(),
+        About::Project | About::Everybody => Vec::new(),
+    };
+    let keys = |rows: &'_ [crate::schema::DerivedRow]| -> Vec<String> { rows.iter().map(|it| it.key.to_string()).collect() };
+    let (tables, charts) = (keys(&schema.tables), keys(&schema.charts));
+    let mut unknown = |kind: &str, name: &str, known: Vec<&str>| {
+        if !known.contains(&name) {
+            let near = nearest(name, known.iter().copied()).map(|it| format!("，是不是“{it}”？")).unwrap_or_default();
+            let reason = format!("genres/{key}.yaml：没有名为“{name}”的{kind}{near}");
+            findings.push(Diagnostic::general(Code::ThemeUnusable).arg("reason", reason));
+        }
+    };
+    for part in genre.parts() {
+        if let Some(name) = &part.say {
+            unknown("段落", name, passages.clone());
+        }
+        if let Some(name) = &part.table {
+            unknown("表", name, tables.iter().map(String::as_str).collect());
+        }
+        if let Some(name) = &part.chart {
+            unknown("图", name, charts.iter().map(String::as_str).collect());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Abstract, the pupil, causes, goals.
+
+use crate::syntax::{Block, Inline};
+
+use super::super::super::wording::{list, number, percent};
+use super::super::draft::Draft;
+use super::Case;
+
+/// 摘要 in a paragraph: who, why, what was done, what came of it.
+pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
+    let subjects = case.labels("subjects", "subject");
+    let causes = case.labels("causes", "cause");
+    let focus = case.student.fields.text("focus").map(str::to_owned).or((!subjects.is_empty()).then(|| list(&subjects)));
+    let who = focus.map(|it| format!("{}，主要支持方面为{it}", case.name())).unwrap_or_else(|| case.name().to_owned());
+    let why = causes.first().map(|it| format!("，主要成因为{it}")).unwrap_or_default();
+    let mut done = Vec::new();
+    for (kind, what) in [("talk", "谈心"), ("family_contact", "家校联系"), ("praise", "表扬"), ("showcase", "提供表现机会")]
+    {
+        let n = case.count(kind);
+        if n > 0 {
+            done.push(format!("{what}{n}次"));
+        }
+    }
+    let tutoring = case.view().analysis.tutoring(case.scope());
+    if tutoring.held > 0 {
+        done.push(format!("辅导{}次", tutoring.held));
+    }
+    let done = (!done.is_empty()).then(|| format!("本学期{}。", list(&done)));
+    let came = case.series.first().and_then(|series| super::outcome::in_short(case, series));
+    let tally = case.view().analysis.goal_tally(case.scope());
+    let goals = (tally.met + tally.partly + tally.not_met > 0).then(|| {
+        let parts = [(tally.met, "达成"), (tally.partly, "部分达成"), (tally.not_met, "未达成")];
+        let parts: Vec<String> = parts.iter().filter(|it| it.0 > 0).map(|(n, what)| format!("{what}{n}条")).collect();
+        format!("个人目标{}条，{}。", tally.total, list(&parts))
+    });
+    let words: String = [Some(format!("{who}{why}。")), done, came, goals].into_iter().flatten().collect();
+    draft.labelled("摘要", &words);
+}
+
+/// 关键词: what the report is filed under.
+pub(super) fn keywords(case: &Case, draft: &mut Draft) {
+    let words = [case.keywords(), vec!["学习困难学生支持".to_owned()]].concat();
+    draft.labelled("关键词", &words.join("；"));
+}
+
+pub(super) fn particulars(case: &Case, draft: &mut Draft) {
+    let fields = &case.student.fields;
+    let class = case.student.class.map(|it| case.view().casebook.class(it));
+    let who = [
+        fields.choice("gender").map(|key| case.label("gender", key).to_owned()),
+        class.map(|it| it.name.clone()),
+        case.student.opened.map(|day| format!("{}建档", day.in_words())),
+        fields.choice("tier").map(|key| format!("支持层级为{}", case.label("tier", key))),
+        fields.text("supporter").map(|it| format!("帮扶教师为{it}")),
+    ];
+    let who: Vec<String> = who.into_iter().flatten().collect();
+    let who = (!who.is_empty()).then(|| format!("{}（化名），{}。", case.name(), who.join("，")));
+    let domains = case.labels("concern_domains", "concern_domain");
+    let subjects = case.labels("subjects", "subject");
+    let concern = match (subjects.is_empty(), domains.is_empty()) {
+        (false, false) => Some(format!("关注学科为{}，关注领域为{}。", list(&subjects), list(&domains))),
+        (false, true) => Some(format!("关注学科为{}。", list(&subjects))),
+        (true, false) => Some(format!("关注领域为{}。", list(&domains))),
+        (true, true) => None,
+    };
+    let moved = fields.record("previous_school").and_then(|it| {
+        let when = it.date("date").map(|day| format!("{}年{}月", day.year(), day.month()));
+        Some(format!("{}由外校转入。", when?))
+    });
+    let special = fields.record("sen").map(|sen| match sen.text("plan") {
+        Some(plan) => format!("属特殊教育需要学生（随班就读），支持计划：{}。", plan.trim_end_matches('。')),
+        None => "属特殊教育需要学生（随班就读），按个别化计划支持。".to_owned(),
+    });
+    draft.paragraph([who, concern, moved, special]);
+}
+
+/// The narrative of the pupil's file.
+pub(super) fn narrative(case: &Case, draft: &mut Draft) {
+    for block in &case.student.body.blocks {
+        match block {
+            // Headings of the file would break the report's own numbering; their words go on as a bold lead.
+            Block::Heading { content, .. } => draft.block(Block::Paragraph(vec![Inline::Strong(content.clone())])),
+            block => draft.block(block.clone()),
+        }
+    }
+}
+
+/// What the former teacher told; family matters stay out of documents.
+pub(super) fn handover(case: &Case, draft: &mut Draft) {
+    let told = case.view().casebook.notes_of(case.id).find_map(|(_, note)| {
+        let kind = &case.view().casebook.schema.note_type(note.kind).key;
+        let problems = (&**kind == "handover").then(|| note.fields.text("problems")).flatten()?;
+        let from = note.fields.text("from_teacher").unwrap_or("原班主任");
+        Some(format!("接班前向{from}了解：{}。", problems.trim_end_matches('。')))
+    });
+    draft.paragraph([told]);
+}
+
+pub(super) fn causes(case: &Case, draft: &mut Draft) {
+    let causes = case.labels("causes", "cause");
+    let first = match causes.as_slice() {
+        [] => None,
+        [one] => Some(format!("主要成因为{one}。")),
+        [first, rest @ ..] => Some(format!("主要成因为{first}，其次为{}。", list(rest))),
+    };
+    let survey = case.notes_of("cause_survey").into_iter().next().and_then(|(_, note)| {
+        let cause = case.label("cause", note.fields.choice("primary_cause")?);
+        Some(format!("{}的成因问卷中，主要成因填的是{cause}。", note.date.month_day()))
+    });
+    draft.paragraph([first, survey]);
+}
+
+/// The analyses as their authors wrote them.
+pub(super) fn cause_analyses(case: &Case, draft: &mut Draft) {
+    for (_, note) in case.notes_of("cause_analysis") {
+        if note.body.is_empty() {
+            continue;
+        }
+        for block in &note.body.blocks {
+            draft.block(block.clone());
+        }
+    }
+}
+
+pub(super) fn goals(case: &Case, draft: &mut Draft) {
+    let goals = case.view().analysis.goals(case.scope());
+    if goals.is_empty() {
+        return;
+    }
+    let first = goals.first().map(|it| {
+        let steps: Vec<&str> = it.goal.steps.iter().map(String::as_str).collect();
+        let steps = if steps.is_empty() { String::new() } else { format!("，分成小步：{}", steps.join("；")) };
+        format!(
+            "{}与老师一起订了{}条目标。第一条是“{}”{steps}。",
+            case.name(),
+            goals.len(),
+            it.goal.text.trim_end_matches('。')
+        )
+    });
+    let gas = case.view().analysis.gas(case.id, case.scope());
+    let gas = gas
+        .map(|(start, end)| format!("按达成量表折算，目标达成分由起始的{start:.1}到终点的{end:.1}（50为达到预期，ρ=0.3）。"));
+    draft.paragraph([first, gas]);
+}
+
+/// How many goals were met, and the first that was measured.
+pub(super) fn attainment(case: &Case, draft: &mut Draft) {
+    let goals = case.view().analysis.goals(case.scope());
+    let judged = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met")).count() as u32;
+    let share = percent(judged, goals.len() as u32).filter(|_| goals.len() > 1).map(|share| match judged {
+        0 => format!("没有一条完全达成（n={}条）。", goals.len()),
+        n => format!("达成{n}条（{share}，n={}条）。", goals.len()),
+    });
+    let attained = goals.iter().find_map(|it| {
+        let (baseline, actual) = (it.goal.baseline?, it.actual?);
+        let unit = it.goal.unit.as_deref().unwrap_or_default();
+        Some(format!("其中“{}”由{}{unit}到{}{unit}。", it.goal.text.trim_end_matches('。'), number(baseline), number(actual)))
+    });
+    draft.paragraph([share, attained]);
+}

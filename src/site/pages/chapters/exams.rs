@@ -1,0 +1,62 @@
+//! Term exams and the practice that takes stock: value, level, standard, and where the class stood. Never a place in class.
+
+use crate::analysis::{Scope, Subject};
+use crate::model::{Note, NoteId};
+use crate::site::tables::MISSING;
+use crate::site::wording::{number, signed};
+use crate::site::{Route, TableRow};
+
+use super::super::plan::Plan;
+use super::super::sheet::{Sheet, table_of};
+
+/// Every term exam up to the end of the term, in order of date.
+pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet> {
+    let Subject::Student(student) = scope.subject else { return None };
+    let casebook = plan.view.casebook;
+    let analysis = &plan.view.analysis;
+    let notes = analysis.notes_until(student, scope.term, "term_exam");
+    let row = |(id, note): &(NoteId, &Note)| {
+        let fields = &note.fields;
+        let amount = |value: Option<f64>| value.map_or(MISSING.to_owned(), number);
+        let value = fields.number("value").filter(|_| fields.boolean("absent") != Some(true));
+        let subject = fields.choice("subject").map(|it| casebook.schema.choice_label("subject", it));
+        let score = analysis.judged(student, *id, note);
+        let class = fields.number("class_mean").map(|mean| {
+            let spread = fields.number("class_sd").map(|it| format!("±{}", number(it))).unwrap_or_default();
+            let n = fields.integer("n").map(|it| format!("（n={it}）")).unwrap_or_default();
+            format!("{}{spread}{n}", number(mean))
+        });
+        let cells = vec![
+            note.date.in_words(),
+            subject.or(fields.text("measure")).unwrap_or(MISSING).to_owned(),
+            match (value, score.as_ref()) {
+                (Some(value), Some(it)) => format!("{}/{}", number(value), number(it.full_marks)),
+                (Some(value), None) => number(value),
+                (None, _) if fields.boolean("absent") == Some(true) => "缺席".to_owned(),
+                (None, _) => MISSING.to_owned(),
+            },
+            score.as_ref().map_or(MISSING, |it| casebook.schema.choice_label("score_level", it.level)).to_owned(),
+            amount(score.as_ref().map(|it| it.pass)),
+            score.as_ref().map_or(MISSING, |it| if it.met { "达标" } else { "未达标" }).to_owned(),
+            class.unwrap_or_else(|| MISSING.to_owned()),
+            score.as_ref().and_then(|it| it.z).map_or(MISSING.to_owned(), |it| signed((it * 100.0).round() / 100.0)),
+        ];
+        TableRow { cells, notes: vec![*id] }
+    };
+    let rows: Vec<TableRow> = notes.iter().map(row).collect();
+    let columns = [
+        ("日期", false),
+        ("学科", false),
+        ("分数", true),
+        ("等级", false),
+        ("所用合格线", true),
+        ("达标", false),
+        ("班级平均±标准差", true),
+        ("标准分", true),
+    ];
+    if rows.is_empty() {
+        return None;
+    }
+    let note = "只供本班教师。标准分＝（分数－班级平均）÷班级标准差；班级题目难度变了，分数和标准分可以一升一降。";
+    Some(plan.sheet(here, table_of(format!("期末考试（n={}次）", rows.len()), &columns, rows)).with_note(note))
+}

@@ -1,0 +1,296 @@
+//! A questionnaire's page: who was asked and who answered, main causes, each question with its shares, the conclusion.
+
+use serde::Serialize;
+
+use crate::analysis::statistics::decimal;
+use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope, Subject};
+use crate::model::{Note, NoteId, Survey, SurveyId};
+use crate::schema::{Data, FieldType, Value};
+use crate::site::chart::BarChart;
+use crate::site::tables::{self, MISSING, or_missing};
+use crate::site::wording::{self, Detail, number, percent};
+use crate::site::{Chart, Numbering, TableView, live};
+
+use super::behind::{Basis, LinkedTable, Sheet};
+use super::class_tables::{own_table, row};
+use super::ink::{Ink, Markup, Setting};
+use super::plan::{Page, Plan};
+use super::shell::{Link, Shell};
+
+/// `survey.html`
+#[derive(Debug, Serialize)]
+pub struct SurveyPage {
+    /// What every page has.
+    pub page: Shell,
+    /// The list that it belongs to.
+    pub index: Link,
+    /// Its title.
+    pub title: String,
+    /// When, of whom, how many.
+    pub facts: Vec<Detail>,
+    /// Classes that were asked.
+    pub classes: Vec<Link>,
+    /// What the teacher concluded.
+    pub conclusion: Option<String>,
+    /// By respondents and occasions.
+    pub groups: Vec<SurveyGroup>,
+    /// Every answer to every question with its share and interval.
+    pub in_full: Option<LinkedTable>,
+    /// The text.
+    pub story: Markup,
+}
+
+/// What one kind of respondent answered at one time.
+#[derive(Debug, Serialize)]
+pub struct SurveyGroup {
+    /// Part of its ids.
+    pub id: String,
+    /// Who and when; nothing where there is only one group.
+    pub title: Option<String>,
+    /// How many responses.
+    pub n: usize,
+    /// The chart of main causes or of the first choice.
+    pub chart: Markup,
+    /// What the chart shows.
+    pub caption: String,
+    /// Shares of single choices, such as the main cause.
+    pub choices: Vec<LinkedTable>,
+    /// The questions in brief, one a row.
+    pub questions: Vec<LinkedTable>,
+    /// The responses, one a row, in order of code.
+    pub responses: Option<LinkedTable>,
+}
+
+impl Plan<'_> {
+    /// `发放8份，回收8份（100%，8/8）`
+    pub(super) fn returned(&self, id: SurveyId) -> String {
+        let Some(survey) = self.view.casebook.surveys.get(id.0 as usize) else { return String::new() };
+        let sent = survey.fields.integer("sent").and_then(|it| u32::try_from(it).ok());
+        let rows = self.view.casebook.notes.iter().filter(|it| it.survey == Some(id)).count() as u32;
+        let returned = survey.fields.integer("returned").and_then(|it| u32::try_from(it).ok()).unwrap_or(rows);
+        match sent.and_then(|sent| Some((sent, percent(returned, sent)?))) {
+            Some((sent, rate)) => format!("发放{sent}份，回收{returned}份（{rate}）"),
+            None => format!("回收{returned}份"),
+        }
+    }
+
+    /// Of whom the figures in a questionnaire's text are, unless they say so: the class asked, else everybody.
+    pub(super) fn survey_scope(&self, survey: &Survey) -> Option<Scope> {
+        let casebook = self.view.casebook;
+        let subject = match survey.fields.texts("classes").as_slice() {
+            [one] => casebook.find_class(one).map_or(Subject::Everybody, Subject::Class),
+            _ => Subject::Everybody,
+        };
+        let of_day = casebook.config.term_of(survey.date).map(|it| it.id);
+        let term = of_day.or_else(|| casebook.current_term(self.view.analysis.as_of).map(|it| it.id))?;
+        Some(Scope { subject, term })
+    }
+}
+
+/// The tables of a questionnaire.
+pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<Sheet> {
+    let groups = plan.view.analysis.questionnaires_of(id);
+    let sheets =
+        |(at, group): (usize, &Questionnaire)| choices(group, at).into_iter().chain(scales(group, at)).collect::<Vec<_>>();
+    groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
+}
+
+/// Every answer to every question: 题号, 题目, 回答, 份数, 占比.
+fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<Sheet> {
+    Some(Sheet { key: "items".to_owned(), table: tables::survey_table(plan.view, id)? })
+}
+
+/// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
+fn choices(group: &Questionnaire, at: usize) -> Vec<Sheet> {
+    let asked = group.items.iter().enumerate().filter(|(_, it)| matches!(it.scale, Scale::Choice | Scale::Multiple));
+    let sheet = |(place, item): (usize, &ItemAnswers)| {
+        let few = item.options.iter().any(|it| it.interval.is_some());
+        let line = |it: &OptionShare| {
+            let mut cells = vec![it.answer.clone(), it.count.to_string(), it.percent.to_string()];
+            if few {
+                cells.push(or_missing(it.interval.map(interval)));
+            }
+            row(it.notes.iter().copied(), cells)
+        };
+        let columns: &[&str] = if few {
+            &["回答", "份数*", "占比（%）*", "95%置信区间*"]
+        } else {
+            &["回答", "份数*", "占比（%）*"]
+        };
+        let how = match item.scale {
+            Scale::Multiple => "可多选，占比相加可以超过100",
+            _ => "占比按最大余数法取整，合计为100",
+        };
+        let few = if few { "；份数少于30，附Wilson区间" } else { "" };
+        let note = Some(format!("n={}，{how}{few}。", item.n));
+        let table = own_table(&item.text, columns, item.options.iter().map(line).collect(), note)?;
+        Some(Sheet { key: format!("choice-{at}-{place}"), table })
+    };
+    asked.filter_map(sheet).collect()
+}
+
+/// Questions with a scale, one row a question: 题号, 题目, 份数, each answer, 平均.
+fn scales(group: &Questionnaire, at: usize) -> Vec<Sheet> {
+    let kinds: [(Scale, &str, &[&str]); 2] =
+        [(Scale::Rating, "各题回答（1—5）", &["1", "2", "3", "4", "5"]), (Scale::YesNo, "各题回答（是否）", &["是", "否"])];
+    let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &str, &[&str]))| {
+        let items: Vec<&ItemAnswers> = group.items.iter().filter(|it| it.scale == *scale).collect();
+        let line = |it: &&ItemAnswers| {
+            let share = |answer: &&str| {
+                let found = it.options.iter().find(|option| option.answer == **answer);
+                found.map_or_else(|| "0".to_owned(), |it| format!("{}（{}%）", it.count, it.percent))
+            };
+            let text = if it.reversed { format!("{}（反向计分）", it.text) } else { it.text.clone() };
+            let mean = it.mean.map(|it| decimal(it, 1));
+            let head = [it.id.clone(), text, it.n.to_string()].into_iter();
+            let shares = answers.iter().map(share).chain((*scale == Scale::Rating).then(|| or_missing(mean)));
+            row(it.notes.iter().copied(), head.chain(shares))
+        };
+        let heads = answers.iter().map(|it| format!("{it}*")).chain((*scale == Scale::Rating).then(|| "平均*".to_owned()));
+        let heads: Vec<String> = ["题号", "题目", "n*"].map(str::to_owned).into_iter().chain(heads).collect();
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+        let turned = if items.iter().any(|it| it.reversed) {
+            "；反向计分的题，平均已转回，5仍是没有困难"
+        } else {
+            ""
+        };
+        let note = format!("格中为份数和占比，每题占比合计100{turned}。");
+        let table = own_table(caption, &heads, items.iter().map(line).collect(), Some(note))?;
+        Some(Sheet { key: format!("scale-{at}-{kind}"), table })
+    };
+    kinds.iter().enumerate().filter_map(sheet).collect()
+}
+
+/// `31～86`
+fn interval((low, high): (f64, f64)) -> String {
+    format!("{}～{}", number(low.round()), number(high.round()))
+}
+
+/// The page of a questionnaire.
+pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
+    let casebook = plan.view.casebook;
+    let survey = &casebook.surveys[id.0 as usize];
+    let here = plan.route(&Page::Survey(id));
+    let groups = plan.view.analysis.questionnaires_of(id);
+    let several = groups.len() > 1;
+    let group = |(at, it): (usize, &Questionnaire)| {
+        let link = |sheet: &Sheet| plan.linked(&here, Basis::Survey(id), sheet);
+        let choices: Vec<Sheet> = choices(it, at);
+        let (chart, caption) = chart(it, at, ink).unwrap_or_default();
+        SurveyGroup {
+            id: format!("g{at}"),
+            title: several.then(|| who(plan, it)).filter(|it| !it.is_empty()),
+            n: it.notes.len(),
+            chart,
+            caption,
+            choices: choices.iter().map(link).collect(),
+            questions: scales(it, at).iter().map(link).collect(),
+            responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
+        }
+    };
+    let classes = survey.fields.texts("classes");
+    let classes = classes
+        .iter()
+        .filter_map(|it| casebook.find_class(it))
+        .map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() });
+    let setting = Setting { here: &here, source: Some(&survey.path), top: 3, prefix: "t-" };
+    SurveyPage {
+        page: plan.shell(&here, survey.title.clone(), "research"),
+        index: Link { href: here.to(&plan.route(&Page::Research)), text: "问卷与课题".to_owned() },
+        title: survey.title.clone(),
+        facts: facts(plan, id, survey),
+        classes: classes.collect(),
+        conclusion: survey.fields.text("conclusion").map(str::to_owned),
+        groups: groups.iter().enumerate().map(group).collect(),
+        in_full: in_full(plan, id).map(|sheet| plan.linked(&here, Basis::Survey(id), &sheet)),
+        story: match plan.survey_scope(survey) {
+            Some(scope) => {
+                let mut numbering = Numbering::default();
+                let pieces = live::pieces(plan.view, &survey.body, scope, &mut numbering, &mut Default::default());
+                ink.pieces(&pieces, &survey.body.footnotes, &setting)
+            }
+            None => ink.prose(&survey.body, &setting),
+        },
+    }
+}
+
+/// Day, occasion, respondents, how many were sent and came back.
+fn facts(plan: &Plan<'_>, id: SurveyId, survey: &Survey) -> Vec<Detail> {
+    let schema = &plan.view.casebook.schema;
+    let asked = survey.fields.choices("respondents");
+    let asked: Vec<&str> = asked.iter().map(|it| schema.choice_label("party", it)).collect();
+    let mut facts = vec![("date", "日期", survey.date.in_words())];
+    facts.extend(
+        survey.fields.choice("occasion").map(|it| ("occasion", "时点", schema.choice_label("occasion", it).to_owned())),
+    );
+    facts.push(("respondents", "调查对象", wording::list(&asked)));
+    facts.push(("returned", "发放与回收", plan.returned(id)));
+    let items = survey.fields.list("items").len();
+    facts.push(("items", "题目", if items > 0 { format!("{items}题") } else { String::new() }));
+    let facts = facts.into_iter().filter(|(.., value)| !value.is_empty());
+    facts.map(|(key, label, value)| Detail { key: key.to_owned(), label: label.to_owned(), value }).collect()
+}
+
+/// `学生，期初`
+fn who(plan: &Plan<'_>, group: &Questionnaire) -> String {
+    let schema = &plan.view.casebook.schema;
+    let respondent = group.respondent.as_deref().map(|it| schema.choice_label("party", it));
+    let occasion = group.occasion.as_deref().map(|it| schema.choice_label("occasion", it));
+    respondent.into_iter().chain(occasion).collect::<Vec<_>>().join("，")
+}
+
+/// Bars of the first free choice, which of a questionnaire on causes is the main cause.
+fn chart(group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
+    let item = group.items.iter().find(|it| it.scale == Scale::Choice && !it.options.is_empty())?;
+    let printed = |it: &OptionShare| format!("{}份，{}%", it.count, it.percent);
+    let told: Vec<String> = item.options.iter().map(|it| format!("{}{}", it.answer, printed(it))).collect();
+    let caption = format!("{}（n={}份）", item.text, item.n);
+    let bars = item.options.iter().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
+    let description = format!("{}。", told.join("；"));
+    let chart = BarChart { id: format!("bars-{at}"), title: caption.clone(), description, bars };
+    Some((ink.chart(&Chart::Bars(chart)), caption))
+}
+
+/// Every response, with the pupil whose it is.
+fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize) -> Option<Sheet> {
+    let casebook = plan.view.casebook;
+    let mut notes: Vec<(NoteId, &Note)> = group.notes.iter().map(|it| (*it, casebook.note(*it))).collect();
+    notes.sort_by_key(|(id, note)| (note.student, *id));
+    let (_, first) = notes.first()?;
+    let items: Vec<String> = survey.fields.records("items").iter().filter_map(|it| it.text("id").map(str::to_owned)).collect();
+    // The fields that the type has besides the answers: the main cause and others.
+    let fields: Vec<_> = casebook.schema.note_type(first.kind).fields.iter().collect();
+    let fields = fields.into_iter().filter(|it| !matches!(it.kind, FieldType::Map(..)) && &*it.key != "occasion");
+    let own: Vec<_> = fields.filter(|field| notes.iter().any(|(_, note)| own_field(note, &field.key).is_some())).collect();
+    let line = |(id, note): &(NoteId, &Note)| {
+        let pupil = note.student.map(|it| format!("{} {}", casebook.student(it).code, casebook.student(it).shown_name()));
+        let values =
+            own.iter().map(|it| or_missing(own_field(note, &it.key).map(|value| wording::value(plan.view, it, value))));
+        let answers = items.iter().map(|it| or_missing(answer(note, it)));
+        let cells: Vec<String> = std::iter::once(or_missing(pupil)).chain(values).chain(answers).collect();
+        row([*id], cells)
+    };
+    let heads: Vec<String> = std::iter::once("代号".to_owned())
+        .chain(own.iter().map(|it| it.label.clone()))
+        .chain(items.iter().map(|it| format!("{it}*")))
+        .collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let note = Some(format!("n={}份，按代号排列；没有回答的印{MISSING}。", notes.len()));
+    let table: TableView = own_table("逐份回答", &heads, notes.iter().map(line).collect(), note)?;
+    Some(Sheet { key: format!("responses-{at}"), table })
+}
+
+/// A field of the response itself, not of every note.
+fn own_field<'n>(note: &'n Note, key: &str) -> Option<&'n Value> {
+    const OF_EVERY_NOTE: [&str; 10] =
+        ["type", "date", "week", "term", "student", "students", "title", "author", "tags", "answers"];
+    note.fields.get(key).filter(|_| !OF_EVERY_NOTE.contains(&key))
+}
+
+/// What a response answers to a question.
+fn answer(note: &Note, id: &str) -> Option<String> {
+    let Data::Map(answers) = &note.fields.get("answers")?.data else { return None };
+    let same = |key: &str| crate::schema::normalize(key) == crate::schema::normalize(id);
+    let (_, value) = answers.iter().find(|(key, _)| same(key))?;
+    value.as_text().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+}

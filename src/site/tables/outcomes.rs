@@ -1,0 +1,315 @@
+//! What came of the term, before and after: standards met, standing, reviews, conduct, conversion, cases.
+
+use crate::analysis::statistics::decimal;
+use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Scope, Subject};
+use crate::model::NoteId;
+use crate::privacy::View;
+
+use super::super::wording::{list, number, percent, signed, signed_decimal};
+use super::{Facts, Filling, MISSING, finish, made_of, or_missing};
+use crate::site::{TableRow, TableView};
+
+/// What the table of outcomes is made of, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutcomePart {
+    /// C2, C3: pupils who met the standard, and their share of those present and of those enrolled; excellent ones.
+    Standards,
+    /// D13: the mean of the whole class, as records give it.
+    Class,
+    /// C4: values, levels and standard scores.
+    Standing,
+    /// Status reviews by aspect.
+    Reviews,
+    /// C7: affect over all items.
+    Affect,
+    /// Measures that several pupils are followed by; of one pupil, each.
+    Measures,
+    /// C7: how far habits are kept.
+    Habits,
+    /// C5: incidents per 20 school days.
+    Conduct,
+    /// C6: against the criterion that was declared beforehand.
+    Conversion,
+    /// C8: cases opened against cases closed.
+    Cases,
+}
+
+impl OutcomePart {
+    const ALL: [Self; 10] = [
+        Self::Standards,
+        Self::Class,
+        Self::Standing,
+        Self::Reviews,
+        Self::Affect,
+        Self::Measures,
+        Self::Habits,
+        Self::Conduct,
+        Self::Conversion,
+        Self::Cases,
+    ];
+
+    /// The part by the name that outlines and blocks call it: `affect`.
+    pub fn named(name: &str) -> Option<Self> {
+        const NAMES: [&str; 10] =
+            ["standards", "class", "standing", "reviews", "affect", "measures", "habits", "conduct", "conversion", "cases"];
+        let at = NAMES.iter().position(|it| *it == name)?;
+        Self::ALL.get(at).copied()
+    }
+}
+
+/// Rows, and what has to be said below the table because of them.
+#[derive(Default)]
+struct Part {
+    rows: Vec<TableRow>,
+    remarks: Vec<String>,
+}
+
+/// 指标, 期初, 期末, 变化, n
+pub(super) fn outcomes(facts: Facts) -> Filling {
+    without(facts, &[])
+}
+
+/// The table of outcomes without the parts that a text has told already; `None` where nothing is left.
+pub fn outcomes_without(view: &View, scope: Scope, told: &[OutcomePart]) -> Option<TableView> {
+    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
+    finish(view, "outcomes", without(facts, told))
+}
+
+fn without(facts: Facts, told: &[OutcomePart]) -> Filling {
+    let exams = facts.analysis.exams(facts.scope, None);
+    let part = |part: &OutcomePart| match part {
+        OutcomePart::Standards => standards(facts, &exams),
+        OutcomePart::Class => class_levels(facts, &exams),
+        OutcomePart::Standing => standing(facts, &exams),
+        OutcomePart::Reviews => reviews(facts),
+        OutcomePart::Affect => affect(facts),
+        OutcomePart::Measures => measures(facts),
+        OutcomePart::Habits => habits(facts).unwrap_or_default(),
+        OutcomePart::Conduct => conduct(facts).unwrap_or_default(),
+        OutcomePart::Conversion => conversion(facts).unwrap_or_default(),
+        OutcomePart::Cases => cases(facts).unwrap_or_default(),
+    };
+    let parts: Vec<Part> = OutcomePart::ALL.iter().filter(|it| !told.contains(it)).map(part).collect();
+    let mut remarks: Vec<String> = Vec::new();
+    for remark in parts.iter().flat_map(|it| &it.remarks) {
+        if !remarks.contains(remark) {
+            remarks.push(remark.clone());
+        }
+    }
+    let note = if remarks.is_empty() { String::new() } else { format!("{}。", remarks.join("；")) };
+    Filling::new(&[1, 2, 3, 4], parts.into_iter().flat_map(|it| it.rows)).note(note)
+}
+
+fn row(label: impl Into<String>, values: [String; 3], n: impl ToString, notes: Vec<NoteId>) -> TableRow {
+    let [before, after, change] = values;
+    made_of(notes, vec![label.into(), before, after, change, n.to_string()])
+}
+
+fn standards(facts: Facts, exams: &ExamFacts) -> Part {
+    let mut part = Part::default();
+    let n = exams.pairs.len() as u32;
+    let notes = || exams.notes.clone();
+    let (before, after) = (exams.passed_before, exams.passed_after);
+    if n == 1 {
+        let met = |count: u32| if count == 1 { "达标" } else { "未达标" }.to_owned();
+        part.rows.push(row("期末达标", [met(before), met(after), MISSING.to_owned()], n, notes()));
+    } else if n > 1 {
+        let share = |part: u32| f64::from(part) * 100.0 / f64::from(n);
+        let of = |part: u32| format!("{}（{part}/{n}）", decimal(share(part), 1));
+        let values = [of(before), of(after), signed_decimal(share(after) - share(before), 1)];
+        part.rows.push(row("期末合格率（%）", values, n, notes()));
+        if let Some((before, after, n)) = exams.excellent.filter(|it| it.0 + it.1 > 0) {
+            let difference = signed(f64::from(after) - f64::from(before));
+            let values = [before.to_string(), after.to_string(), difference];
+            part.rows.push(row("期末优秀人数（人）", values, n, notes()));
+        }
+    }
+    // Who has no value to compare with is judged all the same; who was absent is in one denominator and not in the other.
+    if exams.present > 0 && (n < exams.present || exams.present < exams.enrolled) {
+        let share = |whole: u32| f64::from(exams.passed) * 100.0 / f64::from(whole);
+        let of = |whole: u32, what: &str| format!("{}（{what}{}/{whole}）", decimal(share(whole), 1), exams.passed);
+        let mut now = of(exams.present, "实考");
+        if exams.present < exams.enrolled {
+            now = format!("{now}，{}", of(exams.enrolled, "应考"));
+        }
+        let label = if n > 0 { "全部参考者合格率（%）" } else { "期末合格率（%）" };
+        part.rows.push(row(label, [MISSING.into(), now, MISSING.into()], exams.enrolled, notes()));
+    }
+    if exams.present > 0 {
+        let line = |(line, full): &(f64, f64)| format!("满分{}分的{}分", number(*full), number(*line));
+        let lines: Vec<String> = exams.lines.iter().map(line).collect();
+        let subjects = facts.analysis.exam_subjects(facts.scope);
+        let labels: Vec<&str> = subjects.iter().flatten().map(|it| facts.casebook.schema.choice_label("subject", it)).collect();
+        let which = if labels.is_empty() { String::new() } else { format!("（{}）", list(&labels)) };
+        part.remarks.push(format!("期末合格{which}指达到{}", list(&lines)));
+    }
+    part
+}
+
+fn class_levels(facts: Facts, exams: &ExamFacts) -> Part {
+    let level = |it: Option<ClassLevel>| or_missing(it.map(|it| decimal(it.mean, 1)));
+    let alone = matches!(facts.scope.subject, Subject::Student(_));
+    let rows = exams.class_levels.iter().filter(|_| !alone).map(|change| {
+        let both = change.before.zip(change.after);
+        let difference = or_missing(both.map(|(before, after)| signed_decimal(after.mean - before.mean, 1)));
+        let n = or_missing(change.after.or(change.before).and_then(|it| it.n));
+        let subject = change.subject.as_ref().map(|it| facts.casebook.schema.choice_label("subject", it));
+        let label = format!("全班{}平均分", subject.unwrap_or_default());
+        row(label, [level(change.before), level(change.after), difference], n, exams.notes.clone())
+    });
+    Part { rows: rows.collect(), remarks: Vec::new() }
+}
+
+fn standing(facts: Facts, exams: &ExamFacts) -> Part {
+    /// Keys of the levels by rank.
+    const LEVELS: [&str; 4] = ["below", "pass", "good", "excellent"];
+    let mut part = Part::default();
+    let n = exams.pairs.len();
+    let notes = || exams.notes.clone();
+    if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
+        let label = if n == 1 { "期末分数" } else { "期末平均分" };
+        part.rows.push(row(label, means([before, after], n as u32), n, notes()));
+        let levels = |counts: [u32; 4]| {
+            let occurring = LEVELS.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
+            let label = |key: &'static str| facts.casebook.schema.choice_label("score_level", key);
+            let words =
+                occurring.map(|(key, count)| if n == 1 { label(key).to_owned() } else { format!("{}{count}", label(key)) });
+            list(&words.collect::<Vec<_>>())
+        };
+        let (up, same, down) = exams.level_changes;
+        let change = match (n, up, down) {
+            (1, 1, _) => "升".to_owned(),
+            (1, _, 1) => "降".to_owned(),
+            (1, ..) => "平".to_owned(),
+            _ => format!("升{up}、平{same}、降{down}"),
+        };
+        part.rows.push(row("期末等级", [levels(exams.levels_before), levels(exams.levels_after), change], n, notes()));
+    }
+    if let Some((before, after, n)) = exams.z {
+        let label = if n == 1 { "标准分（z）" } else { "平均标准分（z）" };
+        part.rows.push(row(label, decimals([before, after], 2), n, notes()));
+    }
+    if let Some((_, low, high)) = exams.difference {
+        let mean = format!("平均分变化的95%置信区间为{}～{}分", decimal(low, 1), decimal(high, 1));
+        let few = if n < 30 { "，人数少，不作显著性结论" } else { "" };
+        part.remarks.push(format!("{mean}，无对照班，可能含回归均值{few}"));
+    }
+    part
+}
+
+fn reviews(facts: Facts) -> Part {
+    let row = |it: crate::analysis::AspectChange| {
+        let label = format!("{}（1—5）", facts.casebook.schema.choice_label("aspect", &it.aspect));
+        row(label, means([it.start, it.end], it.n), it.n, it.notes)
+    };
+    Part { rows: facts.analysis.aspects(facts.scope).into_iter().map(row).collect(), remarks: Vec::new() }
+}
+
+fn affect(facts: Facts) -> Part {
+    let items: Vec<AffectChange> = facts.analysis.affect(facts.scope);
+    let row = items.iter().map(|it| it.n).max().map(|n| {
+        let mean = |of: fn(&AffectChange) -> f64| items.iter().map(of).sum::<f64>() / items.len() as f64;
+        let mut notes: Vec<NoteId> = items.iter().flat_map(|it| it.notes.iter().copied()).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        row(format!("情感状态（{}项平均）", items.len()), decimals([mean(|it| it.start), mean(|it| it.end)], 1), n, notes)
+    });
+    Part { rows: row.into_iter().collect(), remarks: Vec::new() }
+}
+
+/// Of several pupils, means of their medians, where at least three are followed by the measure.
+fn measures(facts: Facts) -> Part {
+    let alone = matches!(facts.scope.subject, Subject::Student(_));
+    let groups = facts.analysis.measured(facts.scope).into_iter().filter(|it| alone || it.pairs.len() >= 3);
+    let group = |it: PrePost| {
+        let Measured::Measure(name) = &it.of else { return None };
+        let unit = facts.casebook.config.measure(name).unit.map(|it| format!("（{it}）")).unwrap_or_default();
+        let n = it.pairs.len();
+        let mean = |of: fn(&(f64, f64)) -> f64| it.pairs.iter().map(of).sum::<f64>() / n as f64;
+        Some(row(format!("{name}{unit}"), means([mean(|it| it.0), mean(|it| it.1)], n as u32), n, it.notes))
+    };
+    Part { rows: groups.filter_map(group).collect(), remarks: Vec::new() }
+}
+
+fn habits(facts: Facts) -> Option<Part> {
+    let change = facts.analysis.habit_change(facts.scope)?;
+    let share = |(done, days): (i64, i64)| done as f64 * 100.0 / days as f64;
+    let of = |(done, days): (i64, i64)| format!("{}（{done}/{days}）", decimal(share((done, days)), 1));
+    let difference = signed_decimal(share(change.late) - share(change.early), 1);
+    let row = row("习惯做到率（%）", [of(change.early), of(change.late), difference], change.n, change.notes);
+    let remark = "习惯做到率比较各人前一半与后一半的记录，括号内为做到天数/应做天数".to_owned();
+    Some(Part { rows: vec![row], remarks: vec![remark] })
+}
+
+/// A misdeed enters a document as a count of three and more only; one of fewer says no more than that.
+fn conduct(facts: Facts) -> Option<Part> {
+    const FEWEST: u32 = 3;
+    let change = facts.analysis.incident_change(facts.scope)?;
+    if change.first.0.max(change.second.0) < FEWEST {
+        return None;
+    }
+    let (first, second) = change.rates();
+    let half = |(count, days): (u32, u32), rate: f64| match count {
+        0 => "0".to_owned(),
+        count if count < FEWEST => format!("少于{FEWEST}次"),
+        count => format!("{}（{count}/{days}）", decimal(rate, 1)),
+    };
+    let told = [change.first.0, change.second.0].iter().all(|it| *it == 0 || *it >= FEWEST);
+    let difference = match () {
+        () if told => signed_decimal(second - first, 1),
+        () if second < first => "下降".to_owned(),
+        () => "上升".to_owned(),
+    };
+    let values = [half(change.first, first), half(change.second, second), difference];
+    let row = row("违纪（次/20天）", values, facts.analysis.students(facts.scope).len(), change.notes);
+    let remark = "违纪比较前一半与后一半的上课日，括号内为次数/上课天数".to_owned();
+    Some(Part { rows: vec![row], remarks: vec![remark] })
+}
+
+/// That no effect is evident is a result too.
+fn conversion(facts: Facts) -> Option<Part> {
+    let it = facts.analysis.conversion(facts.scope)?;
+    let label = |key: &'static str| facts.casebook.schema.choice_label("outcome", key);
+    let counts = [
+        (it.met, label("met")),
+        (it.improved, label("improved")),
+        (it.not_evident, label("not_evident")),
+        (it.undecided, "未评定"),
+    ];
+    let occurring = counts.iter().filter(|(count, _)| *count > 0);
+    let results: Vec<String> =
+        occurring.map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { format!("{label}{count}") }).collect();
+    let rate = percent(it.met, it.n).map(|rate| format!("转化率{rate}（{}/{}）", it.met, it.n));
+    let change = or_missing(rate.filter(|_| it.n > 1));
+    let row = row("转化成效", [MISSING.to_owned(), list(&results), change], it.n, Vec::new());
+    let mut remarks: Vec<String> = Vec::new();
+    if let Some(criterion) = &it.criterion {
+        let day = it.declared.map(|day| format!("{}写明：", day.in_words())).unwrap_or_default();
+        remarks.push(format!("转化成效对照退出标准（{day}{}）", criterion.trim_end_matches('。')));
+    }
+    if it.special > 0 {
+        remarks.push(format!("特殊教育需要学生{}人另行报告，不计入转化率", it.special));
+    }
+    Some(Part { rows: vec![row], remarks })
+}
+
+fn cases(facts: Facts) -> Option<Part> {
+    let load = facts.analysis.caseload(facts.scope);
+    let n = load.before + load.opened;
+    (!matches!(facts.scope.subject, Subject::Student(_)) && n > 0).then(|| {
+        let change = format!("新建{}、结案{}", load.opened, load.closed);
+        let row = row("在档个案（人）", [load.before.to_string(), load.after.to_string(), change], n, Vec::new());
+        Part { rows: vec![row], remarks: Vec::new() }
+    })
+}
+
+/// Means before and after and their difference; the values of one pupil are no means and have no decimals of their own.
+fn means(values: [f64; 2], n: u32) -> [String; 3] {
+    let [before, after] = values;
+    if n == 1 { [number(before), number(after), signed(after - before)] } else { decimals(values, 1) }
+}
+
+/// Before, after and the change with the same decimals. The change is that of the values, not of what is printed of them.
+fn decimals([before, after]: [f64; 2], places: u8) -> [String; 3] {
+    [decimal(before, places), decimal(after, places), signed_decimal(after - before, places)]
+}

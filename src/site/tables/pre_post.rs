@@ -1,0 +1,62 @@
+//! The same pupils before and after, as a group, with tests where there are enough of them.
+
+use crate::analysis::statistics::{decimal, effect_sizes, mean, paired_t, sample_sd, wilcoxon_exact};
+use crate::analysis::{Measured, PrePost};
+
+use super::super::wording::probability;
+use super::{Facts, Filling, MISSING, made_of};
+use crate::site::TableRow;
+
+/// Fewer pairs are described, but not tested.
+const LEAST: usize = 5;
+
+/// 指标, n, 前测 M±SD, 后测 M±SD, t/W, p, 效应量
+pub(super) fn pre_post(facts: Facts) -> Filling {
+    let rows = facts.analysis.pre_post(facts.scope).into_iter().filter_map(|it| row(facts, it));
+    let exams = facts.analysis.exams(facts.scope, None);
+    let passing = exams.mcnemar.filter(|_| exams.pairs.len() >= LEAST).map(|p| {
+        let (before, after, n) = (exams.passed_before, exams.passed_after, exams.pairs.len());
+        let verdict = if p < 0.05 && n >= 30 { "" } else { "，不作显著性结论" };
+        format!("期末合格人数由{before}人到{after}人（n={n}，精确McNemar检验p={}{verdict}）。", decimal(p, 3))
+    });
+    let note = "SD为样本标准差；t为配对t检验，W为Wilcoxon符号秩和（精确检验），效应量为d_av的Hedges校正值g。没有对照组，可能含回归均值；\
+                人数少，只说明本组前后的差别。";
+    Filling::new(&[1, 2, 3, 4, 5, 6], rows).note(format!("{}{note}", passing.unwrap_or_default()))
+}
+
+fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
+    let (before, after): (Vec<f64>, Vec<f64>) = it.pairs.iter().copied().unzip();
+    let level = |values: &[f64]| Some(format!("{}±{}", decimal(mean(values)?, 1), decimal(sample_sd(values)?, 1)));
+    let n = it.pairs.len();
+    let (mut test, mut p, mut effect) = ("数据不足".to_owned(), MISSING.to_owned(), MISSING.to_owned());
+    if n >= LEAST {
+        let t = paired_t(&it.pairs).and_then(|it| it.test);
+        let ranks = wilcoxon_exact(&it.pairs);
+        let either = |t: Option<String>, ranks: Option<String>| {
+            let both: Vec<String> = [t, ranks].into_iter().flatten().collect();
+            if both.is_empty() { MISSING.to_owned() } else { both.join("；") }
+        };
+        let least = |it: &crate::analysis::statistics::Wilcoxon| it.w_minus.min(it.w_plus);
+        test = either(
+            t.map(|(t, _)| format!("t={}", decimal(t, 2))),
+            ranks.as_ref().map(|it| format!("W={}", decimal(least(it), 1))),
+        );
+        p = either(t.map(|(_, p)| probability(p)), ranks.as_ref().map(|it| probability(it.p)));
+        effect = effect_sizes(&it.pairs).map_or_else(|| MISSING.to_owned(), |it| format!("g={}", decimal(it.g_av, 2)));
+    }
+    let cells = vec![label(facts, &it.of), n.to_string(), level(&before)?, level(&after)?, test, p, effect];
+    Some(made_of(it.notes, cells))
+}
+
+fn label(facts: Facts, of: &Measured) -> String {
+    let schema = &facts.casebook.schema;
+    match of {
+        Measured::Exam(Some(subject)) => format!("期末{}（分）", schema.choice_label("subject", subject)),
+        Measured::Exam(None) => "期末考试（分）".to_owned(),
+        Measured::Aspect(aspect) => format!("{}（1—5）", schema.choice_label("aspect", aspect)),
+        Measured::Measure(name) => {
+            let unit = facts.casebook.config.measure(name).unit.map(|it| format!("（{it}）")).unwrap_or_default();
+            format!("{name}{unit}")
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Outlines of documents: which sections a genre has, in which order, and what stands in each.
+//!
+//! A genre is a file `genres/<key>.yaml`, so that a school can change an outline without a line of Rust: leave a section out, move
+//! or rename it, add a sentence of its own. What a `say:` names is composed by the program from the notes; tables, charts and
+//! figures are those of the types table.
+
+use serde::Deserialize;
+
+/// The outline of a genre.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Genre {
+    /// What one document of it is about.
+    pub about: About,
+    /// Whether a build makes one for each class, pupil or project without being asked; else only where somebody wrote one.
+    #[serde(default)]
+    pub composed: bool,
+    /// Layout; that of `casebook.yaml` where none is given.
+    #[serde(default)]
+    pub layout: Option<String>,
+    /// The title in parts, between which a long one may break. `{class}`, `{student}`, `{project}`, `{term}` and `{month}` are
+    /// filled in.
+    pub title: Vec<String>,
+    /// A second line of the title, filled in the same way.
+    #[serde(default)]
+    pub subtitle: Option<String>,
+    /// Name of the PDF without `.pdf`, filled in with keys and codes: `{class}-{term}-summary`.
+    pub file: String,
+    /// Keywords of the metadata.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Whether it ends with who signs and when.
+    #[serde(default = "yes")]
+    pub signed: bool,
+    /// What it says, in order.
+    pub sections: Vec<Section>,
+}
+
+/// What one document of a genre is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A class in a term.
+    Class,
+    /// A pupil in a term.
+    Student,
+    /// A pupil in a month.
+    StudentMonth,
+    /// A project.
+    Project,
+    /// The whole casebook.
+    Everybody,
+}
+
+/// A section: a heading, what stands under it, and sections below it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its key in the types table's `sections`, by which the ledger names it.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Heading; without one its parts follow what stands before.
+    #[serde(default)]
+    pub heading: Option<String>,
+    /// What stands under the heading.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// Sections one level below.
+    #[serde(default)]
+    pub sections: Vec<Section>,
+}
+
+/// A part of a section: exactly one of `say`, `text`, `table` and `chart`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// A passage that the program composes.
+    #[serde(default)]
+    pub say: Option<String>,
+    /// A paragraph of the school's own, with live figures.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// A table by key or label.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// A chart by key or label.
+    #[serde(default)]
+    pub chart: Option<String>,
+    /// Caption of a table or chart, with live figures; its label where none is given.
+    #[serde(default)]
+    pub caption: Option<String>,
+    /// What stands below a table in place of its own note; empty for nothing.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Parts of the table of outcomes to leave out, because sentences tell them: `affect habits`.
+    #[serde(default)]
+    pub without: Option<String>,
+    /// Of a table with more rows than this, only each pupil's first is shown.
+    #[serde(default)]
+    pub most: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Genre {
+    /// Reads an outline.
+    ///
+    /// # Errors
+    /// Says in words, with line and column where they are known, why it is none.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let genre: Self = serde_yaml::from_str(text).map_err(|error| match error.location() {
+            Some(place) => format!("第{}行第{}列：{error}", place.line(), place.column()),
+            None => error.to_string(),
+        })?;
+        let mut parts = Vec::new();
+        collect(&genre.sections, &mut parts);
+        let kinds = |it: &Part| [&it.say, &it.text, &it.table, &it.chart].into_iter().flatten().count();
+        match parts.into_iter().find(|it| kinds(it) != 1) {
+            Some(part) => {
+                let named = [&part.say, &part.text, &part.table, &part.chart, &part.caption].into_iter().flatten().next();
+                let named = named.map(|it| format!("（{it}）")).unwrap_or_default();
+                Err(format!("每一项写 say、text、table、chart 当中的一个，不多不少{named}"))
+            }
+            None => Ok(genre),
+        }
+    }
+
+    /// Every part, in order.
+    pub fn parts(&self) -> Vec<&Part> {
+        let mut parts = Vec::new();
+        collect(&self.sections, &mut parts);
+        parts
+    }
+}
+
+fn collect<'a>(sections: &'a [Section], parts: &mut Vec<&'a Part>) {
+    for section in sections {
+        parts.extend(&section.parts);
+        collect(&section.sections, parts);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "about: class\ntitle: [a]\nfile: a\nsections:\n";
+
+    #[test]
+    fn an_outline_is_sections_and_parts() {
+        let text = format!(
+            "{HEAD}- key: basics\n  heading: 基本情况\n  parts: [{{say: basics}}]\n  sections: [{{parts: [{{table: goals, most: 12}}]}}]\n"
+        );
+        let genre = Genre::read(&text).expect("an outline");
+        assert!(genre.signed && !genre.composed);
+        let parts = genre.parts();
+        assert_eq!(parts.len(), 2);
+        assert_eq!((parts[1].table.as_deref(), parts[1].most.as_deref()), (Some("goals"), Some("12")));
+    }
+
+    #[test]
+    fn faults_are_told_with_their_place() {
+        let fault = |rest: &str| Genre::read(&format!("{HEAD}{rest}")).expect_err("a fault");
+        assert!(fault("- heding: x\n").contains("第5行"), "{}", fault("- heding: x\n"));
+        assert!(fault("- parts: [{say: a, table: b}]\n").contains("（a）"));
+        assert!(fault("- parts: [{}]\n").contains("不多不少"));
+    }
+}
