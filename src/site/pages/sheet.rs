@@ -227,7 +227,6 @@ impl Plan<'_> {
 
     /// The list of a type's notes of a scope, where there are any.
     pub(super) fn type_href(&self, here: &Route, scope: Scope, kind: &str) -> Option<String> {
-        let id = self.view.casebook.schema.find_type(kind)?;
-        (!self.view.analysis.notes_of(scope, kind).is_empty()).then(|| here.to(&self.route(&self.list_page(scope, id))))
+        self.list_href(here, scope, self.view.casebook.schema.find_type(kind)?)
     }
 }
