@@ -81,12 +81,12 @@ const RECORDS: &[(&str, Taken)] = &[
     ("D4", (&[], &[("projects/", "问题思考")])),
     ("D5", (&["reflection"], &[])),
     ("D6", (&[], &[("students/", ""), ("summaries/", "")])),
-    ("D7", (&[], &[("summaries/", "收入")])),
+    ("D7", (&[], &[("summaries/学习困难学生支持工作汇编.md", "")])),
     ("D8", (&["partnership_note"], &[])),
     ("D9", (&[], &[("students/", "特殊教育需要")])),
     ("D10", (&[], &[("", "参考文献")])),
     ("D11", (&[], &[("students/", "支持层级")])),
-    ("D12", (&[], &[("classes/4-2/index.md", "")])),
+    ("D12", (&[], &[("classes/4-2/index.md", ""), ("students/", "")])),
     ("D13", (&["term_exam"], &[])),
 ];
 
