@@ -131,7 +131,7 @@ impl Live<'_> {
                     table.number = numbering.table();
                     Some(Piece::Table(table))
                 }
-                None => Some(no_data(self.view, key)),
+                None => Some(no_data(&self.view.casebook.schema.tables, key)),
             },
             Ok((Request::Chart(asked), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
@@ -147,7 +147,7 @@ impl Live<'_> {
                         figure.number = numbering.figure();
                         Some(Piece::Figure(figure))
                     }
-                    None => Some(no_data(self.view, asked.key)),
+                    None => Some(no_data(&self.view.casebook.schema.charts, asked.key)),
                 }
             }
             Err(finding) => {
@@ -337,9 +337,8 @@ impl Live<'_> {
 }
 
 /// A sentence in place of a table or chart that has no data.
-fn no_data(view: &View, key: &str) -> Piece {
-    let schema = &view.casebook.schema;
-    let label = schema.tables.iter().chain(&schema.charts).find(|it| &*it.key == key).map_or(key, |it| &it.label);
+fn no_data(rows: &[DerivedRow], key: &str) -> Piece {
+    let label = rows.iter().find(|it| &*it.key == key).map_or(key, |it| &it.label);
     Piece::Text(Block::Paragraph(vec![Inline::Text(format!("（{label}：数据不足）"))]))
 }
 

@@ -130,8 +130,11 @@ fn a_project_says_who_what_and_on_which_notes_it_rests() {
         }
     }
     for work in items("参考文献") {
-        let field = |key: &str| work.split(&format!("{key}: ")).nth(1).unwrap().split([',', '}']).next().unwrap().to_owned();
-        let line = format!("{}. {}[M]. {}, {}.", field("作者"), field("书名篇名"), field("出版者"), field("年份"));
+        let field = |key: &str| Some(work.split(&format!("{key}: ")).nth(1)?.split([',', '}']).next()?.to_owned());
+        let house = field("出版者").map(|it| format!("{it}, ")).unwrap_or_default();
+        let kind = if house.contains("出版社") { "[M]" } else { "" };
+        let (author, title, year) = (field("作者").unwrap(), field("书名篇名").unwrap(), field("年份").unwrap());
+        let line = format!("{author}. {title}{kind}. {house}{year}.");
         assert!(said.contains(&line), "{line}");
     }
 

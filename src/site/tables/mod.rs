@@ -143,7 +143,8 @@ fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
 }
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
-/// Columns of long texts share what the others leave of a document's line.
+/// Columns of long texts share what the others leave of a document's line. Where that is too little for them, every column gets
+/// by the root of what it needs, so that no row becomes a tower of single characters.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
     /// So many characters of a table stand side by side in a document.
     const LINE: usize = 41;
@@ -157,10 +158,17 @@ fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column
     let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
     let long = needed.iter().filter(|it| **it > SHORT).count();
     let share = LINE.saturating_sub(short).checked_div(long).unwrap_or(SHORT).max(SHORT / 2);
+    let crowded = long > 0 && short + long * (SHORT / 2) > LINE;
+    let weight = |needed: usize| match () {
+        // In quarters of a character: the writers weigh columns against each other.
+        () if crowded => ((needed as f64).sqrt() * 4.0).round() as usize,
+        () if needed > SHORT => share.min(needed),
+        () => needed,
+    };
     let column = |((at, title), width): ((usize, &String), &usize)| Column {
         title: title.clone(),
         align: if numeric.contains(&at) { Align::Right } else { Align::Left },
-        weight: u8::try_from(if *width > SHORT { share.min(*width) } else { *width }).unwrap_or(u8::MAX),
+        weight: u8::try_from(weight(*width)).unwrap_or(u8::MAX),
     };
     row.columns.iter().enumerate().zip(&needed).map(column).collect()
 }
