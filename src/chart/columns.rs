@@ -222,7 +222,7 @@ fn places(pen: &mut Pen, chart: &ColumnChart, frame: &Frame, foot: f64, size: Si
     let longest = chart.places.iter().map(|it| width(it, TEXT)).fold(0.0, f64::max);
     let stride = [1usize, 2, 4, 5, 10, 20].into_iter().find(|it| *it as f64 * frame.slot >= longest + 3.0).unwrap_or(40);
     for (at, place) in chart.places.iter().enumerate() {
-        if (at + 1) % stride == 0 || (at == 0 && stride > 2) {
+        if (at + 1).is_multiple_of(stride) || (at == 0 && stride > 2) {
             pen.words(&note(cut(place, TEXT, frame.slot * stride as f64), frame.middle(at), foot, Anchor::Middle));
         }
     }

@@ -104,7 +104,7 @@ pub(super) fn samples() -> Vec<(&'static str, Chart)> {
     let known = |place: usize, series: usize| Amount::Known(((place * 3 + series * 5) % 7) as f64);
     let huge = |place: usize, _: usize| Amount::Known(place as f64 * 123_456.0);
     let few = |place: usize, _: usize| if place == 1 { Amount::Few(3.0, "少于3次".into()) } else { Amount::Known(4.0) };
-    let gaps = |place: usize, _: usize| if place % 3 == 0 { Amount::Missing } else { Amount::Known(f64::NAN) };
+    let gaps = |place: usize, _: usize| if place.is_multiple_of(3) { Amount::Missing } else { Amount::Known(f64::NAN) };
     vec![
         ("pairs", pairs(&[("作业完成", 1.0, Some(2.4), 5.0), ("纪律", 4.6, None, 3.1), ("兴趣", 5.0, None, 5.0)])),
         ("long pairs", pairs(&[(LONG, 1.0, None, 5.0), ("兴趣", 0.0, None, 9.0)])),

@@ -115,7 +115,7 @@ fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
     let (pdf, page) = routes(&topic.fill(&genre.file, class, true));
     // What the outline asks for is known to exist; what a theme's own words ask for was checked.
     let mut findings = Diagnostics::new();
-    let pieces = live::pieces(view, &made.prose, topic.scope, &mut Numbering::default(), &mut findings);
+    let pieces = live::pieces_of_document(view, &made.prose, topic.scope, &mut Numbering::default(), &mut findings);
     Some(Document {
         pdf,
         page,
