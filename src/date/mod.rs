@@ -73,6 +73,11 @@ impl Date {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
     }
 
+    /// Its month, as addresses name it: `2026-03`.
+    pub fn year_month(self) -> String {
+        format!("{:04}-{:02}", self.year(), self.month())
+    }
+
     /// Without the year: `3月5日`.
     pub fn month_day(self) -> String {
         format!("{}月{}日", self.month(), self.day())
@@ -134,6 +139,11 @@ impl DateRange {
     /// Whether the day lies in it.
     pub fn contains(&self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
+    }
+
+    /// The day in its middle, by which a month that was joined by days of another is named.
+    pub fn middle(self) -> Date {
+        self.from.plus_days(self.to.days_since(self.from) / 2)
     }
 
     /// Its days in order.

@@ -20,6 +20,7 @@ mod tests;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
+use crate::date::DateRange;
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -128,6 +129,16 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
         table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }
     Some(table)
+}
+
+/// The same, only with the rows made of notes of these days, where any are given.
+pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRange>) -> Option<TableView> {
+    let mut table = table(view, key, scope)?;
+    if let Some(days) = days {
+        table.rows.retain(|row| row.notes.iter().any(|id| days.contains(view.casebook.note(*id).date)));
+        table.note = None;
+    }
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// A filled table under the caption and column heads of the types table's row.
