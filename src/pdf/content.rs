@@ -276,7 +276,7 @@ impl Writer<'_> {
         let columns: Vec<Value> = (0..count)
             .map(|at| {
                 let title = Value::Array(self.inlines(&cell(head, at), 0));
-                column(title, align.get(at).copied().unwrap_or(Align::None), longest(at).clamp(3, 24) as f64)
+                column(title, align.get(at).copied().unwrap_or(Align::None), (longest(at) + 1).clamp(3, 24) as f64)
             })
             .collect();
         let rows: Vec<Vec<Value>> =

@@ -160,20 +160,52 @@ fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column
     const LINE: usize = 41;
     /// A longer cell is a text that may break.
     const SHORT: usize = 10;
+    /// A table of more columns is a record table, which is set small.
+    const MANY: usize = 7;
     let needed = |(at, title): (usize, &String)| {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell));
         cells.max().unwrap_or(0).max(wide(title)).max(2) + 1
     };
     let needed: Vec<usize> = row.columns.iter().enumerate().map(needed).collect();
-    let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
-    let long = needed.iter().filter(|it| **it > SHORT).count();
-    let share = LINE.saturating_sub(short).checked_div(long).unwrap_or(SHORT).max(SHORT / 2);
-    let column = |((at, title), width): ((usize, &String), &usize)| Column {
+    let widths = if row.columns.len() > MANY { small(&needed, rows) } else { shared(&needed, LINE, SHORT) };
+    let column = |((at, title), width): ((usize, &String), usize)| Column {
         title: title.clone(),
         align: if numeric.contains(&at) { Align::Right } else { Align::Left },
-        weight: u8::try_from(if *width > SHORT { share.min(*width) } else { *width }).unwrap_or(u8::MAX),
+        weight: u8::try_from(width).unwrap_or(u8::MAX),
     };
-    row.columns.iter().enumerate().zip(&needed).map(column).collect()
+    row.columns.iter().enumerate().zip(widths).map(column).collect()
+}
+
+/// Columns of long texts share alike what the others leave.
+fn shared(needed: &[usize], line: usize, short: usize) -> Vec<usize> {
+    let taken: usize = needed.iter().filter(|it| **it <= short).sum();
+    let long = needed.iter().filter(|it| **it > short).count();
+    let share = line.saturating_sub(taken).checked_div(long).unwrap_or(short).max(short / 2);
+    needed.iter().map(|width| if *width > short { share.min(*width) } else { *width }).collect()
+}
+
+/// Columns of a record table: a word stands in one line, and texts share the rest by how long they are, so that no row is much
+/// higher than it must be.
+fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
+    /// So many characters of a record table stand side by side.
+    const LINE: usize = 55;
+    /// A longer cell is a text that may break.
+    const SHORT: usize = 6;
+    /// Beyond so many characters a text asks for no more width.
+    const LONG: usize = 40;
+    let taken: usize = needed.iter().filter(|it| **it <= SHORT).sum();
+    let asked = |(at, longest): (usize, &usize)| {
+        let all: usize = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell)).sum();
+        let typical = (all / rows.len().max(1) + longest) / 2;
+        if *longest > SHORT { (typical.min(LONG) as f64).sqrt() } else { 0.0 }
+    };
+    let asked: Vec<f64> = needed.iter().enumerate().map(asked).collect();
+    let whole: f64 = asked.iter().sum();
+    let room = LINE.saturating_sub(taken) as f64;
+    let width = |(needed, asked): (&usize, &f64)| {
+        if *asked > 0.0 { ((room * asked / whole).round() as usize).max(SHORT / 2) } else { *needed }
+    };
+    needed.iter().zip(&asked).map(width).collect()
 }
 
 /// How wide a text is in Han characters: two half-width ones count as one.

@@ -2,15 +2,29 @@
 
 use crate::analysis::Series;
 
-use super::super::super::wording::{clip, list};
+use super::super::super::wording::list;
 use super::super::draft::{Draft, figure, length};
 use super::Case;
 
+/// What a section says at most, in characters: the letter is one page.
+const LONG: usize = 105;
+/// What a shorter section says at most.
+const BRIEF: usize = 72;
+
+/// The sentences that fit, the first ones first.
+fn within(most: usize, sentences: impl IntoIterator<Item = Option<String>>) -> Vec<Option<String>> {
+    let mut told = 0;
+    let fits = |it: &String| {
+        let fits = told + length(it) <= most;
+        told += if fits { length(it) } else { 0 };
+        fits
+    };
+    sentences.into_iter().flatten().filter(fits).map(Some).collect()
+}
+
 /// To whom, and of what.
 pub(super) fn greeting(case: &Case, draft: &mut Draft) {
-    let name = case.name();
-    let term = case.scope().term.in_words();
-    draft.paragraph([Some(format!("{name}的家长：您好！现将{name}{term}在校的情况告诉您，请看后填好回执。"))]);
+    draft.paragraph([Some(format!("{}的家长：您好！现将孩子本学期的情况告诉您，请看后填好回执。", case.name()))]);
 }
 
 /// 进步与优点.
@@ -31,7 +45,7 @@ pub(super) fn good_news(case: &Case, draft: &mut Draft) {
     let cards = case.notes_of("pickup_card");
     let card = cards.iter().rev().find_map(|(_, note)| Some((note.date, progress(note)?)));
     let card = card.map(|(day, words)| format!("{}的接送卡上写着：{words}。", day.month_day()));
-    draft.paragraph([counts, seen, latest, card]);
+    draft.paragraph(within(LONG, [counts, seen, card, latest]));
 }
 
 /// 学习情况: levels and measures, each against the pupil's own beginning.
@@ -39,17 +53,8 @@ pub(super) fn learning(case: &Case, draft: &mut Draft) {
     let exams = exams(case);
     let measures = case.series.iter().filter_map(|it| measured(it));
     let measures: Vec<Option<String>> = measures.take(2).map(Some).collect();
-    let habits = case.notes_of("habit");
-    let mut names: Vec<String> = Vec::new();
-    for name in habits.iter().filter_map(|(_, note)| note.fields.text("habit")) {
-        let name = format!("“{}”", name.trim_end_matches('。'));
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let habits = (!names.is_empty()).then(|| {
-        format!("约定的习惯{}，登记{}天，做到{}。", names.concat(), figure("habit.days"), figure("habit.rate"))
-    });
+    let kept = case.count("habit") > 0;
+    let habits = kept.then(|| format!("约定的习惯登记{}天，做到{}。", figure("habit.days"), figure("habit.rate")));
     let found = case.notes_of("weak_point");
     let open = found.iter().filter(|(_, note)| {
         note.fields.date("closed").is_none() && note.fields.choice("status") != Some("independent")
@@ -57,12 +62,12 @@ pub(super) fn learning(case: &Case, draft: &mut Draft) {
     let open: Vec<&str> = open.filter_map(|(_, note)| note.fields.text("topic")).collect();
     let left = match open.as_slice() {
         [] => String::new(),
-        open => format!("，还要练的是{}", list(&open[open.len().saturating_sub(3)..])),
+        open => format!("，还要练{}", list(&open[open.len().saturating_sub(2)..])),
     };
     let weak = (!found.is_empty()).then(|| {
         format!("找出薄弱的知识点{}个，已掌握{}个{left}。", figure("weak_points.opened"), figure("weak_points.closed"))
     });
-    draft.paragraph(exams.into_iter().chain(measures).chain([habits, weak]));
+    draft.paragraph(within(LONG, exams.into_iter().chain(measures).chain([weak, habits])));
 }
 
 /// The level of each subject's exam against the one before; the value itself stays at school.
@@ -97,14 +102,17 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
     if goals.is_empty() {
         return;
     }
-    let count = format!("自己订的目标{}条，达成{}条", figure("goals.count"), figure("goals.met"));
-    let told = goals.iter().filter_map(|it| {
-        let result = it.goal.result.as_deref().map(|it| format!("（{}）", case.label("goal_result", it)));
-        Some(format!("“{}”{}", clip(case.at_home(&it.goal.text)?, 30), result.unwrap_or_default()))
-    });
-    let told: Vec<String> = told.take(4).collect();
-    let told = if told.is_empty() { String::new() } else { format!("：{}", told.join("；")) };
-    draft.paragraph([Some(format!("{count}{told}。"))]);
+    let met = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met"));
+    let met: Vec<String> = met.filter_map(|it| Some(format!("“{}”", case.at_home(&it.goal.text)?))).collect();
+    let partly = match case.view().analysis.goal_tally(case.scope()).partly {
+        0 => String::new(),
+        _ => format!("，部分达成{}条", figure("goals.partly")),
+    };
+    let count = format!("自己订了{}条目标，达成{}条{partly}", figure("goals.count"), figure("goals.met"));
+    // As many of them as there is room for.
+    let named = (0..=met.len()).rev().map(|n| met.get(..n).unwrap_or_default().concat());
+    let sentence = |named: String| if named.is_empty() { format!("{count}。") } else { format!("{count}。达成的是{named}。") };
+    draft.paragraph([named.map(sentence).find(|it| length(it) <= LONG)]);
 }
 
 /// 学到的方法.
@@ -118,7 +126,7 @@ pub(super) fn methods(case: &Case, draft: &mut Draft) {
     let named: Vec<String> = named.collect();
     let latest = named.get(named.len().saturating_sub(4)..).unwrap_or_default();
     let told = (!latest.is_empty()).then(|| format!("学了{}种方法：{}。", figure("method_taught.count"), latest.concat()));
-    draft.paragraph([told]);
+    draft.paragraph(within(BRIEF + 10, [told]));
 }
 
 /// 家校约定: what was last agreed and written, and what goes on.
@@ -126,17 +134,19 @@ pub(super) fn agreed(case: &Case, draft: &mut Draft) {
     let contacts = case.notes_of("family_contact");
     let reply = contacts.iter().rev().find_map(|(_, note)| {
         let words = case.field_at_home(note, "parent_reply")?.trim_matches(['“', '”']);
-        Some(format!("{}您在联络本上写道：“{}”谢谢您。", note.date.month_day(), clip(words, 40)))
+        let day = note.date.month_day();
+        let whole = Some(format!("{day}您在联络本上写道：“{words}。”")).filter(|it| length(it) <= 60);
+        Some(whole.unwrap_or_else(|| format!("{day}联络本上您的回复，老师看到了。")))
     });
     let open = contacts.iter().rev().flat_map(|(_, note)| note.fields.records("agreement"));
     let open = open.filter(|it| it.boolean("done") != Some(true)).filter_map(|it| case.at_home(it.text("text")?));
-    let open: Vec<&str> = open.filter(|it| length(it) <= 30).take(3).collect();
+    let open: Vec<&str> = open.filter(|it| length(it) <= 24).take(2).collect();
     let open = (!open.is_empty()).then(|| format!("接下来请一起做到：{}。", open.join("；")));
     let goals = case.view().analysis.goals(case.scope());
     let left = goals.iter().filter(|it| it.goal.result.as_deref() != Some("met"));
     let left = left.filter_map(|it| case.at_home(&it.goal.text)).find(|it| length(it) <= 30);
     let left = left.map(|it| format!("下学期接着做“{it}”。"));
-    draft.paragraph([reply, open, left]);
+    draft.paragraph(within(LONG, [reply, open, left]));
 }
 
 /// What stands on the slip that comes back.

@@ -76,6 +76,6 @@ pub(super) fn assessment(case: &Case, draft: &mut Draft) {
     draft.paragraph([
         told("本月新发现的薄弱环节", topics(&|note| note.date >= stretch.from)),
         told("本月已掌握", topics(&|note| note.fields.date("closed").is_some_and(|it| stretch.contains(it)))),
-        told("还在练", topics(&|note| !mastered(note))),
+        told("此前发现、还在练", topics(&|note| note.date < stretch.from && !mastered(note))),
     ]);
 }

@@ -9,7 +9,7 @@ use super::super::draft::{Draft, figure};
 use super::{Case, comment};
 
 /// Moments of a month, at most.
-const MOMENTS: usize = 6;
+const MOMENTS: usize = 5;
 
 /// 化名, 性别, 班级, 学期, 班主任; no word of what is difficult.
 pub(super) fn facts(case: &Case, draft: &mut Draft) {
@@ -32,7 +32,7 @@ pub(super) fn strengths(case: &Case, draft: &mut Draft) {
     });
     let seen: Vec<(String, String)> = seen.collect();
     if !seen.is_empty() {
-        draft.paragraph([Some("老师和同学看到的长处：".to_owned())]);
+        draft.paragraph([Some("看到的长处：".to_owned())]);
         draft.items(seen);
     }
 }
@@ -49,7 +49,10 @@ pub(super) fn footprints(case: &Case, draft: &mut Draft) {
             let kind = case.label("award_kind", note.fields.choice("kind").unwrap_or("red_flag"));
             Some(format!("{}，得{kind}", case.field_at_home(note, "reason")?))
         }),
-        ("weekly_review", 2, |case, note| case.field_at_home(note, "performance").map(str::to_owned)),
+        ("weekly_review", 2, |case, note| {
+            let good = note.fields.integer("teacher_rating").is_none_or(|it| it >= 4);
+            case.field_at_home(note, "performance").filter(|_| good).map(str::to_owned)
+        }),
         ("praise", 3, |case, note| case.field_at_home(note, "behaviour").map(str::to_owned)),
     ];
     let of_month = |days: DateRange| {
@@ -59,6 +62,13 @@ pub(super) fn footprints(case: &Case, draft: &mut Draft) {
             found.extend(notes.filter_map(|(id, note)| Some((rank, note.date, id, words(case, note)?))));
         }
         found.sort_by_key(|(rank, day, id, _)| (*rank, *day, *id));
+        // One moment a day: what was awarded was often praised too.
+        let mut seen: Vec<crate::date::Date> = Vec::new();
+        found.retain(|(_, day, ..)| {
+            let new = !seen.contains(day);
+            seen.push(*day);
+            new
+        });
         found.truncate(MOMENTS);
         found.sort_by_key(|(_, day, id, _)| (*day, *id));
         let told: Vec<String> = found.iter().map(|(_, day, _, words)| format!("{}{words}", day_of(*day))).collect();

@@ -130,7 +130,7 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
 }
 
 /// A scene in the teacher's words is told up to so many characters.
-const SCENE: usize = 220;
+const SCENE: usize = 180;
 
 /// The longest prose note of a stage, told in the teacher's own words, and the gist of others.
 fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
