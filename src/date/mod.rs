@@ -199,6 +199,9 @@ mod tests {
         assert_eq!(range.to_string().parse(), Ok(range));
         assert_eq!("2026-05-01".parse::<DateRange>().map(|it| it.to_string()), Ok("2026-05-01".into()));
         assert!("2026-05-05—2026-05-01".parse::<DateRange>().is_err());
+        let june: DateRange = "2026-06-01—2026-07-03".parse().expect("a range");
+        assert_eq!(june.middle().year_month(), "2026-06", "three days of July do not rename it");
+        assert_eq!(DateRange::day(june.to).middle(), june.to);
     }
 
     #[test]

@@ -191,6 +191,18 @@ mod tests {
     }
 
     #[test]
+    fn forms_ask_for_room_to_write() {
+        let parts = "- parts: [{lines: 3}, {signs: [家长签字, 日期]}, {cut: 沿此线剪下}, {signature: here}, {table: log, caption: ''}]\n";
+        let genre = Genre::read(&format!("numbered: false\nneeds: [tutoring]\n{HEAD}{parts}")).expect("an outline");
+        assert!(!genre.numbered);
+        assert_eq!(genre.needs, ["tutoring"]);
+        let parts = genre.parts();
+        assert_eq!((parts[0].lines, parts[3].signature), (Some(3), Some(Here::Here)));
+        assert_eq!(parts[4].caption.as_deref(), Some(""), "a table of a form has none");
+        assert!(Genre::read(&format!("{HEAD}- parts: [{{lines: 3, cut: a}}]\n")).is_err());
+    }
+
+    #[test]
     fn faults_are_told_with_their_place() {
         let fault = |rest: &str| Genre::read(&format!("{HEAD}{rest}")).expect_err("a fault");
         assert!(fault("- heding: x\n").contains("第5行"), "{}", fault("- heding: x\n"));

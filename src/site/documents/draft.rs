@@ -110,7 +110,8 @@ impl Draft {
 
     /// Adds the head of a form: what is asked, and below it what is so.
     pub(super) fn form(&mut self, cells: Vec<(&str, String)>) {
-        let (head, row) = cells.into_iter().map(|(label, value)| (vec![Inline::Text(label.to_owned())], inlines(&value))).unzip();
+        let (head, row) =
+            cells.into_iter().map(|(label, value)| (vec![Inline::Text(label.to_owned())], inlines(&value))).unzip();
         self.block(Block::Table { align: Vec::new(), head, rows: vec![row] });
     }
 

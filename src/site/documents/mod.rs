@@ -211,8 +211,7 @@ impl<'v> Topic<'v> {
         let month = self.days.map(|it| it.middle());
         let month = month.map(|day| pick(&format!("{}年{}月", day.year(), day.month()), &day.year_month()));
         let month = month.unwrap_or_else(|| term.clone());
-        let filled =
-            [("{class}", class), ("{student}", student), ("{project}", project), ("{term}", term), ("{month}", month)];
+        let filled = [("{class}", class), ("{student}", student), ("{project}", project), ("{term}", term), ("{month}", month)];
         filled.into_iter().fold(words.to_owned(), |words, (name, value)| words.replace(name, &value))
     }
 

@@ -49,12 +49,15 @@ fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
         told.say(passage, draft);
     } else if let Some(text) = &part.text {
         draft.own(text);
-    } else if let Some(key) = part.table.as_deref().filter(|key| tables::table_of_days(view, key, scope, topic.days).is_some()) {
+    } else if let Some(key) = part.table.as_deref().filter(|key| tables::table_of_days(view, key, scope, topic.days).is_some())
+    {
         let month = topic.days.map(|it| it.middle().year_month());
         let mut lines = lines("table", key, part);
         lines.extend(month.as_deref().map(|it| ("month", it)));
         draft.request(&lines);
-    } else if let Some(key) = part.chart.as_deref().filter(|key| charts::figure_in_document(view, key, scope, None, "outline").is_some()) {
+    } else if let Some(key) =
+        part.chart.as_deref().filter(|key| charts::figure_in_document(view, key, scope, None, "outline").is_some())
+    {
         draft.request(&lines("chart", key, part));
     } else if let Some(count) = part.lines {
         draft.request(&[("lines", &count.to_string())]);

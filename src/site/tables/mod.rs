@@ -193,7 +193,7 @@ fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
     const SHORT: usize = 6;
     /// Beyond so many characters a text asks for no more width.
     const LONG: usize = 40;
-    let taken: usize = needed.iter().filter(|it| **it <= SHORT).sum();
+    let taken: usize = needed.iter().filter(|it| **it <= SHORT).map(|it| it + 1).sum();
     let asked = |(at, longest): (usize, &usize)| {
         let all: usize = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell)).sum();
         let typical = (all / rows.len().max(1) + longest) / 2;
@@ -203,7 +203,7 @@ fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
     let whole: f64 = asked.iter().sum();
     let room = LINE.saturating_sub(taken) as f64;
     let width = |(needed, asked): (&usize, &f64)| {
-        if *asked > 0.0 { ((room * asked / whole).round() as usize).max(SHORT / 2) } else { *needed }
+        if *asked > 0.0 { ((room * asked / whole).round() as usize).max(SHORT / 2) } else { *needed + 1 }
     };
     needed.iter().zip(&asked).map(width).collect()
 }

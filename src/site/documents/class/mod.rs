@@ -9,9 +9,9 @@ use crate::analysis::{Scope, Subject};
 use crate::model::{ClassId, Student, StudentId};
 use crate::privacy::View;
 
-use super::{Topic, student};
 use super::draft::Draft;
 use super::outline::Told;
+use super::{Topic, student};
 
 /// A passage by name.
 type Passage = fn(&Summary, &mut Draft);

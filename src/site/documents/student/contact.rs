@@ -19,12 +19,6 @@ pub(super) fn talks(case: &Case, draft: &mut Draft) {
     draft.paragraph([Some(format!("本学期谈心{}次{}。", figure("talk.count"), trust.unwrap_or_default()))]);
 }
 
-/// How many visits, and what became of all that was agreed with the family.
-pub(super) fn visits(case: &Case, draft: &mut Draft) {
-    let visits = (case.count("home_visit") > 0).then(|| format!("本学期家访{}次。", figure("home_visit.count")));
-    draft.paragraph([visits]);
-}
-
 /// Contacts by telephone, book, message and meeting, one by one.
 pub(super) fn calls(case: &Case, draft: &mut Draft) {
     let tally = case.view().analysis.contacts(case.scope());
@@ -32,9 +26,8 @@ pub(super) fn calls(case: &Case, draft: &mut Draft) {
     let known: u32 = tally.modes.iter().map(|it| it.known).sum();
     // Of what nobody noted it is not known whether it was kept.
     let noted = if known < agreed { format!("登记了落实情况的{known}件，") } else { String::new() };
-    let agreed = (agreed > 0 && known > 0).then(|| {
-        format!("与家长共约定{}件事，{noted}已落实{}件。", figure("contact.agreed"), figure("contact.agreed_done"))
-    });
+    let agreed = (agreed > 0 && known > 0)
+        .then(|| format!("与家长共约定{}件事，{noted}已落实{}件。", figure("contact.agreed"), figure("contact.agreed_done")));
     let all = (case.count("family_contact") > 0).then(|| format!("本学期家校联系{}次。", figure("family_contact.count")));
     draft.paragraph([all, agreed]);
     let schema = &case.view().casebook.schema;
@@ -83,7 +76,8 @@ pub(super) fn cards(case: &Case, draft: &mut Draft) {
     draft.paragraph([Some(format!("本学期发接送卡{}张，只写进步：", figure("pickup_card.count")))]);
     let of_month = |days: crate::date::DateRange| {
         let own: Vec<&Note> = cards.iter().map(|it| it.1).filter(|it| days.contains(it.date)).collect();
-        let told: Vec<&str> = own.iter().filter_map(|it| it.fields.text("progress")).map(|it| it.trim_end_matches('。')).collect();
+        let told: Vec<&str> =
+            own.iter().filter_map(|it| it.fields.text("progress")).map(|it| it.trim_end_matches('。')).collect();
         let words: Vec<String> = own
             .iter()
             .filter_map(|it| it.fields.text("parent_word"))

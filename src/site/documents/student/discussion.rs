@@ -51,7 +51,8 @@ pub(super) fn shared(case: &Case, draft: &mut Draft) {
         let n = figure(&format!("{key}.cause.n"));
         format!("主要成因为{}的有{}人（n={n}）", case.label("cause", own), of("count"))
     });
-    let mine: Vec<_> = case.notes_of("weak_point").iter().filter_map(|(_, it)| it.fields.text("topic").map(str::trim)).collect();
+    let mine: Vec<_> =
+        case.notes_of("weak_point").iter().filter_map(|(_, it)| it.fields.text("topic").map(str::trim)).collect();
     let topics = analysis.weak_topics(scope);
     let topics = topics.iter().filter(|it| it.students > 1 && mine.contains(&it.topic.as_str())).take(2);
     let topics: Vec<String> = topics.map(|it| format!("“{}”{}人", it.topic, it.students)).collect();

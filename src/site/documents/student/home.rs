@@ -10,7 +10,22 @@ const SCORES: &[&str] =
 
 /// Words of misdeeds and reproof.
 const MISDEEDS: &[&str] = &[
-    "违纪", "批评", "打架", "冲突", "吵", "骂", "推人", "欺负", "撒谎", "说谎", "处分", "检讨", "扰乱", "绰号", "不听话", "缺点",
+    "违纪",
+    "批评",
+    "打架",
+    "冲突",
+    "吵",
+    "骂",
+    "推人",
+    "欺负",
+    "撒谎",
+    "说谎",
+    "处分",
+    "检讨",
+    "扰乱",
+    "绰号",
+    "不听话",
+    "缺点",
 ];
 
 impl Case<'_> {
@@ -33,8 +48,9 @@ impl Case<'_> {
         let named = |name: Option<&str>| name.is_some_and(|it| !it.is_empty() && text.contains(it));
         let pupils = casebook.students().filter(|(id, _)| *id != self.id);
         let mut pupils = pupils.map(|(_, it)| it);
-        let by_file = pupils
-            .any(|it| named(it.alias.as_deref()) || named(it.name.as_deref()) || text.to_uppercase().contains(it.code.as_str()));
+        let by_file = pupils.any(|it| {
+            named(it.alias.as_deref()) || named(it.name.as_deref()) || text.to_uppercase().contains(it.code.as_str())
+        });
         let others = casebook.roster.iter().flat_map(|it| &it.students).filter(|(code, _)| **code != self.student.code);
         let mut others = others.map(|(_, entry)| &entry.fields);
         by_file || others.any(|it| named(it.text("name")) || it.texts("nicknames").into_iter().any(|name| named(Some(name))))
@@ -68,7 +84,8 @@ mod tests {
         for told in ["数学考了九十", "得71分", "第12名", "进步了8分。", "全班平均分"] {
             assert!(names_a_score(told), "{told}");
         }
-        for innocent in ["每天7点50分前收齐", "做了20分钟", "口算18题/分", "三分之一", "分给同学", "请了3名同学", "十分高兴"] {
+        for innocent in ["每天7点50分前收齐", "做了20分钟", "口算18题/分", "三分之一", "分给同学", "请了3名同学", "十分高兴"]
+        {
             assert!(!names_a_score(innocent), "{innocent}");
         }
     }

@@ -56,9 +56,9 @@ pub(super) fn learning(case: &Case, draft: &mut Draft) {
     let kept = case.count("habit") > 0;
     let habits = kept.then(|| format!("约定的习惯登记{}天，做到{}。", figure("habit.days"), figure("habit.rate")));
     let found = case.notes_of("weak_point");
-    let open = found.iter().filter(|(_, note)| {
-        note.fields.date("closed").is_none() && note.fields.choice("status") != Some("independent")
-    });
+    let open = found
+        .iter()
+        .filter(|(_, note)| note.fields.date("closed").is_none() && note.fields.choice("status") != Some("independent"));
     let open: Vec<&str> = open.filter_map(|(_, note)| note.fields.text("topic")).collect();
     let left = match open.as_slice() {
         [] => String::new(),
@@ -104,14 +104,14 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
     }
     let met = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met"));
     let met: Vec<String> = met.filter_map(|it| Some(format!("“{}”", case.at_home(&it.goal.text)?))).collect();
-    let partly = match case.view().analysis.goal_tally(case.scope()).partly {
-        0 => String::new(),
-        _ => format!("，部分达成{}条", figure("goals.partly")),
-    };
-    let count = format!("自己订了{}条目标，达成{}条{partly}", figure("goals.count"), figure("goals.met"));
+    let tally = case.view().analysis.goal_tally(case.scope());
+    let ended = [(tally.met, "达成", "goals.met"), (tally.partly, "部分达成", "goals.partly")];
+    let ended = ended.iter().filter(|it| it.0 > 0).map(|(_, what, name)| format!("，{what}{}条", figure(name)));
+    let count = format!("自己订了{}条目标{}", figure("goals.count"), ended.collect::<String>());
     // As many of them as there is room for.
     let named = (0..=met.len()).rev().map(|n| met.get(..n).unwrap_or_default().concat());
-    let sentence = |named: String| if named.is_empty() { format!("{count}。") } else { format!("{count}。达成的是{named}。") };
+    let sentence =
+        |named: String| if named.is_empty() { format!("{count}。") } else { format!("{count}。达成的是{named}。") };
     draft.paragraph([named.map(sentence).find(|it| length(it) <= LONG)]);
 }
 

@@ -66,7 +66,6 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("special", profile::special),
     ("stages", process::told_by_stage),
     ("talks", contact::talks),
-    ("visits", contact::visits),
     ("voices", outcome::voices),
     ("weak_points", outcome::weak_points),
     ("works", portfolio::works),

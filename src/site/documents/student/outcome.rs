@@ -19,12 +19,7 @@ pub(super) fn in_short(case: &Case, series: &Series) -> Option<String> {
     let kept = median(&series.values("M")).is_some();
     let (stage, end) = if kept { ("维持期", "maintenance") } else { ("支持期", "support") };
     let of = |what: &str| figure(&format!("progress.{what}({name})"));
-    let words = format!(
-        "{name}的中位数，基线{}{unit}，{stage}{}{unit}（NAP={}）。",
-        of("baseline"),
-        of(end),
-        of("nap")
-    );
+    let words = format!("{name}的中位数，基线{}{unit}，{stage}{}{unit}（NAP={}）。", of("baseline"), of(end), of("nap"));
     let relapses = case.view().analysis.relapses(case.scope());
     let relapses = if relapses.is_empty() { String::new() } else { format!("其间反复{}次。", figure("relapse.count")) };
     Some(words + &relapses)
@@ -117,9 +112,8 @@ pub(super) fn habits(case: &Case, draft: &mut Draft) {
             names.push(name);
         }
     }
-    let habits = (!names.is_empty()).then(|| {
-        format!("习惯{}登记{}天，做到{}。", names.concat(), figure("habit.days"), figure("habit.rate"))
-    });
+    let habits = (!names.is_empty())
+        .then(|| format!("习惯{}登记{}天，做到{}。", names.concat(), figure("habit.days"), figure("habit.rate")));
     let observed = case.notes_of("engagement_observation");
     let share = |(_, note): &(crate::model::NoteId, &crate::model::Note)| {
         let (on_task, total) = (note.fields.integer("on_task")?, note.fields.integer("total")?);
@@ -161,9 +155,8 @@ pub(super) fn voices(case: &Case, draft: &mut Draft) {
         Some(format!("{}{reward}{}", note.date.month_day(), reason.unwrap_or_default()))
     });
     let rewards: Vec<String> = rewards.take(2).collect();
-    let rewards = (!rewards.is_empty()).then(|| {
-        format!("家长因孩子的进步奖励{}次，如{}。", figure("family_reward.count"), rewards.join("；"))
-    });
+    let rewards = (!rewards.is_empty())
+        .then(|| format!("家长因孩子的进步奖励{}次，如{}。", figure("family_reward.count"), rewards.join("；")));
     let colleagues = case.notes_of("colleague_feedback");
     let told = colleagues.iter().take(2).filter_map(|(_, note)| {
         let subject = note.fields.choice("subject").map(|it| case.label("subject", it)).unwrap_or("科任");

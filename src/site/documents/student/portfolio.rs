@@ -119,7 +119,8 @@ pub(super) fn parents(case: &Case, draft: &mut Draft) {
         .filter_map(|(_, note)| Some(format!("{}“{}”", note.date.month_day(), case.field_at_home(note, "parent_word")?)))
         .take(3)
         .collect();
-    let cards = (!cards.is_empty()).then(|| format!("接送卡上的话：{}。", cards.into_iter().rev().collect::<Vec<_>>().join("，")));
+    let cards =
+        (!cards.is_empty()).then(|| format!("接送卡上的话：{}。", cards.into_iter().rev().collect::<Vec<_>>().join("，")));
     let rewards = case.notes_of("family_reward").into_iter().filter_map(|(_, note)| {
         let reason = note.fields.text("reason").and_then(|it| case.at_home(it)).map(|it| format!("（{it}）"));
         let reward = case.field_at_home(note, "reward")?;
@@ -141,9 +142,11 @@ pub(super) fn pupil(case: &Case, draft: &mut Draft) {
     }
     let ratings = case.notes_of("weekly_review");
     let ratings: Vec<i64> = ratings.iter().filter_map(|(_, note)| note.fields.integer("self_rating")).collect();
-    let rated = ratings.first().zip(ratings.last()).filter(|_| ratings.len() > 1).map(|(first, last)| {
-        format!("周末评比自评{}次（1—5），第一次{first}，最近一次{last}。", ratings.len())
-    });
+    let rated = ratings
+        .first()
+        .zip(ratings.last())
+        .filter(|_| ratings.len() > 1)
+        .map(|(first, last)| format!("周末评比自评{}次（1—5），第一次{first}，最近一次{last}。", ratings.len()));
     draft.paragraph([rated]);
     if words.is_empty() {
         draft.request(&[("lines", "4")]);

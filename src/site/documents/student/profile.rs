@@ -4,8 +4,8 @@ use crate::syntax::{Block, Inline};
 
 use super::super::super::wording::{list, number};
 use super::super::draft::{Draft, figure};
-use super::process::opening;
 use super::Case;
+use super::process::opening;
 
 /// 摘要 in a paragraph: who, why, what was done, what came of it.
 pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
@@ -29,7 +29,8 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
     let tally = case.view().analysis.goal_tally(case.scope());
     let goals = (tally.met + tally.partly + tally.not_met > 0).then(|| {
         let parts = [(tally.met, "met", "达成"), (tally.partly, "partly", "部分达成"), (tally.not_met, "not_met", "未达成")];
-        let parts = parts.iter().filter(|it| it.0 > 0).map(|(_, key, what)| format!("{what}{}条", figure(&format!("goals.{key}"))));
+        let parts =
+            parts.iter().filter(|it| it.0 > 0).map(|(_, key, what)| format!("{what}{}条", figure(&format!("goals.{key}"))));
         format!("个人目标{}条，{}。", figure("goals.count"), list(&parts.collect::<Vec<_>>()))
     });
     let words: String = [Some(format!("{who}{why}。")), done, came, goals].into_iter().flatten().collect();
