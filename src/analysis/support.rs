@@ -76,7 +76,7 @@ impl Analysis<'_> {
             let plans: Vec<&Note> = plans.into_iter().map(|(_, it)| it).filter(|it| asked(it)).collect();
             let is_tutoring = |it: &&Note| matches!(it.fields.choice("kind"), Some("individual_tutoring" | "group_tutoring"));
             let counting = |it: &&Note| it.fields.number("frequency").is_some();
-            let any = plans.iter().filter(|it| counting(it)).any(|it| is_tutoring(&it));
+            let any = plans.iter().any(|it| counting(it) && is_tutoring(it));
             let plans: Vec<&Note> = plans.into_iter().filter(|it| counting(it) && (is_tutoring(it) || !any)).collect();
             for (slot, stretch) in weeks.iter_mut().zip(stretches) {
                 let recorded: Vec<&&Note> = sessions.iter().filter(|it| stretch.days.contains(it.date)).collect();

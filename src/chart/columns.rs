@@ -163,7 +163,7 @@ fn column(pen: &mut Pen, chart: &ColumnChart, frame: &Frame, foot: f64, place: u
                 write(pen, above.first().map_or("", String::as_str), middle, frame.y(foot, sum));
             }
             let room = frame.slot / 2.0 - half - 6.0;
-            if amounts.len() > 1 && beside.iter().all(|(_, it)| width(it, TEXT) <= room) {
+            if beside.len() > 1 && beside.iter().all(|(_, it)| width(it, TEXT) <= room) {
                 beside.reverse();
                 let wanted: Vec<f64> = beside.iter().map(|(y, _)| y - TEXT * 0.6).collect();
                 let starts = spread(&wanted, &vec![TEXT * 1.05; wanted.len()], 0.0, 0.0, foot + 1.0);
@@ -222,7 +222,7 @@ fn places(pen: &mut Pen, chart: &ColumnChart, frame: &Frame, foot: f64, size: Si
     let longest = chart.places.iter().map(|it| width(it, TEXT)).fold(0.0, f64::max);
     let stride = [1usize, 2, 4, 5, 10, 20].into_iter().find(|it| *it as f64 * frame.slot >= longest + 3.0).unwrap_or(40);
     for (at, place) in chart.places.iter().enumerate() {
-        if stride == 1 || at == 0 || (at + 1) % stride == 0 {
+        if (at + 1).is_multiple_of(stride) || (at == 0 && stride > 2) {
             pen.words(&note(cut(place, TEXT, frame.slot * stride as f64), frame.middle(at), foot, Anchor::Middle));
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn draw(chart: &DotChart, size: Size) -> String {
             let x = rows.x(place as f64 + 0.5);
             pen.disc(Ink::Phase(Phase::Support), (x, level), radius);
             let number = short(f64::from(*count));
-            if *count > 1 && width(&number, TEXT - 2.0) + 2.0 < radius * 2.0 {
+            if *count > 1 && radius >= 6.5 && width(&number, TEXT - 2.0) + 2.0 < radius * 2.0 {
                 let words =
                     Words { size: TEXT - 2.0, ink: Ink::Sheet, heavy: true, ..note(number, x, level + 4.0, Anchor::Middle) };
                 pen.words(&words);

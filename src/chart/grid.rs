@@ -1,5 +1,5 @@
-//! What was owed in each stretch of weeks and what became of it. Each state has a shape: a full square, a square cut in half,
-//! an empty one with a cross, a dash, slanting lines, a point.
+//! What was owed in each stretch of weeks and what became of it. Each state has a shape: a full square, a half-filled one, an
+//! empty one with a cross, a dash, slanting lines, a point.
 
 use crate::site::chart::{CellState, GridChart, Phase};
 use crate::site::charts::words;
@@ -43,7 +43,8 @@ fn cell(pen: &mut Pen, state: CellState, [left, top, right, bottom]: [f64; 4]) {
         CellState::Done => pen.bar(support, left, top, right - left, bottom - top),
         CellState::Part => {
             pen.frame(support, 1.2, "", [left + 0.6, top + 0.6, right - 0.6, bottom - 0.6]);
-            pen.shape(support, &[(left, top), (left, bottom), (right, bottom)]);
+            let half = top + (bottom - top) * 0.55;
+            pen.bar(support, left, half, right - left, bottom - half);
         }
         CellState::Missed => {
             pen.frame(relapse, 1.8, "", [left + 0.9, top + 0.9, right - 0.9, bottom - 0.9]);

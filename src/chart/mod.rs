@@ -32,7 +32,7 @@ use crate::site::Chart;
 pub enum Size {
     /// 860 wide, for a desktop page.
     Wide,
-    /// 640 wide, for a document.
+    /// 600 wide, for a document.
     Document,
     /// 340 wide, for a phone; events are numbered and listed.
     Narrow,
@@ -64,11 +64,11 @@ pub fn share_of_line(chart: &Chart) -> f64 {
 }
 
 impl Size {
-    /// Width of the drawing in its own units; a document sets 640 of them over the width of its text.
+    /// Width of the drawing in its own units; a document sets 600 of them over its figures' width.
     pub fn width(self) -> f64 {
         match self {
             Size::Wide => 860.0,
-            Size::Document => 640.0,
+            Size::Document => 600.0,
             Size::Narrow => 340.0,
             Size::Spark => 240.0,
         }

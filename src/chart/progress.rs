@@ -134,7 +134,7 @@ fn frame(chart: &ProgressChart, size: Size) -> Frame {
     let (least_left, top, bottom) = match size {
         Size::Wide => (44.0, 44.0, 330.0),
         Size::Narrow | Size::Spark => (30.0, 62.0, 258.0),
-        Size::Document => (40.0, 44.0, 276.0),
+        Size::Document => (40.0, 44.0, 226.0),
     };
     let left = (tick + 12.0).max(least_left).min(limit);
     let mean = chart.class.last().map(|it| level(spoken::CLASS_MEAN, it.1));
@@ -180,6 +180,11 @@ fn way(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, Strin
     pen.line(AIM, &[from, to]);
     let along = |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
     let mut taken = taken(chart, frame, named);
+    taken.extend(
+        stretches::relapses(chart)
+            .iter()
+            .map(|it| [frame.edge(it.from), frame.top, frame.edge(it.to) + frame.week, frame.bottom]),
+    );
     taken.extend((0..=20).map(|it| along(f64::from(it) / 20.0)).map(|(x, y)| [x - 2.0, y - 2.0, x + 2.0, y + 2.0]));
     let length = width(spoken::AIM, TEXT);
     let places = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2].into_iter().flat_map(|it| {

@@ -64,8 +64,8 @@ impl Rows {
         } else {
             pen.words(&Words { ink: Ink::Text, ..note(text, self.left - 8.0, foot, Anchor::End) });
         }
-        let printed = cut(printed, TEXT, size.width() - self.right - 8.0);
         if !printed.is_empty() {
+            let printed = cut(printed, TEXT, size.width() - self.right - 8.0);
             pen.words(&label(printed, size.width() - 2.0, foot, Anchor::End));
         }
     }
@@ -81,7 +81,7 @@ impl Rows {
     /// Numbers of the weeks, as many as there is room for, and `unit` before them where there is room.
     pub(super) fn numbers(&self, pen: &mut Pen, foot: f64, unit: &str) {
         let stride = [1u8, 2, 4, 5, 10, 20, 50].into_iter().find(|it| f64::from(*it) * self.week >= 22.0).unwrap_or(100);
-        let shown = |week: &u8| stride == 1 || *week == 1 || week % stride == 0;
+        let shown = |week: &u8| week.is_multiple_of(stride) || (*week == 1 && stride > 2);
         let mut free = 0.0;
         for week in (1..=self.weeks).filter(shown) {
             let printed = short(f64::from(week));

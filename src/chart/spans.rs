@@ -4,7 +4,7 @@ use crate::site::chart::{Phase, SpanChart};
 use crate::site::charts::words;
 
 use super::Size;
-use super::pen::{Anchor, Ink, Pen, safe_id, width};
+use super::pen::{Anchor, Ink, Pen, Words, safe_id, width};
 use super::rows::Rows;
 use super::words::{TEXT, label};
 
@@ -17,7 +17,7 @@ pub(super) fn draw(chart: &SpanChart, size: Size) -> String {
     rows.ground(&mut pen, chart.rows.len());
     for (at, row) in chart.rows.iter().enumerate() {
         let (top, bottom) = rows.band(at);
-        let (top, bottom) = (top + 4.0, bottom - 4.0);
+        let (top, bottom) = (top + 2.0, bottom - 2.0);
         let (left, right) = (rows.x(row.from), rows.x(row.to).max(rows.x(row.from) + 6.0));
         if row.open {
             let shoulder = (right - 7.0).max(left);
@@ -32,6 +32,8 @@ pub(super) fn draw(chart: &SpanChart, size: Size) -> String {
             pen.words(&label(&row.printed, right + 6.0, foot, Anchor::Start));
         } else if left - 6.0 - long >= rows.left {
             pen.words(&label(&row.printed, left - 6.0, foot, Anchor::End));
+        } else if long + 20.0 <= right - left {
+            pen.words(&Words { ink: Ink::Sheet, ..label(&row.printed, left + 8.0, foot, Anchor::Start) });
         }
     }
     let height = rows.bottom(chart.rows.len()) + 6.0;

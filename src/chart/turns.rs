@@ -19,7 +19,7 @@ pub(super) fn lane(pen: &mut Pen, chart: &ProgressChart, top: f64, left: f64, we
         return 0.0;
     }
     let small = |text: &str, x: f64, y: f64, anchor: Anchor, ink: Ink| Words { size: SMALL, ink, ..note(text, x, y, anchor) };
-    let worded = week >= SMALL * 2.0 + 3.0;
+    let worded = week >= SMALL * 2.0 + 0.6;
     if left >= width(spoken::BETTER, SMALL) + 18.0 {
         for (ink, way, name, y) in [
             (Ink::Phase(Phase::Support), Ordering::Greater, spoken::BETTER, top + 6.0),
@@ -44,7 +44,7 @@ pub(super) fn lane(pen: &mut Pen, chart: &ProgressChart, top: f64, left: f64, we
             }
         }
     }
-    if worded { 46.0 } else { 28.0 }
+    if worded { 51.0 } else { 32.0 }
 }
 
 fn sign(pen: &mut Pen, way: Ordering, x: f64, y: f64) {

@@ -227,7 +227,7 @@ pub fn command(language: Language) -> clap::Command {
         .subcommand(sub("build", "编译网站和文稿", "make the site and the documents"))
         .subcommand(
             sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing").arg(
-                Arg::new("explain").long("explain").value_name("CODE").num_args(0..=1).default_missing_value("").help(t(
+                Arg::new("explain").long("explain").help_heading(t("选项", "Options")).value_name("CODE").num_args(0..=1).default_missing_value("").help(t(
                     "说明一种提示：是什么、为什么、怎么改；不写代码就列出全部",
                     "explain a kind of finding: what, why, how to mend; list all without a code",
                 )),

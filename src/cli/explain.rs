@@ -78,7 +78,6 @@ fn severity(severity: Severity, language: Language) -> &'static str {
 /// What there is to say of a kind of finding.
 struct Explanation {
     code: Code,
-    severity: &'static str,
     meaning: String,
     why: &'static str,
     mend: String,
@@ -100,15 +99,16 @@ impl Explanation {
             render::human(&Diagnostics::from_iter([finding]), &tree, language, false).trim_end().to_owned()
         });
         let why = texts.map_or_else(|| section(code, language), |it| it.why(language));
-        Self { code, severity: severity(code.severity(), language), meaning, why, mend, texts, example: shown }
+        Self { code, meaning, why, mend, texts, example: shown }
     }
 
     fn text(&self, language: Language) -> String {
         let t = |chinese, english| say(language, chinese, english);
-        let mut out = format!("{}（{}）\n", self.code.id(), self.severity);
-        if language == Language::English {
-            out = format!("{} ({})\n", self.code.id(), self.severity);
-        }
+        let severity = severity(self.code.severity(), language);
+        let mut out = match language {
+            Language::Chinese => format!("{}（{severity}）\n", self.code.id()),
+            Language::English => format!("{} ({severity})\n", self.code.id()),
+        };
         let mut part = |title: &str, text: &str| {
             if !text.is_empty() {
                 out.push_str(&format!("\n{title}\n"));
@@ -125,10 +125,12 @@ impl Explanation {
             part(t("会提示", "Marked"), texts.wrong);
             part(t("改好后", "Mended"), texts.right);
             let keep = t(
-                "确实要保留：在这个文件（表格在这一行）的设置里写“允许: [词句或代码]”。别人的原话放在“……”里，不提示。",
-                "To keep it, write `allow: [words or code]` in the front matter (in a table, the row). Another person's words stand in “…”.",
+                "在这个文件（表格在这一行）的设置里写“允许: [词句或代码]”。",
+                "Write `allow: [words or code]` in the front matter (in a table, the row).",
             );
-            part(t("要保留时", "To keep it"), keep);
+            let speech = t("别人的原话，整句放进“……”里就不提示。", "Another person's words stand in “…” as a whole sentence.");
+            let spoken = matches!(self.code, Code::Label | Code::DiscouragedLabel | Code::JudgementWord);
+            part(t("要保留时", "To keep it"), &if spoken { format!("{keep}\n{speech}") } else { keep.to_owned() });
         }
         part(t("例子", "Example"), self.example.as_deref().unwrap_or_default());
         out
@@ -137,7 +139,7 @@ impl Explanation {
     fn json(&self) -> serde_json::Value {
         serde_json::json!({
             "code": self.code.id(),
-            "severity": self.severity,
+            "severity": severity(self.code.severity(), Language::English),
             "meaning": self.meaning,
             "why": self.why,
             "mend": self.mend,
@@ -232,7 +234,8 @@ mod tests {
                 let explanation = Explanation::of(*code, language);
                 let text = explanation.text(language);
                 assert!(!explanation.meaning.is_empty() && !explanation.why.is_empty(), "{text}");
-                assert!(!text.contains("“”") && !text.contains(['{', '}']) || text.contains(": {"), "{text}");
+                let whole = |it: &str| !it.contains("“”") && (!it.contains(['{', '}']) || it.contains(": {"));
+                assert!(whole(&explanation.meaning) && whole(&explanation.mend), "{text}");
                 assert!(explanation.json()["code"] == code.id(), "{text}");
                 assert_eq!(explanation.texts.is_some(), *code >= Code::Label, "{}: a lint has a reason", code.id());
                 let fixture = Fixtures::get(&format!("{}.txt", code.id())).is_some();

@@ -86,10 +86,15 @@ macro_rules! with_lint_codes {
     }
 
     // —— the order of a text ——
-    /// The same paragraph twice in a file.
+    /// The same paragraph twice in a document.
     DupParagraph = "dup-paragraph", Error {
         zh: "这一段和第 {line} 行的一段完全相同", "删去一段";
         en: "this paragraph equals the one at line {line}", "delete one";
+    }
+    /// The same paragraph twice in a note.
+    DupInNote = "dup-in-note", Warning {
+        zh: "这一段和第 {line} 行的一段完全相同", "多半是粘贴了两次，删去一段";
+        en: "this paragraph equals the one at line {line}", "it was probably pasted twice; delete one";
     }
     /// The same paragraph in two documents.
     DupAcrossDocuments = "dup-across-documents", Warning {
@@ -115,8 +120,8 @@ macro_rules! with_lint_codes {
     }
     /// A quote or bracket without its partner.
     QuoteMarkPair = "quote-mark-pair", Warning {
-        zh: "“{mark}”没有配对", "补上“{partner}”，或删去它";
-        en: "`{mark}` has no partner", "add `{partner}`, or delete it";
+        zh: "标点 {mark} 没有配对", "补上 {partner} ，或删去它";
+        en: "the mark {mark} has no partner", "add {partner} or delete it";
     }
     /// A straight quote beside Chinese.
     StraightQuote = "straight-quote", Warning {

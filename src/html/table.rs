@@ -64,7 +64,7 @@ pub(super) fn folded(table: &TableView, label: &str) -> String {
     push_escaped(&mut out, label);
     out.push_str("</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
     push_attribute(&mut out, "aria-label", &table.caption);
-    out.push_str("><table class=\"data\"><caption>");
+    out.push_str("><table class=\"data\"><caption class=\"vh\">");
     push_escaped(&mut out, &table.caption);
     out.push_str("</caption><thead><tr>");
     let class = |at: usize| match table.columns.get(at).map(|it| it.align) {

@@ -29,10 +29,10 @@ pub(super) fn check(casebook: &Casebook) -> Vec<Diagnostic> {
         let subject = subject_of(casebook, note);
         match seen.get(&(student, term, subject.clone())) {
             Some(first) => {
-                let found = Diagnostic::new(Code::SeveralTermExams, place(note))
+                let found = Diagnostic::new(Code::SeveralTermExams, subject_place(note))
                     .arg("student", casebook.student(student).code.as_str());
                 let found = found.arg("term", term.in_words()).arg("subject", subject).arg("first", first.date);
-                findings.push(found.related(place(first)));
+                findings.push(found.related(subject_place(first)));
             }
             None => {
                 seen.insert((student, term, subject), note);
@@ -45,6 +45,11 @@ pub(super) fn check(casebook: &Casebook) -> Vec<Diagnostic> {
 /// Where a note says that it is a term exam.
 fn place(note: &Note) -> Span {
     note.fields.get("kind").map_or(note.origin.span, |it| it.span)
+}
+
+/// Where a note says in which subject it is.
+fn subject_place(note: &Note) -> Span {
+    note.fields.get("subject").or_else(|| note.fields.get("measure")).map_or_else(|| place(note), |it| it.span)
 }
 
 /// The subject's name: its own, its measure's, or the measure itself.

@@ -69,21 +69,22 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 /// Every word with its sense.
 fn words() -> Vec<(&'static str, Sense)> {
     let mut words = vec![("问题学生", Sense::ProblemPupil), ("问题生", Sense::ProblemPupil)];
-    words.extend(INNOCENT.iter().map(|word| (*word, Sense::Innocent)));
+    let each = |list: &'static str| list.split_whitespace();
+    words.extend(INNOCENT.iter().flat_map(|list| each(list)).map(|word| (word, Sense::Innocent)));
     words.extend(LABELS.iter().map(|(word, better)| (*word, Sense::Label(better))));
     words.extend(TERM_LABELS.iter().map(|(word, better)| (*word, Sense::TermLabel(better))));
-    words.extend(JUDGED.iter().flat_map(|(words, better)| words.iter().map(|word| (*word, Sense::Judged(better)))));
-    words.extend(RANKS.0.iter().map(|word| (*word, Sense::Rank)));
-    words.extend(RANKS.1.iter().map(|word| (*word, Sense::RankStart)));
+    words.extend(JUDGED.iter().flat_map(|(list, better)| each(list).map(|word| (word, Sense::Judged(better)))));
+    words.extend(each(RANKS.0).map(|word| (word, Sense::Rank)));
+    words.extend(each(RANKS.1).map(|word| (word, Sense::RankStart)));
     words.extend(EXAMS.iter().map(|(word, better)| (*word, Sense::Exam(better))));
     for (kind, english, list) in SENSITIVE {
-        words.extend(list.iter().map(|word| (*word, Sense::Sensitive(kind, english))));
+        words.extend(each(list).map(|word| (word, Sense::Sensitive(kind, english))));
     }
-    words.extend(DANGER.iter().map(|word| (*word, Sense::Danger)));
+    words.extend(each(DANGER).map(|word| (word, Sense::Danger)));
     words.extend(TYPOS.iter().map(|(word, right)| (*word, Sense::Typo(right))));
     words.extend(NAMES.iter().map(|(word, right)| (*word, Sense::Name(right))));
-    words.extend(CLAIMS.iter().flat_map(|(words, figure)| words.iter().map(|word| (*word, Sense::Claim(figure)))));
-    words.extend(AUTHORS.iter().map(|word| (*word, Sense::Author)));
+    words.extend(CLAIMS.iter().flat_map(|(list, figure)| each(list).map(|word| (word, Sense::Claim(figure)))));
+    words.extend(each(AUTHORS).map(|word| (word, Sense::Author)));
     words
 }
 

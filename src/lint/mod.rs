@@ -69,9 +69,11 @@ fn read(text: &Text) -> Vec<Diagnostic> {
     }
     let body = text.body();
     if !body.is_empty() {
+        let is_document = text.setting == Setting::Document;
+        let repeated = if is_document { Code::DupParagraph } else { Code::DupInNote };
         sequence::check(body, &mut findings);
-        repeats::within(body, text.line, &mut findings);
-        if text.setting == Setting::Document {
+        repeats::within(repeated, body, text.line, &mut findings);
+        if is_document {
             percentages::check(body, &mut findings);
             numerals::check_mix(body, &mut findings);
         }

@@ -110,7 +110,7 @@ fn approximate(text: &str, start: usize, end: usize) -> Option<Fault> {
 
 /// `26年3月`.
 fn short_year(text: &str, start: usize, end: usize) -> Option<Fault> {
-    let digits = text.get(start..end)?;
+    let digits = text.get(start..end).filter(|_| before(text, start) != Some('第'))?;
     let rest = text.get(end..)?.strip_prefix('年')?;
     let month = rest
         .find(|it: char| !it.is_ascii_digit())
@@ -190,7 +190,9 @@ fn range(text: &str, start: usize, end: usize) -> Option<Fault> {
     let shown =
         ORDINALS.iter().chain(&AMOUNTS).filter(|it| rest.starts_with(**it)).max_by_key(|it| it.len()).map_or("", |it| it);
     let unit = if unit == "学年" { "" } else { shown };
-    Some((Code::RangeSign, start..finish + unit.len(), format!("{left}{proper}{right}{unit}")))
+    // a sign of percent stands with both ends
+    let own = if own.is_empty() && matches!(unit, "%" | "％") { unit } else { "" };
+    Some((Code::RangeSign, start..finish + unit.len(), format!("{left}{own}{proper}{right}{unit}")))
 }
 
 /// `2026-3`, a month written like a code.

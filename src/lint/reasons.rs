@@ -134,6 +134,12 @@ reasons! {
         wrong: "摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。\n\n摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。";
         right: "摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。";
     }
+    DupInNote {
+        zh: "一条记录里同一段写了两次，多半是粘贴的时候多按了一下；引用到文稿里就会重复。";
+        en: "A paragraph that stands twice in a note was mostly pasted twice, and would be quoted twice.";
+        wrong: "摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。\n\n摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。";
+        right: "摸底以后先找他谈了一次，问他最想先学会哪一样，他说想先把竖式算对，不再每次都订正，我们就从退位减法开始。";
+    }
     DupAcrossDocuments {
         zh: "两份文稿里一字不差的段落，多半是套用了旧稿：读者看不出写的是哪个班、哪个学期。";
         en: "A paragraph that stands word for word in two documents was mostly taken over from an old one.";

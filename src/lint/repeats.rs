@@ -12,14 +12,14 @@ use super::texts::{Lines, Text};
 /// A paragraph shorter than this may well be said twice.
 const LEAST: usize = 40;
 
-/// Reports each paragraph of a file that equals an earlier one.
-pub(super) fn within(body: &[Passage], line: Lines, findings: &mut Vec<Diagnostic>) {
+/// Reports each paragraph of a file that equals an earlier one; `code` says in what kind of file.
+pub(super) fn within(code: Code, body: &[Passage], line: Lines, findings: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, &Passage> = BTreeMap::new();
     for passage in body.iter().filter(|it| is_long(it)) {
         match seen.get(&*passage.text) {
             Some(first) => {
                 let place = first.span(0, first.text.len());
-                let found = finding(Code::DupParagraph, passage, 0, passage.text.len());
+                let found = finding(code, passage, 0, passage.text.len());
                 findings.push(found.arg("line", line.of(place)).related(place));
             }
             None => {

@@ -160,7 +160,7 @@ fn restricted<'a>(tree: &'a SourceTree, casebook: &'a Casebook) -> Vec<(String, 
     }
     for text in texts::of_students(tree, casebook) {
         let kept = text.passages.into_iter().filter(|it| it.voice.secret);
-        words.extend(kept.map(|it| (schema.file_label("student").to_owned(), it.text.into_owned())));
+        words.extend(kept.map(|it| (format!("{}档案", schema.file_label("student")), it.text.into_owned())));
     }
     words
 }

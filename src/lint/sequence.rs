@@ -52,12 +52,11 @@ pub(super) fn check(body: &[Passage], findings: &mut Vec<Diagnostic>) {
         let expected = before.map_or(1, |(value, _)| value + 1);
         let goes_on = passage.form == Form::Item { goes_on: true };
         if number.value != 1 && number.value != expected && !goes_on {
-            let shown = write(expected, number.style);
+            let shown = write(expected, number.style, written);
             let digits = matches!(number.style, Style::Digit | Style::DigitInBrackets);
             let found = match before {
-                None if digits => {
-                    finding(Code::OrphanItem, passage, 0, written.len()).arg("expected", write(number.value - 1, number.style))
-                }
+                None if digits => finding(Code::OrphanItem, passage, 0, written.len())
+                    .arg("expected", write(number.value - 1, number.style, written)),
                 None => finding(Code::HeadingSequence, passage, 0, written.len()).arg("before", "开头").arg("expected", shown),
                 Some((_, before)) => {
                     finding(Code::HeadingSequence, passage, 0, written.len()).arg("before", before).arg("expected", shown)
@@ -115,8 +114,8 @@ fn read(numeral: &str) -> Option<u32> {
     }
 }
 
-/// A number in its style.
-fn write(value: u32, style: Style) -> String {
+/// A number in its style, with the mark that stands after one of them.
+fn write(value: u32, style: Style, like: &str) -> String {
     let han = || {
         let digit = |it: u32| "零一二三四五六七八九".chars().nth(it as usize).unwrap_or('零').to_string();
         match (value / 10, value % 10) {
@@ -127,10 +126,11 @@ fn write(value: u32, style: Style) -> String {
             (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
         }
     };
+    let mark = |usual: char| like.chars().next_back().unwrap_or(usual);
     match style {
-        Style::Han => format!("{}、", han()),
+        Style::Han => format!("{}{}", han(), mark('、')),
         Style::HanInBrackets => format!("（{}）", han()),
-        Style::Digit => format!("{value}."),
+        Style::Digit => format!("{value}{}", mark('.')),
         Style::DigitInBrackets => format!("（{value}）"),
     }
 }
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn numerals_are_read_and_written() {
         for value in 1..=50 {
-            let written = write(value, Style::Han);
+            let written = write(value, Style::Han, "一、");
             assert_eq!(read(written.trim_end_matches('、')), Some(value), "{written}");
         }
         assert_eq!(read("一二"), None);

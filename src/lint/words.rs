@@ -186,30 +186,31 @@ fn rank(passage: &Passage, found: Found) -> Option<Diagnostic> {
     let text = &*passage.text;
     let Found { start, mut end, sense } = found;
     let word = text.get(start..end)?;
-    if sense == Sense::RankStart && word.ends_with('第') {
-        let number = text.get(end..)?;
-        let digits = number.find(|it: char| !it.is_ascii_digit() && !is_numeral(it)).unwrap_or(number.len());
-        let rest = number.get(digits..)?;
-        end += digits;
-        if digits == 0 {
-            return None;
+    if sense == Sense::RankStart {
+        if word.ends_with('第') {
+            let number = text.get(end..)?;
+            let digits = number.find(|it: char| !it.is_ascii_digit() && !is_numeral(it)).unwrap_or(number.len());
+            if digits == 0 {
+                return None;
+            }
+            end += digits;
+            if after(text, end) == Some('名') {
+                end += '名'.len_utf8();
+            }
         }
-        match rest.chars().next() {
-            Some('名') => end += '名'.len_utf8(),
-            None | Some('的' | '了' | '”' | '）' | '、') => {}
-            Some(next) if ends_clause(next) => {}
-            Some(_) => return None,
+        // 第一名 may be the first to raise a hand, 倒数第二 a row of seats
+        let ends = |it: char| ends_clause(it) || matches!(it, '的' | '了' | '”' | '）' | '、' | '（' | '“');
+        if !after(text, end).is_none_or(ends) {
+            return None;
         }
     }
     let around = sentence(text, start);
     let contest = CONTESTS.iter().any(|it| around.contains(it));
     let scores = SCORES.iter().any(|it| around.contains(it));
-    let people = ["学生", "同学", "队员", "选手", "家长", "老师", "教师", "小朋友", "组员", "孩子"];
-    let counts = people.iter().any(|it| clause_after(text, end, 3).starts_with(it));
     // 第一名 by itself may be of anything
     let ambiguous = sense == Sense::RankStart && !word.contains(['级', '班', '校', '考']);
     let of_score = !ambiguous || scores;
-    if contest || counts || !of_score || is_title(text, start) || is_ruled_out(text, start, end) {
+    if contest || !of_score || is_title(text, start) || is_ruled_out(text, start, end) {
         return None;
     }
     Some(finding(Code::RankBan, passage, start, end))

@@ -54,6 +54,7 @@ pub struct Document {
 
 /// A part of a document, or of a page's text.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a document has few pieces, and most of its room goes to what they hold")]
 pub enum Piece {
     /// Words. Headings of level 1 to 4 are numbered 一、（一）1.（1） by the layout, not in their words.
     Text(Block),

@@ -134,7 +134,7 @@ impl Live<'_> {
                     }
                     Some(Piece::Table(table))
                 }
-                None => Some(no_data(self.view, key)),
+                None => Some(no_data(&self.view.casebook.schema.tables, key)),
             },
             Ok((Request::Chart(asked), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
@@ -150,7 +150,7 @@ impl Live<'_> {
                         figure.number = numbering.figure();
                         Some(Piece::Figure(figure))
                     }
-                    None => Some(no_data(self.view, asked.key)),
+                    None => Some(no_data(&self.view.casebook.schema.charts, asked.key)),
                 }
             }
             Ok((Request::Room(room), _)) => Some(Piece::Room(room)),
@@ -403,9 +403,8 @@ impl Live<'_> {
 }
 
 /// A sentence in place of a table or chart that has no data.
-fn no_data(view: &View, key: &str) -> Piece {
-    let schema = &view.casebook.schema;
-    let label = schema.tables.iter().chain(&schema.charts).find(|it| &*it.key == key).map_or(key, |it| &it.label);
+fn no_data(rows: &[DerivedRow], key: &str) -> Piece {
+    let label = rows.iter().find(|it| &*it.key == key).map_or(key, |it| &it.label);
     Piece::Text(Block::Paragraph(vec![Inline::Text(format!("（{label}：数据不足）"))]))
 }
 

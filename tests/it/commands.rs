@@ -125,6 +125,26 @@ fn help_is_in_both_languages() {
 }
 
 #[test]
+fn findings_are_explained_in_both_languages() {
+    let empty = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run_in(empty.path(), &[&["check", "--explain"], arguments].concat());
+    let chinese = run(&["label"]);
+    assert_eq!((chinese.code, chinese.stderr.as_str()), (0, ""), "no casebook is needed");
+    for part in ["label（错误）", "教育部令第50号", "改好后", "允许: [词句或代码]", "-->"] {
+        assert!(chinese.stdout.contains(part), "{part}: {}", chinese.stdout);
+    }
+    let english = run(&["no-such-day", "--lang", "en"]).stdout;
+    assert!(english.starts_with("no-such-day (error)") && english.contains("How to mend it"), "{english}");
+    let object: serde_json::Value = serde_json::from_str(&run(&["percent-sum", "--format", "json"]).stdout).unwrap();
+    assert_eq!((&object["code"], &object["severity"]), (&"percent-sum".into(), &"error".into()));
+    let all = run(&[]).stdout;
+    assert!(casebook::diag::Code::ALL.iter().all(|it| all.contains(it.id())), "{all}");
+    let unknown = run(&["lable"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("“label”"), "{}", unknown.stderr);
+}
+
+#[test]
 fn without_a_command_the_casebook_here_is_built() {
     let root = started();
     let run = run(casebook::<&str>([]).current_dir(root.path()));

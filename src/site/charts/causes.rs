@@ -6,6 +6,10 @@ use super::{Ask, Chart, FigureView, data, words};
 
 /// A bar for each cause, with its share and, of few pupils, how far the share may be trusted.
 pub(super) fn figure(ask: Ask) -> Option<FigureView> {
+    // One pupil has a cause, not a share of causes.
+    if ask.pupil().is_some() {
+        return None;
+    }
     let shares = ask.analysis.causes(ask.scope);
     let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
     let bars = shares.rows.iter().map(|it| {
@@ -17,7 +21,7 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
         let interval = format!("{}～{}", number(low.round()), number(high.round()));
         vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
     });
-    let title = words::of(ask.name(), &ask.label("causes"));
+    let title = ask.label("causes");
     let caption = words::with_n(&title, shares.n, words::PUPILS);
     let data = data(&caption, &words::heads::CAUSES, rows.collect());
     (shares.n > 0).then(|| {

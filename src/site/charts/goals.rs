@@ -5,8 +5,12 @@ use crate::analysis::statistics::largest_remainder;
 use crate::privacy::View;
 
 use super::super::chart::{BarChart, GoalChart};
+use super::super::tables::MISSING;
 use super::super::wording::number;
 use super::{Ask, Chart, FigureView, data, words};
+
+/// Of fewer goals shares say no more than their numbers do.
+const FEW: u32 = 5;
 
 /// A goal as a chart; `None` where start, target or outcome is not known.
 pub fn goal(view: &View, goal: &GoalView) -> Option<GoalChart> {
@@ -38,10 +42,13 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let parts = || ended.iter().zip(&percents).map(|((label, count), percent)| (label.clone(), *count, *percent));
     let title = words::of(ask.name(), &ask.label("goals"));
     let caption = words::with_n(&title, total, words::GOALS);
-    let rows = parts().map(|(label, count, percent)| vec![label, count.to_string(), percent.to_string()]);
+    let rows = parts().map(|(label, count, percent)| {
+        vec![label, count.to_string(), if total < FEW { MISSING.to_owned() } else { percent.to_string() }]
+    });
     let data = data(&caption, &words::heads::GOALS, rows.collect());
     let bars = parts().map(|(label, count, percent)| {
-        let printed = format!("{count}{}（{percent}%）", words::GOALS);
+        let share = if total < FEW { String::new() } else { format!("（{percent}%）") };
+        let printed = format!("{count}{}{share}", words::GOALS);
         (label, f64::from(count), printed)
     });
     (total > 0).then(|| {

@@ -49,7 +49,7 @@ pub(super) fn chart_of(view: &View, series: &Series, name: &str, id: &str, recor
     };
     let (aim, class, turns) = (aim(view, series), class_means(view, series), turns(view, series));
     let mut description = description(series, &phases, records);
-    for sentence in [words::turns(&turns), words::class_means(&class), aim.as_ref().map(|it| words::aim(it))] {
+    for sentence in [words::turns(&turns), words::class_means(&class), aim.as_ref().map(words::aim)] {
         description += &sentence.map_or_else(String::new, |it| it + "。");
     }
     ProgressChart {

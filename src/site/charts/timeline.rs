@@ -3,11 +3,18 @@
 use super::super::chart::DotChart;
 use super::{Ask, Chart, FigureView, data, words};
 
+/// Records of what went wrong between children.
+const MISDEEDS: [&str; 3] = ["incident", "corrective_talk", "peer_climate_event"];
+
 /// Kinds that occur, in the order of the types table.
 pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let schema = &ask.casebook.schema;
     let notes: Vec<_> = ask.analysis.notes(ask.scope).map(|(_, note)| note).collect();
-    let kinds = schema.types().filter_map(|(id, kind)| {
+    // By week misdeeds are few; where few may not be told, they are left out.
+    let misdeeds = MISDEEDS.iter().filter(|_| ask.least_told() > 0).filter_map(|it| schema.find_type(it));
+    let misdeeds: Vec<_> = misdeeds.collect();
+    let told = schema.types().filter(|(id, _)| !misdeeds.iter().any(|it| schema.is_a(*id, *it)));
+    let kinds = told.filter_map(|(id, kind)| {
         let own: Vec<_> = notes.iter().copied().filter(|note| note.kind == id).collect();
         let counts = ask.by_week(&own, |_| 1);
         let total: u32 = counts.iter().sum();

@@ -30,9 +30,12 @@ pub(super) fn awards(ask: Ask) -> Option<FigureView> {
     (total > 0).then_some(FigureView { number: 0, caption, chart: Chart::Columns(chart), data })
 }
 
+/// Days on which a habit was kept and days on which it was due, by week.
+type Kept = BTreeMap<Week, (i64, i64)>;
+
 /// How many of the days each habit was kept, week by week; of several pupils all habits together.
 pub(super) fn habits(ask: Ask) -> Option<FigureView> {
-    let mut by_habit: BTreeMap<usize, (String, BTreeMap<Week, (i64, i64)>)> = BTreeMap::new();
+    let mut by_habit: BTreeMap<usize, (String, Kept)> = BTreeMap::new();
     let mut names: Vec<&str> = Vec::new();
     for note in ask.notes("habit") {
         let (Some(week), Some(done)) = (ask.week_of(note), note.fields.integer("days_done")) else { continue };
@@ -58,7 +61,7 @@ pub(super) fn habits(ask: Ask) -> Option<FigureView> {
     let title = words::of(ask.name(), &all);
     let caption = words::with_n(&title, days, words::DAYS);
     let data = data(&caption, &words::heads::HABITS, rows.collect());
-    let panel = |(name, weeks): &(String, BTreeMap<Week, (i64, i64)>)| {
+    let panel = |(name, weeks): &(String, Kept)| {
         let amount = |week: Week| weeks.get(&week).map_or(Amount::Missing, |it| Amount::Known(percent(*it)));
         Panel { label: name.clone(), amounts: (1..=ask.weeks()).map(|week| vec![amount(week)]).collect() }
     };

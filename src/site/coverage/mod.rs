@@ -14,8 +14,8 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SummaryId};
 use crate::privacy::View;
 use crate::source::SourceTree;
 
-use super::documents;
 use super::pages::plan;
+use super::{Document, documents};
 
 /// A row of the ledger in one casebook.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,6 +142,12 @@ enum Witness {
     Summary(SummaryId),
     /// A document, by its position.
     Document(usize),
+}
+
+/// How much of each row there is, by its number, without looking for what shows it.
+pub fn counts(view: &View, documents: &[Document]) -> Vec<(String, usize)> {
+    let ledger = view.casebook.schema.ledger.iter();
+    ledger.map(|row| (row.row.clone(), records::records(view, documents, row).1)).collect()
 }
 
 /// The ledger of a casebook, in the table's order of rows.

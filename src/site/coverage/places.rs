@@ -39,12 +39,12 @@ impl<'p> Places<'p> {
         let witnesses: Vec<&Witness> = sources.iter().filter_map(|it| it.witness.as_ref()).collect();
         let shown = |kind: &String| {
             let places = shown::places(&row.row, kind);
-            let section = self.candidates(kind, &witnesses).into_iter().find_map(|page| {
+            let section = self.candidates(kind, places, &witnesses).into_iter().find_map(|page| {
                 let address = self.plan.route(&page).to_string();
                 let place = places.iter().find(|it| self.has(&page, &address, it))?;
                 Some(if place.is_empty() { address } else { format!("{address}#{place}") })
             });
-            let record = || witnesses.iter().find_map(|it| self.record(kind, it)).filter(|_| !computed);
+            let record = || witnesses.iter().find_map(|it| self.record(&row.row, kind, it)).filter(|_| !computed);
             section.or_else(record)
         };
         let mut pages: Vec<String> = row.shown_at.iter().filter_map(shown).collect();
@@ -70,22 +70,25 @@ impl<'p> Places<'p> {
         has
     }
 
-    /// Pages of a kind that may show a row: those about the examples first.
-    fn candidates(&self, kind: &str, witnesses: &[&Witness]) -> Vec<Page> {
-        let casebook = self.plan.view.casebook;
-        let own: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
-        let all = self.plan.pages.iter().filter(|page| {
-            matches!(
-                (kind, page),
-                ("student", Page::Student(_))
-                    | ("class", Page::Class(_))
-                    | ("home", Page::Home)
-                    | ("duties", Page::Duties(_))
-                    | ("contacts", Page::Contacts(_))
-                    | ("project", Page::Project(_))
-            ) || matches!((kind, page), ("term", Page::Term(id)) if casebook.config.term(*id).is_some())
-        });
-        own.into_iter().chain(all.cloned().take(MOST_PUPILS)).collect()
+    /// Pages of a kind that may show a row. A place that every page of the kind has shows it only on the page of an example.
+    fn candidates(&self, kind: &str, places: &[&str], witnesses: &[&Witness]) -> Vec<Page> {
+        let mut pages: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
+        if kind == "class" || (!pages.is_empty() && places.iter().any(|it| shown::EVERYWHERE.contains(it))) {
+            return pages;
+        }
+        let of_kind = |page: &&Page| match (kind, page) {
+            ("student", Page::Student(_))
+            | ("home", Page::Home)
+            | ("duties", Page::Duties(_))
+            | ("contacts", Page::Contacts(_))
+            | ("project", Page::Project(_)) => true,
+            ("term", Page::Term(id)) => self.plan.view.casebook.config.term(*id).is_some(),
+            _ => false,
+        };
+        pages.extend(self.plan.pages.iter().filter(of_kind).take(MOST_PUPILS).cloned());
+        // One pupil who has everything is a better example than one for each row, and sooner found.
+        pages.sort_by_key(|it| kind == "student" && !self.known.borrow().contains_key(self.plan.route(it).as_str()));
+        pages
     }
 
     /// The page of a kind that is about an example.
@@ -99,6 +102,7 @@ impl<'p> Places<'p> {
             ("student", Witness::Student(id, _)) => Some(Page::Student(*id)),
             ("student", _) => note?.student.map(Page::Student),
             ("class", Witness::Class(id)) => Some(Page::Class(*id)),
+            ("class", Witness::Student(id, _)) => casebook.student(*id).class.map(Page::Class),
             ("class", _) => note?.class.map(Page::Class),
             ("survey", _) => note?.survey.map(Page::Survey),
             ("project", Witness::Project(id)) => Some(Page::Project(*id)),
@@ -109,7 +113,7 @@ impl<'p> Places<'p> {
     }
 
     /// Where a page of this kind shows a single record; `None` where no such page does.
-    fn record(&self, kind: &str, witness: &Witness) -> Option<String> {
+    fn record(&self, row: &str, kind: &str, witness: &Witness) -> Option<String> {
         let casebook = self.plan.view.casebook;
         let note = match witness {
             Witness::Note(id) => Some(casebook.note(*id)),
@@ -128,7 +132,8 @@ impl<'p> Places<'p> {
                 if note?.is_file() { Some(self.class(class, "notes")) } else { self.plan.place_of(*id) }
             }
             ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
-            ("document", Witness::Summary(id)) => {
+            // Works that a written document cites are not printed with it.
+            ("document", Witness::Summary(id)) if row == "D7" => {
                 let summary = casebook.summaries.get(id.0 as usize)?;
                 self.plan.documents.iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
             }
@@ -180,7 +185,7 @@ impl<'p> Places<'p> {
         documents.iter().find_map(|document| {
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
             if written {
-                let whole = matches!(named, "opening" | "pieces");
+                let whole = named == "opening";
                 let label = self.label(genre, named);
                 let heading = || headings(document).find(|(_, it)| it.contains(&label));
                 let place = if whole { Some((None, label.clone())) } else { heading().map(|(at, it)| (Some(at), it)) };

@@ -108,6 +108,9 @@ pub(super) fn places(row: &str, kind: &str) -> &'static [&'static str] {
     PLACES.iter().find(|it| it.0 == row && it.1 == kind).map_or(&[], |it| it.2)
 }
 
+/// Places of a pupil's page that it has whether or not it shows a certain row there.
+pub(super) const EVERYWHERE: [&str; 7] = ["facts", "halves", "chain", "goals", "progress", "files", "notes"];
+
 /// A view's field and the place it fills, where the field holds anything.
 const OF_FIELDS: &[(&str, &str)] = &[
     ("chain", "chain"),

@@ -41,7 +41,6 @@ const OWN: &[(&str, &str)] = &[
     ("D4", "questions"),
     ("D5", "significance"),
     ("D6", "opening"),
-    ("D7", "pieces"),
     ("D10", "references"),
 ];
 

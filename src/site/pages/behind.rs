@@ -35,7 +35,7 @@ pub enum Basis {
 
 /// A table on its way to a page.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct KeyedTable {
     /// Distinct among the tables of a page; part of ids.
     pub(super) key: String,
     /// What it says.
@@ -134,7 +134,7 @@ enum Behind {
 
 impl Plan<'_> {
     /// The tables of a page that has a page of sources.
-    fn sheets(&self, basis: Basis) -> Vec<Sheet> {
+    fn sheets(&self, basis: Basis) -> Vec<KeyedTable> {
         match basis {
             Basis::Survey(survey) => super::survey::sheets(self, survey),
             Basis::Scope(scope) => match scope.subject {
@@ -177,9 +177,16 @@ impl Plan<'_> {
         own.then_some(Page::Records(scope, kind, 1))
     }
 
-    /// The list of a type's notes within a class or term: of its own where there is one, else that of all notes.
-    pub(super) fn list_page(&self, scope: Scope, kind: TypeId) -> Page {
-        if self.index.records.contains_key(&(scope, kind)) { Page::Records(scope, kind, 1) } else { Page::Type(kind, 1) }
+    /// Where the notes of a type that a class or term has are: the one note, the list of its own, else that of all.
+    pub(super) fn list_href(&self, here: &Route, scope: Scope, kind: TypeId) -> Option<String> {
+        let notes = self.view.analysis.notes_of(scope, &self.view.casebook.schema.note_type(kind).key);
+        let page = match notes.as_slice() {
+            [] => return None,
+            [(one, _)] => return self.note_href(here, *one),
+            _ if self.index.records.contains_key(&(scope, kind)) => Page::Records(scope, kind, 1),
+            _ => Page::Type(kind, 1),
+        };
+        Some(here.to(&self.route(&page)))
     }
 
     /// Where the notes behind a row are, as seen from a page. `key` and `row` are the table's and the row's.
@@ -194,7 +201,7 @@ impl Plan<'_> {
     }
 
     /// A table with its links. Pupils' codes lead to the pupils.
-    pub(super) fn linked(&self, here: &Route, basis: Basis, sheet: &Sheet) -> LinkedTable {
+    pub(super) fn linked(&self, here: &Route, basis: Basis, sheet: &KeyedTable) -> LinkedTable {
         let table = &sheet.table;
         let numeric = |at: usize| table.columns.get(at).is_some_and(|it| it.align == Align::Right);
         let of_pupils = table.columns.first().is_some_and(|it| it.title == "代号");
@@ -248,7 +255,7 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
         },
     };
     let listing = Listing { here: &here, home: false, who: true, year: false };
-    let group = |sheet: Sheet| {
+    let group = |sheet: KeyedTable| {
         let row = |(at, row): (usize, &TableRow)| {
             let notes = sorted(&row.notes);
             let Some(Behind::Sources) = plan.behind(basis, &notes) else { return None };

@@ -9,7 +9,7 @@ use crate::site::wording::{self, percent};
 use crate::site::{Column, TableRow, TableView, tables};
 use crate::syntax::Align;
 
-use super::behind::Sheet;
+use super::behind::KeyedTable;
 use super::plan::Plan;
 use super::section::shows;
 
@@ -17,13 +17,13 @@ use super::section::shows;
 const FEWEST: i64 = 3;
 
 /// Every table of a class or term, in the order of the page. The key of a sheet is that of the derived table where it is one.
-pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<Sheet> {
+pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<KeyedTable> {
     let derived = |key: &str| match shows(scope, key) {
-        true => Some(Sheet { key: key.to_owned(), table: tables::table(plan.view, key, scope)? }),
+        true => Some(KeyedTable { key: key.to_owned(), table: tables::table(plan.view, key, scope)? }),
         false => None,
     };
     let own = |key: &str, fill: fn(&Plan<'_>, Scope) -> Option<TableView>| match shows(scope, key) {
-        true => Some(Sheet { key: key.to_owned(), table: fill(plan, scope)? }),
+        true => Some(KeyedTable { key: key.to_owned(), table: fill(plan, scope)? }),
         false => None,
     };
     let sheets = [
@@ -342,7 +342,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let line = |kind: TypeId| {
         let it = schema.note_type(kind);
         let notes = analysis.notes_of(scope, &it.key);
-        let Some((_, first)) = notes.first() else { return None };
+        let (_, first) = notes.first()?;
         let of_pupils = first.student.is_some() || notes.iter().any(|(_, note)| note.student.is_some());
         let covered = analysis.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {

@@ -10,7 +10,7 @@ use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
 
 use super::chapter::{Chapter, Part, Tally};
-use super::duties::LedgerPage;
+use super::duties::{LedgerPage, leading};
 use super::ink::Ink;
 use super::plan::{Page, Plan};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
@@ -119,12 +119,14 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope, ink: &dyn Ink) -> LedgerPage {
         figure("contact.visit_share").and_then(|it| tally("其中家访", it.value, "#visits")),
         figure("contact.progress_reported").and_then(|it| tally("通报进步", it.value, "#all_contacts")),
     ];
+    let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
+    let tallies = tallies.into_iter().flatten().filter(|_| total > 0).collect();
     LedgerPage {
         page: plan.shell(&here, "家校联系", "contacts"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Contacts),
-        tallies: tallies.into_iter().flatten().filter(|_| total > 0).collect(),
-        chapters: chapters.into_iter().flatten().collect(),
+        tallies: leading(tallies, &chapters),
+        chapters,
     }
 }
 

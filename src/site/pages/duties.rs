@@ -100,13 +100,25 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         ),
         Chapter::of("surroundings", plan.surroundings(scope, &here)),
     ];
+    let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
     LedgerPage {
         page: plan.shell(&here, "六个一台账", "duties"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Duties),
-        tallies,
-        chapters: chapters.into_iter().flatten().collect(),
+        tallies: leading(tallies, &chapters),
+        chapters,
     }
+}
+
+/// Counts that lead to chapters of the page lead nowhere where it has none of them.
+pub(super) fn leading(mut tallies: Vec<Tally>, chapters: &[Chapter]) -> Vec<Tally> {
+    for tally in &mut tallies {
+        let place = tally.href.as_deref().and_then(|it| it.strip_prefix('#'));
+        if place.is_some_and(|place| chapters.iter().all(|it| it.key != place)) {
+            tally.href = None;
+        }
+    }
+    tallies
 }
 
 /// The grids name every note already.

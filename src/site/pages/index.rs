@@ -245,7 +245,10 @@ fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> B
         let scope = Scope { subject: Subject::Class(class), term };
         view.analysis.notes(scope).for_each(|(id, note)| add(scope, id, note.kind));
     }
-    records.retain(|(_, kind), notes| types.get(usize::from(kind.0)).is_none_or(|all| all != notes));
+    // A number of a class that counts one note leads to the note itself.
+    let counted = |scope: &Scope, notes: &[NoteId]| notes.len() > 1 || scope.subject == Subject::Everybody;
+    let whole = |kind: &TypeId, notes: &Vec<NoteId>| types.get(usize::from(kind.0)).is_some_and(|all| all == notes);
+    records.retain(|(scope, kind), notes| counted(scope, notes) && !whole(kind, notes));
     records
 }
 

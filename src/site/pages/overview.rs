@@ -268,7 +268,6 @@ impl Plan<'_> {
         let parts = [("部分", goals.partly), ("未达成", goals.not_met), ("待评定", goals.open)];
         let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
         add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()), Vec::new());
-        self.case_headlines(scope, &mut add);
         let exams = analysis.exams(scope, self.main_subject(scope));
         if exams.present > 0 {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
@@ -284,21 +283,31 @@ impl Plan<'_> {
             let praise = analysis.count(scope, "praise");
             add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")), ids("praise"));
         }
+        figures.extend(self.case_headlines(scope));
         figures
     }
 
     /// Conversion, and cases opened against cases closed.
-    fn case_headlines(&self, scope: Scope, add: &mut dyn FnMut(&str, u32, &'static str, String, Vec<NoteId>)) {
+    fn case_headlines(&self, scope: Scope) -> Vec<HeadlineFact> {
+        let fact = |label: &str, amount: u32, out_of: String| HeadlineFact {
+            label: label.to_owned(),
+            amount: amount.to_string(),
+            unit: "人",
+            out_of,
+            notes: Vec::new(),
+        };
+        let mut figures = Vec::new();
         if let Some(it) = self.view.analysis.conversion(scope) {
             let rate = percent(it.met, it.n).unwrap_or_default();
             let special = if it.special > 0 { format!("；另有特殊教育需要{}人", it.special) } else { String::new() };
-            add("达到退出标准", it.met, "人", format!("统计{}人，转化率{rate}{special}", it.n), Vec::new());
+            figures.push(fact("达到退出标准", it.met, format!("统计{}人，转化率{rate}{special}", it.n)));
         }
         let load = self.view.analysis.caseload(scope);
         if load.before + load.opened > 0 {
             let rest = format!("期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
-            add("新建档", load.opened, "人", rest, Vec::new());
+            figures.push(fact("新建档", load.opened, rest));
         }
+        figures
     }
 
     /// The subject of most term exams of a scope; of equals, the first in the table.

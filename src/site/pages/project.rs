@@ -9,7 +9,7 @@ use crate::schema::Fields;
 use crate::site::wording::{self, Detail};
 use crate::site::{Numbering, Route, TableRow, TableView, live, tables};
 
-use super::behind::{Basis, LinkedTable, Sheet};
+use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{lessons, own_table, row, words};
 use super::documents::DocumentLink;
 use super::entry::{Entry, Listing};
@@ -156,11 +156,11 @@ impl Plan<'_> {
 }
 
 /// The tables of a project.
-pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<Sheet> {
-    let derived = |key: &str| Some(Sheet { key: key.to_owned(), table: tables::table(plan.view, key, scope)? });
+pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<KeyedTable> {
+    let derived = |key: &str| Some(KeyedTable { key: key.to_owned(), table: tables::table(plan.view, key, scope)? });
     let kind = plan.view.casebook.schema.find_type("open_lesson");
     let own = notes(plan, id).filter(|(_, note)| kind.is_some_and(|it| plan.view.casebook.schema.is_a(note.kind, it)));
-    let lessons = lessons(plan, own).map(|table| Sheet { key: "open_lessons".to_owned(), table });
+    let lessons = lessons(plan, own).map(|table| KeyedTable { key: "open_lessons".to_owned(), table });
     // What was agreed stays true beyond its term.
     let terms = plan.view.casebook.config.terms.iter().map(|it| Scope { term: it.id, ..scope });
     let partnership = terms.filter_map(|it| tables::table(plan.view, "partnership", it)).reduce(|mut all, it| {
@@ -168,8 +168,8 @@ pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<Sheet>
         all.note = all.note.zip(it.note).map(|(before, after)| format!("{before}、{after}"));
         all
     });
-    let partnership = partnership.map(|table| Sheet { key: "partnership".to_owned(), table });
-    let work = work_table(plan, scope).map(|table| Sheet { key: "work".to_owned(), table });
+    let partnership = partnership.map(|table| KeyedTable { key: "partnership".to_owned(), table });
+    let work = work_table(plan, scope).map(|table| KeyedTable { key: "work".to_owned(), table });
     [derived("members"), derived("outputs"), lessons, partnership, work].into_iter().flatten().collect()
 }
 

@@ -6,7 +6,7 @@ use crate::analysis::{Scope, Subject};
 use crate::model::ClassId;
 use crate::site::{Route, charts, wording};
 
-use super::behind::{Basis, LinkedTable, Sheet};
+use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{self, words};
 use super::ink::{Ink, Markup};
 use super::plan::{Page, Plan};
@@ -87,7 +87,7 @@ impl Plan<'_> {
         let rows: &[Row] = if matches!(scope.subject, Subject::Class(_)) { &OF_CLASS } else { &OF_TERM };
         let section = |(key, tables, charts): &Row| {
             let wanted = tables.iter().filter_map(|it| sheets.iter().find(|sheet| sheet.key == *it));
-            let tables: Vec<LinkedTable> = wanted.map(|it: &Sheet| self.linked(here, Basis::Scope(scope), it)).collect();
+            let tables: Vec<LinkedTable> = wanted.map(|it: &KeyedTable| self.linked(here, Basis::Scope(scope), it)).collect();
             let (facts, links) = self.section_facts(here, scope, key);
             let charts = charts.iter().filter_map(|it| self.chart(it, scope, ink, here)).collect();
             let note = self.note_of(scope, key);
@@ -99,7 +99,7 @@ impl Plan<'_> {
     /// A chart of the types table, where there is data for it.
     fn chart(&self, key: &str, scope: Scope, ink: &dyn Ink, here: &Route) -> Option<ChartView> {
         let figure = charts::figure(self.view, key, scope, None, "c")?;
-        let data = Sheet { key: format!("data-{key}"), table: figure.data };
+        let data = KeyedTable { key: format!("data-{key}"), table: figure.data };
         Some(ChartView {
             caption: figure.caption,
             drawing: ink.chart(&figure.chart),
@@ -159,11 +159,7 @@ impl Plan<'_> {
         let label = self.view.analysis.figure_row(name).map(|it| it.label.clone())?;
         let id = self.view.casebook.schema.find_type(kind)?;
         let label = label.replace("{label}", &self.view.casebook.schema.note_type(id).label);
-        (self.view.analysis.count(scope, kind) > 0).then(|| Fact {
-            label,
-            value,
-            href: Some(here.to(&self.route(&self.list_page(scope, id)))),
-        })
+        (self.view.analysis.count(scope, kind) > 0).then(|| Fact { label, value, href: self.list_href(here, scope, id) })
     }
 
     /// How many records of a type there are, where there are any.
@@ -173,7 +169,7 @@ impl Plan<'_> {
         (count > 0).then(|| Fact {
             label: self.view.casebook.schema.note_type(id).label.clone(),
             value: format!("{count}次"),
-            href: Some(here.to(&self.route(&self.list_page(scope, id)))),
+            href: self.list_href(here, scope, id),
         })
     }
 

@@ -15,7 +15,7 @@ use super::shell::Link;
 /// How many notes a row names before it only says how many there are.
 const MOST_LINKS: usize = 6;
 
-/// A cell with more characters needs room.
+/// A cell with more characters needs room; one with fewer than half of it stays on a line.
 const LONG: usize = 10;
 
 /// A table.
@@ -40,7 +40,8 @@ pub struct SheetColumn {
     pub title: String,
     /// Where its head leads: to the note that the column is made of.
     pub href: Option<String>,
-    /// How its cells are set: `num` for numbers, `long` for texts that need room, else nothing.
+    /// How its cells are set: `num` for numbers, `long` for texts that need room, `short` for words that stay on a line, else
+    /// nothing.
     pub class: &'static str,
 }
 
@@ -94,11 +95,12 @@ impl Sheet {
 }
 
 /// How the cells of a column are set.
-fn class<'t>(number: bool, mut cells: impl Iterator<Item = &'t str>) -> &'static str {
-    match number {
-        true => "num",
-        false if cells.any(|it| it.chars().count() > LONG) => "long",
-        false => "",
+fn class<'t>(number: bool, cells: impl Iterator<Item = &'t str>) -> &'static str {
+    match cells.map(|it| it.chars().count()).max().unwrap_or_default() {
+        _ if number => "num",
+        most if most > LONG => "long",
+        most if most <= LONG / 2 + 1 => "short",
+        _ => "",
     }
 }
 
@@ -228,6 +230,6 @@ impl Plan<'_> {
     /// The list of a type's notes of a scope, where there are any.
     pub(super) fn type_href(&self, here: &Route, scope: Scope, kind: &str) -> Option<String> {
         let id = self.view.casebook.schema.find_type(kind)?;
-        (!self.view.analysis.notes_of(scope, kind).is_empty()).then(|| here.to(&self.route(&self.list_page(scope, id))))
+        self.list_href(here, scope, id)
     }
 }

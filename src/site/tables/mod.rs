@@ -154,7 +154,8 @@ fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
 }
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
-/// Columns of long texts share what the others leave of a document's line.
+/// Columns of long texts share what the others leave of a document's line. Where that is too little for them, columns get
+/// theirs as in a record table, so that no row becomes a tower of single characters.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
     /// So many characters of a table stand side by side in a document.
     const LINE: usize = 41;
@@ -167,7 +168,10 @@ fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column
         cells.max().unwrap_or(0).max(wide(title)).max(2) + 1
     };
     let needed: Vec<usize> = row.columns.iter().enumerate().map(needed).collect();
-    let widths = if row.columns.len() > MANY { small(&needed, rows) } else { shared(&needed, LINE, SHORT) };
+    let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
+    let long = needed.iter().filter(|it| **it > SHORT).count();
+    let crowded = row.columns.len() > MANY || long > 0 && short + long * (SHORT / 2) > LINE;
+    let widths = if crowded { small(&needed, rows) } else { shared(&needed, LINE, SHORT) };
     let column = |((at, title), width): ((usize, &String), usize)| Column {
         title: title.clone(),
         align: if numeric.contains(&at) { Align::Right } else { Align::Left },

@@ -348,3 +348,31 @@ fn every_table_of_the_types_table_can_be_made() {
         }
     }
 }
+
+#[test]
+fn crowded_tables_leave_long_texts_room() {
+    let row = |key: &str| crate::schema::Schema::built_in().tables.iter().find(|it| &*it.key == key).expect("a row");
+    let long = "我每分钟要算对二十题，不在桌子底下数手指";
+    let cells = [
+        "S01 甲甲",
+        "四（2）班",
+        "数学",
+        "个体：基础知识薄弱",
+        "陆老师",
+        "—",
+        "小组辅导",
+        long,
+        "17.5题/分",
+        "22题/分",
+        "不明显",
+        long,
+    ];
+    let rows = vec![TableRow::from(cells.map(str::to_owned).to_vec())];
+    let weights: Vec<u8> = columns(row("register"), &[], &rows).iter().map(|it| it.weight).collect();
+    let whole: f64 = weights.iter().map(|it| f64::from(*it)).sum();
+    assert!(weights.iter().all(|it| f64::from(*it) / whole * 41.0 >= 2.0), "two characters at least: {weights:?}");
+    assert!(f64::from(weights[7]) / whole * 41.0 >= 5.0, "{weights:?}");
+    let narrow = vec![TableRow::from(["基础", "5", "63", long].map(str::to_owned).to_vec())];
+    let weights: Vec<u8> = columns(row("causes"), &[1, 2], &narrow).iter().map(|it| it.weight).collect();
+    assert_eq!(weights, [3, 3, 6, 21], "there is room: as wide as needed");
+}

@@ -32,6 +32,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("progress", outcomes::progress),
     ("reflections", reflection::reflections),
     ("support", measures::support),
+    ("support_duties", measures::support_duties),
     ("talks", measures::talks),
 ];
 
