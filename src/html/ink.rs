@@ -3,7 +3,7 @@
 use crate::chart::{Size, svg};
 use crate::site::chart::GoalChart;
 use crate::site::pages::{Ink, Markup, Plan, Setting, heading_id};
-use crate::site::{Chart, FigureView, Piece, Route, TableView};
+use crate::site::{Chart, FigureView, Piece, Room, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Block, Footnote, Prose};
 use crate::theme::Strings;
@@ -70,7 +70,7 @@ impl Ink for HtmlInk<'_> {
         let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
         let blocks = pieces.iter().filter_map(|it| match it {
             Piece::Text(block) => Some(block),
-            Piece::Table(_) | Piece::Figure(_) => None,
+            Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
         });
         let style = style(&links, &self.words, setting, shift(setting.top, blocks), false);
         let mut headings = 0;
@@ -84,12 +84,13 @@ impl Ink for HtmlInk<'_> {
                 Piece::Text(_) => String::new(),
                 Piece::Table(view) => table(view, &self.table),
                 Piece::Figure(view) => self.figure(view),
+                Piece::Room(it) => room(it),
             })
             .collect();
         let parts = pieces.iter().zip(&made).map(|(piece, made)| match piece {
             Piece::Text(Block::Heading { level, content }) => Part::Heading { level: *level, content, id: made },
             Piece::Text(block) => Part::Block(block),
-            Piece::Table(_) | Piece::Figure(_) => Part::Html(made),
+            Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => Part::Html(made),
         });
         let parts: Vec<Part<'_>> = parts.collect();
         Markup::trusted(woven(&parts, footnotes, &style))
@@ -109,6 +110,28 @@ impl Ink for HtmlInk<'_> {
 
     fn goal(&self, chart: GoalChart) -> Markup {
         Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow))
+    }
+}
+
+/// Room to be filled in on paper; on a screen it shows what the paper has.
+fn room(room: &Room) -> String {
+    let escaped = |words: &str| {
+        let mut out = String::new();
+        push_escaped(&mut out, words);
+        out
+    };
+    match room {
+        Room::Lines(count) => {
+            format!("<div class=\"room lines\" aria-hidden=\"true\">{}</div>\n", "<div></div>".repeat(usize::from(*count)))
+        }
+        Room::Signs(labels) => {
+            let labels: String = labels.iter().map(|it| format!("<span>{}：</span>", escaped(it))).collect();
+            format!("<p class=\"room signs\">{labels}</p>\n")
+        }
+        Room::Cut(words) => format!("<p class=\"room cut\"><span>{}</span></p>\n", escaped(words)),
+        Room::Signature(it) => {
+            format!("<p class=\"sign\">{}<br>{}</p>\n", escaped(&it.name), escaped(&it.date.in_words()))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use typst::foundations::Bytes;
 
 use crate::chart::{self, Size};
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
-use crate::site::{Document, FigureView, Layout, Piece, TableView};
+use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
 
@@ -88,6 +88,7 @@ impl Writer<'_> {
         });
         json!({
             "layout": layout,
+            "numbered": document.numbered,
             "language": match document.language { Language::Chinese => "zh", Language::English => "en" },
             "fonts": {
                 "song": faces.chain(Role::Song),
@@ -117,6 +118,7 @@ impl Writer<'_> {
                 Piece::Text(block) => self.block(block, 0, &mut pieces),
                 Piece::Table(table) => pieces.extend(self.table(table)),
                 Piece::Figure(figure) => pieces.push(self.figure(figure)),
+                Piece::Room(room) => pieces.push(self.room(room)),
             }
         }
         let closes = self.document.signature.is_some() || !self.document.attachments.is_empty();
@@ -139,6 +141,20 @@ impl Writer<'_> {
         let level = level.saturating_sub(self.shift).clamp(1, self.last_level + 1);
         self.last_level = level;
         Some(json!({"kind": "heading", "level": level, "content": words}))
+    }
+
+    fn room(&mut self, room: &Room) -> Value {
+        match room {
+            Room::Lines(count) => json!({"kind": "lines", "count": count}),
+            Room::Signs(labels) => {
+                json!({"kind": "signs", "labels": labels.iter().map(|it| self.glyphs.line(it)).collect::<Vec<_>>()})
+            }
+            Room::Cut(words) => json!({"kind": "cut", "words": self.glyphs.line(words)}),
+            Room::Signature(it) => {
+                let date = date_in_words(it.date, self.document.language);
+                json!({"kind": "signature", "name": self.glyphs.line(&it.name), "date": date})
+            }
+        }
     }
 
     fn figure(&mut self, figure: &FigureView) -> Value {
@@ -260,7 +276,7 @@ impl Writer<'_> {
         let columns: Vec<Value> = (0..count)
             .map(|at| {
                 let title = Value::Array(self.inlines(&cell(head, at), 0));
-                column(title, align.get(at).copied().unwrap_or(Align::None), longest(at).clamp(3, 24) as f64)
+                column(title, align.get(at).copied().unwrap_or(Align::None), (longest(at) + 1).clamp(3, 24) as f64)
             })
             .collect();
         let rows: Vec<Vec<Value>> =

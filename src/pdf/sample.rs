@@ -38,6 +38,7 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         page: Route::new("documents/sample.html"),
         genre: "term_summary".into(),
         layout: Layout::Gongwen,
+        numbered: true,
         title: title.to_owned(),
         title_parts: vec![title.to_owned()],
         subtitle: None,

@@ -1,6 +1,7 @@
 //! Live figures and blocks in prose.
 
 use crate::analysis::{FigureError, Scope, Subject};
+use crate::date::DateRange;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
 use crate::schema::{DerivedRow, Key, normalize};
@@ -9,7 +10,7 @@ use crate::syntax::{Block, Inline, ListItem, Prose};
 
 use super::tables::OutcomePart;
 use super::wording::clip;
-use super::{Numbering, Piece, TableView, charts, tables};
+use super::{Numbering, Piece, Room, TableView, charts, documents, tables};
 
 /// A text of a page with its figures computed and its blocks replaced by tables and charts. What does not exist is reported
 /// and stays readable as code.
@@ -128,7 +129,9 @@ impl Live<'_> {
             Ok((Request::Table(key, scope), wishes)) => match chosen(self.view, key, scope, &wishes) {
                 Some(table) => {
                     let mut table = self.wished(table, &wishes, span);
-                    table.number = numbering.table();
+                    if wishes.caption.as_deref() != Some("") {
+                        table.number = numbering.table();
+                    }
                     Some(Piece::Table(table))
                 }
                 None => Some(no_data(&self.view.casebook.schema.tables, key)),
@@ -150,6 +153,11 @@ impl Live<'_> {
                     None => Some(no_data(&self.view.casebook.schema.charts, asked.key)),
                 }
             }
+            Ok((Request::Room(room), _)) => Some(Piece::Room(room)),
+            Ok((Request::Signature, _)) => {
+                let signature = documents::signature(self.view, self.scope);
+                signature.map(|it| Piece::Room(Room::Signature(it)))
+            }
             Err(finding) => {
                 self.findings.push(finding);
                 Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
@@ -161,7 +169,7 @@ impl Live<'_> {
     fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure, mut subject) = (None, None, None, None);
+        let (mut table, mut chart, mut measure, mut subject, mut form) = (None, None, None, None, None);
         let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
@@ -178,6 +186,14 @@ impl Live<'_> {
                     wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
                 }
                 "most" | "最多" => wishes.most = value.parse().ok(),
+                "month" | "月份" => wishes.days = Some(self.month(value).ok_or_else(|| unknown("月份"))?),
+                "lines" | "留行" => form = value.parse().ok().map(|it| Request::Room(Room::Lines(it))),
+                "cut" | "裁切线" => form = Some(Request::Room(Room::Cut(value.to_owned()))),
+                "signs" | "签字" => {
+                    let labels = value.split(['；', ';', '、']).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
+                    form = Some(Request::Room(Room::Signs(labels.collect())));
+                }
+                "signature" | "落款" => form = Some(Request::Signature),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
                     let named = self.view.casebook.students().find(|(_, it)| it.shown_name() == value).map(|(id, _)| id);
@@ -198,14 +214,44 @@ impl Live<'_> {
                 }
                 _ => {
                     let keys = [
-                        "table", "chart", "student", "class", "term", "measure", "subject", "caption", "note", "most",
-                        "without", "表", "图", "学生", "班级", "学期", "指标", "学科", "题注", "附注", "最多", "不列",
+                        "table",
+                        "chart",
+                        "student",
+                        "class",
+                        "term",
+                        "month",
+                        "measure",
+                        "subject",
+                        "caption",
+                        "note",
+                        "most",
+                        "without",
+                        "lines",
+                        "cut",
+                        "signs",
+                        "signature",
+                        "表",
+                        "图",
+                        "学生",
+                        "班级",
+                        "学期",
+                        "月份",
+                        "指标",
+                        "学科",
+                        "题注",
+                        "附注",
+                        "最多",
+                        "不列",
+                        "留行",
+                        "裁切线",
+                        "签字",
+                        "落款",
                     ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure、subject、caption、note、most、without"));
+                        .arg("choices", "table、chart、student、class、term、month、measure、subject、caption、note、most、without、lines、signs、cut、signature"));
                 }
             }
         }
@@ -221,11 +267,26 @@ impl Live<'_> {
                 let row = find(&known, name, "图", span)?;
                 Ok((Request::Chart(AskedChart { key: &row.key, scope, measure, subject }), wishes))
             }
-            (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
-                .arg("kind", "要求")
-                .arg("name", text.trim())
-                .arg("choices", "table: causes、chart: progress")),
+            (None, None) => form.map(|it| (it, wishes)).ok_or_else(|| {
+                Diagnostic::new(Code::UnknownBlock, span)
+                    .arg("kind", "要求")
+                    .arg("name", text.trim())
+                    .arg("choices", "table: causes、chart: progress")
+            }),
         }
+    }
+}
+
+impl Live<'_> {
+    /// The month of the scope's term that goes by a name such as `2026-03` or `3月`.
+    fn month(&self, name: &str) -> Option<DateRange> {
+        let term = self.view.casebook.config.term(self.scope.term)?;
+        let name = name.strip_suffix('月').unwrap_or(name);
+        let is_named = |it: &DateRange| {
+            let month = it.middle();
+            name == month.year_month() || name == month.month().to_string()
+        };
+        term.months().into_iter().find(is_named)
     }
 }
 
@@ -233,6 +294,9 @@ impl Live<'_> {
 enum Request<'s> {
     Table(&'s str, Scope),
     Chart(AskedChart<'s>),
+    Room(Room),
+    /// Who signs and when.
+    Signature,
 }
 
 /// A chart that a block asks for.
@@ -280,17 +344,19 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
 fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
     match key {
         "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
-        key => tables::table(view, key, scope),
+        key => tables::table_of_days(view, key, scope, wishes.days),
     }
 }
 
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
-    /// Caption, with figures; the label where none is given.
+    /// Caption, with figures; the label where none is given; neither caption nor number where it is empty.
     caption: Option<String>,
     /// What stands below in place of the table's own note; empty for nothing.
     note: Option<String>,
+    /// Only rows made of notes of these days.
+    days: Option<DateRange>,
     /// Parts of the table of outcomes that the text tells.
     without: Vec<OutcomePart>,
     /// Of a table with more rows than this, only the first of each pupil is shown.

@@ -15,24 +15,16 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("A6.6", "term_summary", "measures"),
     ("B10", "term_summary", "climate"),
     ("C8", "term_summary", "basics"),
-    ("D9", "case_report", "profile"),
-    ("D11", "case_report", "profile"),
 ];
 
 /// Rows that a composed document of a genre does not tell.
 const UNTOLD: &[(&str, &str)] = &[
     ("B14", "term_summary"),
-    ("B19", "case_report"),
-    ("B21", "case_report"),
-    ("B22", "case_report"),
-    ("B23", "case_report"),
     ("B25", "term_summary"),
-    ("C4", "case_report"),
     ("C7", "term_summary"),
     ("D8", "term_summary"),
     ("D11", "term_summary"),
     ("D12", "term_summary"),
-    ("D12", "case_report"),
 ];
 
 /// The section of a composed document that tells a row, of which the ledger names `named`; `None` where none does.

@@ -41,6 +41,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
             view,
             summary.fields.choice("layout").or(genres.get(&*summary.genre).and_then(|it| it.layout.as_deref())),
         ),
+        numbered: genres.get(&*summary.genre).is_none_or(|it| it.numbered),
         sections: Vec::new(),
         title_parts: vec![title.clone()],
         title,

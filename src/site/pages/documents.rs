@@ -189,7 +189,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
     let setting = Setting { here: &here, source: source.as_ref(), top: 2, prefix: "" };
-    let (pieces, contents) = numbered(&document.pieces);
+    let (pieces, contents) = numbered(&document.pieces, document.numbered);
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {
         page: plan.shell(&here, document.title.clone(), "documents"),
@@ -226,14 +226,14 @@ fn source_of(plan: &Plan<'_>, pieces: &[Piece]) -> Option<SitePath> {
     }
     let text = |piece: &Piece| match piece {
         Piece::Text(block) => of_blocks(std::slice::from_ref(block)),
-        Piece::Table(_) | Piece::Figure(_) => None,
+        Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
     };
     let file = pieces.iter().find_map(text)?;
     Some(plan.tree.get(file)?.path.clone())
 }
 
-/// The pieces with their headings numbered 一、（一）1.（1）, and the contents of the first two levels.
-fn numbered(pieces: &[Piece]) -> (Vec<Piece>, Vec<ContentsItem>) {
+/// The pieces with their headings numbered 一、（一）1.（1）, where they are, and the contents of the first two levels.
+fn numbered(pieces: &[Piece], with_numbers: bool) -> (Vec<Piece>, Vec<ContentsItem>) {
     let mut counts = [0_u32; 4];
     let mut headings = 0;
     let mut contents: Vec<ContentsItem> = Vec::new();
@@ -244,8 +244,11 @@ fn numbered(pieces: &[Piece]) -> (Vec<Piece>, Vec<ContentsItem>) {
         headings += 1;
         counts[depth] += 1;
         counts[depth + 1..].fill(0);
-        let text = format!("{}{}", mark(depth, counts[depth]), plain_text(content));
-        content.insert(0, Inline::Text(mark(depth, counts[depth])));
+        let mark = if with_numbers { mark(depth, counts[depth]) } else { String::new() };
+        let text = format!("{mark}{}", plain_text(content));
+        if with_numbers {
+            content.insert(0, Inline::Text(mark));
+        }
         let item = ContentsItem { id: super::ink::heading_id(headings), text, items: Vec::new() };
         match (depth, contents.last_mut()) {
             (0, _) => contents.push(item),
@@ -291,7 +294,7 @@ mod tests {
     fn headings_are_numbered_and_listed() {
         let pieces =
             [heading(1, "甲"), heading(2, "乙"), heading(2, "丙"), heading(3, "丁"), heading(1, "戊"), heading(2, "己")];
-        let (pieces, contents) = numbered(&pieces);
+        let (pieces, contents) = numbered(&pieces, true);
         let words: Vec<String> = pieces
             .iter()
             .map(|it| match it {
@@ -303,6 +306,8 @@ mod tests {
         let listed: Vec<(&str, usize)> = contents.iter().map(|it| (it.text.as_str(), it.items.len())).collect();
         assert_eq!(listed, [("一、甲", 2), ("二、戊", 1)]);
         assert_eq!(contents[1].items[0].id, "h6");
+        let (_, contents) = numbered(&[heading(1, "甲"), heading(1, "乙")], false);
+        assert_eq!(contents.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["甲", "乙"]);
     }
 
     #[test]
