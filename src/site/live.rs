@@ -106,16 +106,21 @@ impl Live<'_> {
     }
 
     /// What a `casebook` block asks for.
-    fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
-        match self.requested(text, span) {
-            Ok((Request::Table(key, scope), wishes)) => match tables::table(self.view, key, scope) {
-                Some(table) => {
-                    let mut table = self.wished(table, &wishes, span);
-                    table.number = numbering.table();
-                    Some(Piece::Table(table))
+    fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Vec<Piece> {
+        let piece = match self.requested(text, span) {
+            Ok((Request::References(scope), _)) => {
+                return references(&tables::reference_lines(self.view, scope));
+            }
+            Ok((Request::Table(key, scope), wishes)) => {
+                let (table, none) = (tables::table(self.view, key, scope), no_data(self.view, key));
+                match table.and_then(|it| self.wished(it, &wishes, span)) {
+                    Some(mut table) => {
+                        table.number = numbering.table();
+                        Piece::Table(table)
+                    }
+                    None => none,
                 }
-                None => Some(no_data(self.view, key)),
-            },
+            }
             Ok((Request::Chart(key, scope, measure), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
                 match charts::figure(self.view, key, scope, measure.as_deref(), &place) {
@@ -124,23 +129,24 @@ impl Live<'_> {
                             figure.caption = self.line(caption, span);
                         }
                         figure.number = numbering.figure();
-                        Some(Piece::Figure(figure))
+                        Piece::Figure(figure)
                     }
-                    None => Some(no_data(self.view, key)),
+                    None => no_data(self.view, key),
                 }
             }
             Err(finding) => {
                 self.findings.push(finding);
-                Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
+                Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() })
             }
-        }
+        };
+        vec![piece]
     }
 
     /// Reads a block: lines of `key: value`, in Chinese or English.
     fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure) = (None, None, None);
+        let (mut table, mut chart, mut listed, mut measure) = (None, None, None, None);
         let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
@@ -151,9 +157,11 @@ impl Live<'_> {
             match &*normalize(key) {
                 "table" | "表" | "表格" => table = Some(value),
                 "chart" | "图" | "图表" => chart = Some(value),
+                "list" | "清单" => listed = Some(value),
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
                 "most" | "最多" => wishes.most = value.parse().ok(),
+                "rows" | "行" => wishes.rows = words_of(value),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
                     let named = self.view.casebook.students().find(|(_, it)| it.shown_name() == value).map(|(id, _)| id);
@@ -171,29 +179,37 @@ impl Live<'_> {
                 "subject" | "学科" => {}
                 _ => {
                     let keys = [
-                        "table", "chart", "student", "class", "term", "measure", "caption", "note", "most", "表", "图", "学生",
-                        "班级", "学期", "指标", "题注", "附注", "最多",
+                        "table", "chart", "list", "student", "class", "term", "measure", "caption", "note", "most", "rows",
+                        "表", "图", "清单", "学生", "班级", "学期", "指标", "题注", "附注", "最多", "行",
                     ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、measure、caption、note、most"));
+                        .arg("choices", "table、chart、list、student、class、term、measure、caption、note、most、rows"));
                 }
             }
         }
-        match (table, chart) {
-            (Some(name), _) => {
+        match (table, chart, listed) {
+            (None, None, Some(name)) => match &*normalize(name) {
+                "references" | "参考文献" => Ok((Request::References(scope), wishes)),
+                _ => Err(Diagnostic::new(Code::UnknownBlock, span)
+                    .arg("kind", "清单")
+                    .arg("name", name)
+                    .arg("nearest", nearest(name, ["references", "参考文献"]).unwrap_or_default())
+                    .arg("choices", "references")),
+            },
+            (Some(name), ..) => {
                 let known: Vec<&DerivedRow> =
                     schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
                 find(&known, name, "表", span).map(|row| (Request::Table(&row.key, scope), wishes))
             }
-            (None, Some(name)) => {
+            (None, Some(name), _) => {
                 let known: Vec<&DerivedRow> =
                     schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
                 find(&known, name, "图", span).map(|row| (Request::Chart(&row.key, scope, measure), wishes))
             }
-            (None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
+            (None, None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
                 .arg("kind", "要求")
                 .arg("name", text.trim())
                 .arg("choices", "table: causes、chart: progress")),
@@ -205,6 +221,19 @@ impl Live<'_> {
 enum Request<'s> {
     Table(&'s str, Scope),
     Chart(&'s str, Scope, Option<String>),
+    /// Works cited, as lines.
+    References(Scope),
+}
+
+/// Names set apart by commas or semicolons of either width, or by 、.
+fn words_of(list: &str) -> Vec<String> {
+    let words = list.trim_matches(['[', ']']).split(['、', '，', '；', ',', ';']).map(str::trim);
+    words.filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+/// Works cited, a paragraph each.
+pub(super) fn references(lines: &[String]) -> Vec<Piece> {
+    lines.iter().map(|it| Piece::Text(Block::Paragraph(vec![Inline::Text(it.clone())]))).collect()
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
@@ -248,6 +277,8 @@ struct Wishes {
     note: Option<String>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
+    /// Of a table, only rows whose first cell begins with one of these.
+    rows: Vec<String>,
 }
 
 impl Live<'_> {
@@ -263,8 +294,12 @@ impl Live<'_> {
         words_and_figures(text, span).into_iter().map(part).collect()
     }
 
-    /// A table as a block wishes it.
-    fn wished(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> TableView {
+    /// A table as a block wishes it; `None` where none of its rows is wished for.
+    fn wished(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> Option<TableView> {
+        if !wishes.rows.is_empty() {
+            let wanted = |cell: &String| wishes.rows.iter().any(|it| cell.starts_with(it.as_str()));
+            table.rows.retain(|row| row.first().is_some_and(wanted));
+        }
         if let Some(caption) = &wishes.caption {
             table.caption = self.line(caption, span);
         }
@@ -285,7 +320,7 @@ impl Live<'_> {
                 table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
             }
         }
-        table
+        (!table.rows.is_empty()).then_some(table)
     }
 }
 
