@@ -10,6 +10,7 @@ mod class;
 mod collection;
 mod cover;
 mod draft;
+pub mod markdown;
 mod outline;
 mod project;
 mod quotes;

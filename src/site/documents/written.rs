@@ -39,7 +39,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
     let class = class.map(|it| view.casebook.class(it));
     let author = summary.fields.text("author").map(str::to_owned);
     let signature = author.clone().or(config.documents.signature.clone());
-    let signed = genre.is_none_or(|it| it.signed) || author.is_some();
+    let signed = genre.is_none_or(|it| it.signed);
     let (pdf, page) = routes(&summary.key);
     let mut pieces = live::pieces(view, &summary.body, scope, &mut numbering, findings);
     if !lists_references(&summary.body) {
