@@ -31,6 +31,7 @@ pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String
         shift: shift(document),
         last_level: 0,
         cited: vec![false; document.footnotes.len()],
+        noted: 0,
         in_footnote: false,
         in_heading: false,
         unreadable: Vec::new(),
@@ -60,13 +61,15 @@ struct Writer<'a> {
     last_level: u8,
     /// Which footnotes have been set already.
     cited: Vec<bool>,
+    /// How many footnotes the documents before this one have, for their names are one document's.
+    noted: usize,
     in_footnote: bool,
     /// Images are words in headings, which become bookmarks.
     in_heading: bool,
     unreadable: Vec<Diagnostic>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn document(&mut self, faces: &Faces) -> Value {
         let document = self.document;
         let layout = match document.layout {
@@ -76,19 +79,19 @@ impl Writer<'_> {
         };
         let plain = Some(metadata(document.title.trim())).filter(|it| !it.trim().is_empty());
         let plain = plain.unwrap_or_else(|| "（无题）".to_owned());
-        let whole = document.title_parts.concat().trim() == plain;
-        let parts: Vec<String> = match whole {
-            true => document.title_parts.iter().map(|it| self.glyphs.line(it)).collect(),
-            false => vec![self.glyphs.line(&plain)],
-        };
-        let (date, pieces) = (document.date, self.pieces());
-        let signature = document.signature.as_ref().map(|it| {
-            let date = date_in_words(it.date, document.language);
-            json!({"name": self.glyphs.line(&it.name), "date": date})
+        let date = document.date;
+        let mut written = self.text(&plain);
+        let cover = document.cover.as_ref().map(|it| {
+            let lines: Vec<String> = it.lines.iter().map(|it| self.glyphs.line(it)).collect();
+            json!({"lines": lines, "notice": it.notice.as_ref().map(|it| self.glyphs.line(it))})
         });
-        json!({
+        let parts: Vec<Value> = document.parts.iter().map(|it| self.part(it)).collect();
+        let frame = json!({
             "layout": layout,
             "numbered": document.numbered,
+            "cover": cover,
+            "contents": document.contents,
+            "parts": parts,
             "language": match document.language { Language::Chinese => "zh", Language::English => "en" },
             "fonts": {
                 "song": faces.chain(Role::Song),
@@ -102,12 +105,44 @@ impl Writer<'_> {
                 "keywords": document.keywords.iter().map(|it| metadata(it)).collect::<Vec<_>>(),
                 "date": {"year": date.year(), "month": date.month(), "day": date.day()},
             },
-            "title": parts,
+        });
+        if let (Value::Object(written), Value::Object(frame)) = (&mut written, frame) {
+            written.extend(frame);
+        }
+        written
+    }
+
+    /// Title, text, attachments and signature of a document.
+    fn text(&mut self, plain: &str) -> Value {
+        let document = self.document;
+        let whole = document.title_parts.concat().trim() == plain;
+        let title: Vec<String> = match whole {
+            true => document.title_parts.iter().map(|it| self.glyphs.line(it)).collect(),
+            false => vec![self.glyphs.line(plain)],
+        };
+        let pieces = self.pieces();
+        let signature = document.signature.as_ref().map(|it| {
+            let date = date_in_words(it.date, document.language);
+            json!({"name": self.glyphs.line(&it.name), "date": date})
+        });
+        json!({
+            "title": title,
             "subtitle": document.subtitle.as_ref().map(|it| self.glyphs.line(it)),
             "pieces": pieces,
             "attachments": document.attachments.iter().map(|it| self.glyphs.line(it)).collect::<Vec<_>>(),
             "signature": signature,
         })
+    }
+
+    /// A document that is bound into this one; its headings and footnotes begin anew.
+    fn part(&mut self, part: &'a Document) -> Value {
+        self.noted += self.document.footnotes.len();
+        self.document = part;
+        self.shift = shift(part);
+        self.last_level = 0;
+        self.cited = vec![false; part.footnotes.len()];
+        let plain = metadata(part.title.trim());
+        self.text(&plain)
     }
 
     fn pieces(&mut self) -> Vec<Value> {
@@ -341,7 +376,7 @@ impl Writer<'_> {
             return;
         }
         if known {
-            written.push(json!({"kind": "footnote-again", "index": index}));
+            written.push(json!({"kind": "footnote-again", "index": self.noted + index}));
             return;
         }
         if let Some(cited) = self.cited.get_mut(index) {
@@ -350,7 +385,7 @@ impl Writer<'_> {
         self.in_footnote = true;
         let content = self.blocks(&footnote.blocks, DEEPEST);
         self.in_footnote = false;
-        written.push(json!({"kind": "footnote", "index": index, "content": content}));
+        written.push(json!({"kind": "footnote", "index": self.noted + index, "content": content}));
     }
 
     /// An image's path and what it shows in words, or the words that stand in its place.

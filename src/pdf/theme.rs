@@ -8,9 +8,10 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::LineColumn;
 
 /// The built-in files.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("main.typ", include_str!("../../themes/default/typst/main.typ")),
     ("blocks.typ", include_str!("../../themes/default/typst/blocks.typ")),
+    ("compilation.typ", include_str!("../../themes/default/typst/compilation.typ")),
     ("gongwen.typ", include_str!("../../themes/default/typst/gongwen.typ")),
     ("school.typ", include_str!("../../themes/default/typst/school.typ")),
     ("compact.typ", include_str!("../../themes/default/typst/compact.typ")),

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Language};
 
-pub use genre::{About, Genre, Here, Part, Section};
+pub use genre::{About, CoverOutline, Genre, Here, Part, Section, When};
 pub use strings::Strings;
 
 /// How a site looks and which words stand around its contents.
