@@ -74,7 +74,7 @@ fn what_goes_home_names_no_other_child() {
 }
 
 /// Words of scores, places among others, and misdeeds.
-const NOT_AT_HOME: [&str; 20] = [
+const NOT_AT_HOME: [&str; 19] = [
     "分数",
     "名次",
     "排名",
@@ -91,7 +91,6 @@ const NOT_AT_HOME: [&str; 20] = [
     "骂",
     "撒谎",
     "处分",
-    "反复",
     "标准分",
     "双差",
     "后进",

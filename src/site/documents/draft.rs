@@ -57,6 +57,15 @@ impl Draft {
         self.waiting.push(Waiting::Heading(level, words.into()));
     }
 
+    /// Begins a section at a level: a heading that waits at the same or a deeper one had nothing under it, and is dropped with the
+    /// section it announced.
+    pub(super) fn begin(&mut self, level: u8) {
+        let stale = |it: &Waiting| matches!(it, Waiting::Heading(waiting, _) if *waiting >= level);
+        if let Some(at) = self.waiting.iter().position(stale) {
+            self.waiting.truncate(at);
+        }
+    }
+
     /// Announces a section of the types table.
     pub(super) fn section(&mut self, key: &str) {
         self.waiting.retain(|it| matches!(it, Waiting::Heading(..)));
@@ -254,7 +263,10 @@ mod tests {
         draft.paragraph([Some("话。".to_owned())]);
         draft.section("three");
         draft.heading(1, "空");
-        assert_eq!(words(&draft), ["一", "有", "话。"]);
+        draft.section("four");
+        draft.begin(1);
+        draft.request(&[("signs", "日期")]);
+        assert_eq!(words(&draft), ["一", "有", "话。", ""], "nor over the foot of a form");
         assert_eq!(draft.sections, [Key::from("two")], "a section without a word is none");
     }
 

@@ -28,6 +28,7 @@ pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
 
 fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft) {
     for section in outline {
+        draft.begin(level);
         if let Some(heading) = &section.heading {
             draft.heading(level, heading);
         }
