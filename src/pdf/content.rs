@@ -10,10 +10,10 @@ use crate::site::{Document, FigureView, Layout, Piece, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
 
-use super::Images;
-use super::faces::{Faces, Role};
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
+use super::world::Shared;
+use super::{Images, Role, Source};
 
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
@@ -22,11 +22,16 @@ const DEEPEST: usize = 8;
 const LONGEST_KEPT: usize = 6 * 28;
 
 /// The data of a document, its pictures, and what it lacks.
-pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String, Vec<(String, Bytes)>, Diagnostics) {
+pub(super) fn of(
+    document: &Document,
+    shared: &Shared,
+    images: &Images,
+    sources: &[Source],
+) -> (String, Vec<(String, Bytes)>, Diagnostics) {
     let mut writer = Writer {
         document,
         images,
-        glyphs: Glyphs::new(faces),
+        glyphs: Glyphs::new(&shared.faces),
         pictures: Pictures::default(),
         shift: shift(document),
         last_level: 0,
@@ -35,10 +40,15 @@ pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String
         in_heading: false,
         unreadable: Vec::new(),
     };
-    let data = writer.document(faces).to_string();
+    let data = writer.document(shared, sources).to_string();
     let glyphs = writer.glyphs.missing.iter().map(|(it, around)| super::missing_glyph(document, *it, around));
     let warnings = glyphs.chain(writer.unreadable.iter().cloned()).collect::<Diagnostics>().sorted();
     (data, writer.pictures.into_files(), warnings)
+}
+
+/// Where an attached source lies while its document is set: paths are the same for every document.
+pub(super) fn source_path(at: usize) -> String {
+    format!("src/{at}.md")
 }
 
 /// By how many levels headings move up, so that the highest is of level 1.
@@ -67,8 +77,8 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn document(&mut self, faces: &Faces) -> Value {
-        let document = self.document;
+    fn document(&mut self, shared: &Shared, sources: &[Source]) -> Value {
+        let (document, faces) = (self.document, &shared.faces);
         let layout = match document.layout {
             Layout::Gongwen => "gongwen",
             Layout::School => "school",
@@ -84,12 +94,16 @@ impl Writer<'_> {
         let (date, pieces) = (document.date, self.pieces());
         let signature = document.signature.as_ref().map(|it| {
             let date = date_in_words(it.date, document.language);
-            json!({"name": self.glyphs.line(&it.name), "date": date})
+            let school = shared.school.as_ref().map(|it| self.glyphs.line(it));
+            json!({"school": school, "name": self.glyphs.line(&it.name), "date": date, "sealed": shared.seal})
         });
+        let sources = sources.iter().enumerate();
+        let sources: Vec<Value> = sources.map(|(at, it)| json!({"name": it.name, "path": source_path(at)})).collect();
         json!({
             "layout": layout,
             "language": match document.language { Language::Chinese => "zh", Language::English => "en" },
             "fonts": {
+                "title": faces.chain(Role::Title),
                 "song": faces.chain(Role::Song),
                 "fangsong": faces.chain(Role::FangSong),
                 "hei": faces.chain(Role::Hei),
@@ -106,6 +120,7 @@ impl Writer<'_> {
             "pieces": pieces,
             "attachments": document.attachments.iter().map(|it| self.glyphs.line(it)).collect::<Vec<_>>(),
             "signature": signature,
+            "sources": sources,
         })
     }
 

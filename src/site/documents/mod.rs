@@ -8,6 +8,7 @@ mod class;
 mod draft;
 mod outline;
 mod quotes;
+mod sources;
 mod student;
 mod written;
 
@@ -26,6 +27,8 @@ use crate::theme::{About, Genre};
 
 use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
+
+pub use sources::sources;
 
 /// The outlines of all genres, by key.
 pub type Genres = BTreeMap<String, Genre>;
