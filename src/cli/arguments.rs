@@ -36,6 +36,10 @@ pub struct Invocation {
     pub site: bool,
     /// Whether documents are made.
     pub pdf: bool,
+    /// Folders with further faces.
+    pub font_paths: Vec<PathBuf>,
+    /// Whether documents carry what they were made from.
+    pub attach_sources: bool,
     /// How many threads; as many as there are cores where none is named.
     pub jobs: Option<usize>,
     /// Whether warnings fail.
@@ -193,6 +197,20 @@ pub fn command(language: Language) -> clap::Command {
                 .value_name("N")
                 .value_parser(clap::value_parser!(u16).range(1..=256)),
         )
+        .arg(
+            flag("font-path", "字体文件所在的文件夹，如方正小标宋、仿宋；可写几次", "a folder with fonts; may be given several times")
+                .value_name("DIR")
+                .action(ArgAction::Append)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            flag(
+                "attach-sources",
+                "把每份文稿所依据的 Markdown 附在 PDF 里，供存档（仅限本班教师）",
+                "attach to each PDF the Markdown it was made from, for an archive (teachers only)",
+            )
+            .action(ArgAction::SetTrue),
+        )
         .arg(flag("strict", "有警告也算失败", "warnings fail too").action(ArgAction::SetTrue))
         .arg(
             flag("as-of", "统计到哪一天，不写为最近一条记录的日期", "the day of reckoning; that of the latest note if left out")
@@ -345,6 +363,8 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         student: text("student").map(str::to_owned),
         site: wants("site"),
         pdf: wants("pdf"),
+        font_paths: matches.get_many::<PathBuf>("font-path").map(|it| it.cloned().collect()).unwrap_or_default(),
+        attach_sources: matches.get_flag("attach-sources"),
         jobs: matches.get_one::<u16>("jobs").map(|it| usize::from(*it)),
         strict: matches.get_flag("strict"),
         as_of,

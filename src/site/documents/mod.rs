@@ -14,6 +14,7 @@ pub mod markdown;
 mod outline;
 mod project;
 mod quotes;
+mod sources;
 mod student;
 mod written;
 
@@ -32,6 +33,8 @@ use crate::theme::{About, Genre, When};
 
 use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
+
+pub use sources::sources;
 
 /// The outlines of all genres, by key.
 pub type Genres = BTreeMap<String, Genre>;
