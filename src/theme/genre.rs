@@ -44,6 +44,9 @@ pub struct Genre {
     /// Genres whose documents about a class's pupils are named as its attachments.
     #[serde(default)]
     pub attachments: Vec<String>,
+    /// Of a compilation that the program begins, genres whose documents of the term it takes in, in this order.
+    #[serde(default)]
+    pub include: Vec<String>,
     /// What it says, in order.
     pub sections: Vec<Section>,
 }
