@@ -201,7 +201,7 @@ fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
     }
 }
 
-fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
+pub(super) fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
     let text = match invocation.language {
         Language::Chinese => format!(
             "错误：还不能为“{}”输出：给别人看的版本必须先去掉姓名并通过检查，这一步还没有做好，所以什么都没有写。\n提示：现在只能用 --audience teacher（本班教师自己看）。",

@@ -8,7 +8,6 @@ use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
-use super::tables::OutcomePart;
 use super::wording::clip;
 use super::{Numbering, Piece, Room, TableView, charts, documents, tables};
 
@@ -131,7 +130,7 @@ impl Live<'_> {
                 return references(&tables::reference_lines(self.view, scope));
             }
             Ok((Request::Table(key, scope), wishes)) => {
-                let (table, none) = (chosen(self.view, key, scope, &wishes), no_data(&schema.tables, key));
+                let (table, none) = (tables::table_of_days(self.view, key, scope, wishes.days), no_data(&schema.tables, key));
                 match table.and_then(|it| self.wished(it, &wishes, span)) {
                     Some(mut table) => {
                         if wishes.caption.as_deref() != Some("") {
@@ -190,9 +189,6 @@ impl Live<'_> {
                 "list" | "清单" => listed = Some(value),
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
-                "without" | "不列" => {
-                    wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
-                }
                 "most" | "最多" => wishes.most = value.parse().ok(),
                 "month" | "月份" => wishes.days = Some(self.month(value).ok_or_else(|| unknown("月份"))?),
                 "lines" | "留行" => form = value.parse().ok().map(|it| Request::Room(Room::Lines(it))),
@@ -264,7 +260,7 @@ impl Live<'_> {
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、list、student、class、term、month、measure、subject、caption、note、most、rows、without、lines、signs、cut、signature"));
+                        .arg("choices", "table、chart、list、student、class、term、month、measure、subject、caption、note、most、rows、lines、signs、cut、signature"));
                 }
             }
         }
@@ -374,14 +370,6 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
     text.split('`').enumerate().map(stretch).filter(|it| *it != Inline::Text(String::new())).collect()
 }
 
-/// A table, or the rows of the table of outcomes that the text does not tell.
-fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
-    match key {
-        "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
-        key => tables::table_of_days(view, key, scope, wishes.days),
-    }
-}
-
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
@@ -391,8 +379,6 @@ struct Wishes {
     note: Option<String>,
     /// Only rows made of notes of these days.
     days: Option<DateRange>,
-    /// Parts of the table of outcomes that the text tells.
-    without: Vec<OutcomePart>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
     /// Of a table, only rows whose first cell begins with one of these.

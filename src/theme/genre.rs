@@ -50,6 +50,9 @@ pub struct Genre {
     /// Genres whose documents about a class's pupils are named as its attachments.
     #[serde(default)]
     pub attachments: Vec<String>,
+    /// Of a compilation that the program begins, genres whose documents of the term it takes in, in this order.
+    #[serde(default)]
+    pub include: Vec<String>,
     /// What it says, in order.
     pub sections: Vec<Section>,
 }
@@ -149,9 +152,6 @@ pub struct Part {
     /// What stands below a table in place of its own note; empty for nothing.
     #[serde(default)]
     pub note: Option<String>,
-    /// Parts of the table of outcomes to leave out, because sentences tell them: `affect habits`.
-    #[serde(default)]
-    pub without: Option<String>,
     /// Of a table with more rows than this, only each pupil's first is shown.
     #[serde(default)]
     pub most: Option<String>,

@@ -11,21 +11,20 @@ use super::Genres;
 /// Names the attachments of composed documents about classes, as their outlines ask for them: one line a genre, with the pupils
 /// by alias in order of code.
 pub(super) fn attach(view: &View, genres: &Genres, documents: &mut [Document]) {
-    let lines: Vec<Vec<String>> = documents
-        .iter()
-        .map(|document| {
-            let wanted = genres.get(&*document.genre).map(|it| it.attachments.as_slice()).unwrap_or_default();
-            match document.scope.subject {
-                // What somebody wrote names its own.
-                Subject::Class(class) if !is_written(view, document) => {
-                    wanted.iter().filter_map(|genre| line(view, genre, class, document, documents)).collect()
-                }
-                _ => Vec::new(),
-            }
-        })
-        .collect();
+    // What somebody wrote names its own.
+    let of = |it: &Document| if is_written(view, it) { Vec::new() } else { lines(view, genres, it, documents) };
+    let lines: Vec<Vec<String>> = documents.iter().map(of).collect();
     for (document, lines) in documents.iter_mut().zip(lines) {
         document.attachments.extend(lines);
+    }
+}
+
+/// The attachments of a document about a class, out of the documents that there are.
+pub(super) fn lines(view: &View, genres: &Genres, document: &Document, documents: &[Document]) -> Vec<String> {
+    let wanted = genres.get(&*document.genre).map(|it| it.attachments.as_slice()).unwrap_or_default();
+    match document.scope.subject {
+        Subject::Class(class) => wanted.iter().filter_map(|genre| line(view, genre, class, document, documents)).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -40,8 +40,12 @@ fn preface(collection: &Collection, draft: &mut Draft) {
         Some(format!("本编收入{term}学习困难学生支持工作的文稿，涉及重点支持学生{}人。", figure("students.count"))),
         Some("各篇只统一了标题层次、数字和标点，看法照各人的原样。".to_owned()),
     ]);
+    let few = match collection.topic.view.casebook.classes.len() {
+        1 => "只说明本班情况",
+        _ => "只说明这几个班的情况",
+    };
     draft.paragraph([
         Some("学生一律用化名，同一代号在各篇中是同一名学生；家庭情况等受限内容不写入。".to_owned()),
-        Some("数字由同一套记录算出，人数少，只说明本校这几个班的情况。".to_owned()),
+        Some(format!("数字由同一套记录算出，人数少，{few}。")),
     ]);
 }

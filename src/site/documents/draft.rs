@@ -218,7 +218,8 @@ fn moved(blocks: &[Block], by: usize) -> Vec<Block> {
 /// A sentence's words, with its figures as requests.
 fn inlines(words: &str) -> Vec<Inline> {
     let mut inlines = Vec::new();
-    let mut rest = words;
+    let words = one_line(words);
+    let mut rest = words.as_str();
     while let Some((before, from)) = rest.split_once(FIGURE.0) {
         let Some((name, after)) = from.split_once(FIGURE.1) else { break };
         if !before.is_empty() {
@@ -231,6 +232,17 @@ fn inlines(words: &str) -> Vec<Inline> {
         inlines.push(Inline::Text(rest.to_owned()));
     }
     inlines
+}
+
+/// Words of several lines on one: between Han characters a line break is no space.
+fn one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    for part in words.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let apart = line.ends_with(|it: char| it.is_ascii()) && part.starts_with(|it: char| it.is_ascii());
+        line.push_str(if apart { " " } else { "" });
+        line.push_str(part);
+    }
+    line
 }
 
 #[cfg(test)]

@@ -36,12 +36,19 @@ fn tidy(blocks: &[Block], target: &dyn Fn(&str, Span) -> String) -> Vec<Block> {
     let cells = |row: &Vec<Vec<Inline>>| row.iter().map(|it| tidy_inlines(it, target)).collect();
     let one = |block: &Block| {
         Some(match block {
-            Block::Paragraph(content) => Block::Paragraph(some(tidy_inlines(content, target))?),
-            Block::Heading { level, content } => Block::Heading { level: *level, content: tidy_inlines(content, target) },
+            Block::Paragraph(content) => {
+                Block::Paragraph(Some(trimmed(tidy_inlines(content, target))).filter(|it| !it.is_empty())?)
+            }
+            Block::Heading { level, content } => {
+                Block::Heading { level: *level, content: trimmed(tidy_inlines(content, target)) }
+            }
             Block::Quote(blocks) => Block::Quote(tidy(blocks, target)),
             Block::List { start, tight, items } => {
                 let items = items.iter().map(|it| ListItem { task: it.task, blocks: tidy(&it.blocks, target) });
-                Block::List { start: *start, tight: *tight, items: items.collect() }
+                let items: Vec<ListItem> = items.collect();
+                // Only paragraphs can stand apart.
+                let paragraphs = items.iter().flat_map(|it| &it.blocks).any(|it| matches!(it, Block::Paragraph(_)));
+                Block::List { start: *start, tight: *tight || !paragraphs, items }
             }
             Block::Table { align, head, rows } => {
                 Block::Table { align: align.clone(), head: cells(head), rows: rows.iter().map(cells).collect() }
@@ -60,8 +67,8 @@ fn whole(lines: &str) -> String {
     if lines.is_empty() || lines.ends_with('\n') { lines.to_owned() } else { format!("{lines}\n") }
 }
 
-/// A paragraph's content; a break at either end breaks nothing, and without words there is no paragraph.
-fn some(mut content: Vec<Inline>) -> Option<Vec<Inline>> {
+/// Content without breaks at its ends, where they break nothing.
+fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
     let is_break = |it: Option<&Inline>| matches!(it, Some(Inline::SoftBreak | Inline::HardBreak));
     while is_break(content.last()) {
         content.pop();
@@ -69,7 +76,7 @@ fn some(mut content: Vec<Inline>) -> Option<Vec<Inline>> {
     while is_break(content.first()) {
         content.remove(0);
     }
-    (!content.is_empty()).then_some(content)
+    content
 }
 
 fn tidy_inlines(content: &[Inline], target: &dyn Fn(&str, Span) -> String) -> Vec<Inline> {

@@ -16,6 +16,7 @@ mod project;
 mod quotes;
 mod sources;
 mod student;
+pub mod summary;
 mod written;
 
 use std::collections::BTreeMap;
@@ -151,7 +152,7 @@ fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
     let class = made.class.map(|it| view.casebook.class(it));
     let signature = topic.signature(class);
     let date = topic.date();
-    let parts: Vec<String> = genre.title.iter().map(|it| topic.fill(it, class, false)).collect();
+    let parts = topic.title(genre, class);
     let (pdf, page) = routes(&topic.fill(&genre.file, class, true));
     // What the outline asks for is known to exist; what a theme's own words ask for was checked.
     let mut findings = Diagnostics::new();
@@ -222,13 +223,29 @@ impl<'v> Topic<'v> {
         flags.map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum()
     }
 
-    /// Who signs: as `casebook.yaml` says, else the class's homeroom teacher.
+    /// Who signs: a project's team; else as `casebook.yaml` says, or the class's homeroom teacher.
     fn signature(&self, class: Option<&Class>) -> Option<String> {
         let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
-        if let Subject::Project(_) = self.scope.subject {
-            return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned());
+        match self.scope.subject {
+            Subject::Project(_) => return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned()),
+            // Nobody signs for everybody.
+            Subject::Everybody => return None,
+            Subject::Class(_) | Subject::Student(_) => {}
         }
         self.view.casebook.config.documents.signature.clone().or_else(homeroom)
+    }
+
+    /// A genre's title by the parts between which it may break; a project's name before its brackets, too.
+    fn title(&self, genre: &Genre, class: Option<&Class>) -> Vec<String> {
+        let filled = genre.title.iter().map(|it| (it, self.fill(it, class, false)));
+        let broken = |(outline, filled): (&String, String)| match filled.find('（').filter(|_| outline.contains("{project}")) {
+            Some(at) if at > 0 => {
+                let (name, rest) = filled.split_at(at);
+                vec![name.to_owned(), rest.to_owned()]
+            }
+            _ => vec![filled],
+        };
+        filled.flat_map(broken).collect()
     }
 
     /// A theme's words with what they stand for: names, or keys and codes where they go into an address.

@@ -76,7 +76,7 @@ fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
 
 fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, String)> {
     let mut lines = vec![(kind, key.to_owned())];
-    let wishes = [("caption", &part.caption), ("note", &part.note), ("without", &part.without), ("most", &part.most)];
+    let wishes = [("caption", &part.caption), ("note", &part.note), ("most", &part.most)];
     lines.extend(wishes.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))));
     lines.extend((!part.rows.is_empty()).then(|| ("rows", part.rows.join("、"))));
     lines

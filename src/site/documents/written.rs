@@ -72,8 +72,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
 
 /// Where a title may break: as the genre's own does, where it is that.
 fn parts(topic: &Topic, genre: Option<&Genre>, class: Option<&Class>, title: &str) -> Vec<String> {
-    let parts: Vec<String> =
-        genre.map(|it| it.title.iter().map(|it| topic.fill(it, class, false)).collect()).unwrap_or_default();
+    let parts = genre.map(|it| topic.title(it, class)).unwrap_or_default();
     if parts.concat() == title { parts } else { vec![title.to_owned()] }
 }
 

@@ -138,6 +138,8 @@ fn citations(facts: Facts<'_>) -> Vec<&Fields> {
     let mut found = records(facts, "citations");
     let students = match facts.scope.subject {
         Subject::Student(id) => vec![id],
+        // What a case report cites is not what the project cites.
+        Subject::Project(_) => Vec::new(),
         _ => facts.analysis.students(facts.scope),
     };
     found.extend(students.iter().flat_map(|id| facts.casebook.student(*id).fields.records("citations")));

@@ -76,8 +76,14 @@ fn continues(before: &Block, after: &Block) -> bool {
     may_go_on && (may_not_begin || matches!((before, after), (Block::Quote(_), Block::Quote(_))))
 }
 
+/// Whether words go over lines.
 fn is_break(inline: &Inline) -> bool {
-    matches!(inline, Inline::SoftBreak | Inline::HardBreak)
+    match inline {
+        Inline::SoftBreak | Inline::HardBreak => true,
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner.iter().any(is_break),
+        Inline::Link { content, .. } => content.iter().any(is_break),
+        _ => false,
+    }
 }
 
 fn block(block: &Block, labels: &[String]) -> String {
@@ -150,15 +156,18 @@ fn heading(level: u8, content: &[Inline], style: Style, labels: &[String]) -> St
 
 fn list(start: Option<u64>, tight: bool, items: &[ListItem], labels: &[String]) -> String {
     let mut text = String::new();
-    for (at, item) in items.iter().enumerate() {
-        let marker = start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start + at as u64));
+    let inner: Vec<String> = items.iter().map(|it| blocks(&it.blocks, tight, labels)).collect();
+    // Nothing but dashes would be a rule.
+    let dashes = |it: &String| it.lines().next().is_some_and(|it| it.bytes().all(|it| matches!(it, b'-' | b' ')));
+    let bullet = if inner.iter().any(dashes) { "* " } else { "- " };
+    for ((at, item), inner) in items.iter().enumerate().zip(&inner) {
+        let marker = start.map_or_else(|| bullet.to_owned(), |start| format!("{}. ", start + at as u64));
         let task = match item.task {
             Some(true) => "[x] ",
             Some(false) => "[ ] ",
             None => "",
         };
-        let inner = blocks(&item.blocks, tight, labels);
-        let below = indented(&inner, marker.len());
+        let below = indented(inner, marker.len());
         if at > 0 && !tight {
             text.push('\n');
         }
@@ -182,7 +191,8 @@ fn code(info: &str, text: &str) -> String {
     let longest = text.lines().map(|line| line.trim_start().chars().take_while(|it| *it == mark).count()).max().unwrap_or(0);
     let fence: String = std::iter::repeat_n(mark, longest.max(2) + 1).collect();
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{info}\n{text}{end}{fence}\n")
+    let space = if info.starts_with(mark) { " " } else { "" };
+    format!("{fence}{space}{info}\n{text}{end}{fence}\n")
 }
 
 fn escaped_info(info: &str) -> String {

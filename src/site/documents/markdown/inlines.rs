@@ -24,10 +24,11 @@ const APART: &str = "<!---->";
 
 /// A line of words, or several where it holds breaks.
 pub(super) fn inlines(content: &[Inline], place: Place, style: Style, labels: &[String]) -> String {
-    let mut writer = Writer { place, style, labels, text: String::new() };
+    let mut writer = Writer { place, style, labels, depth: 0, text: String::new() };
     writer.write(content);
     let mut text = writer.text;
-    if place == Place::Heading && text.ends_with('#') {
+    let open = text.strip_suffix('#').is_some_and(|it| !it.ends_with('\\'));
+    if place == Place::Heading && open {
         text.insert(text.len() - 1, '\\');
     }
     text
@@ -37,6 +38,8 @@ struct Writer<'a> {
     place: Place,
     style: Style,
     labels: &'a [String],
+    /// How many emphases are open.
+    depth: usize,
     text: String,
 }
 
@@ -52,7 +55,9 @@ impl Writer<'_> {
                 Inline::Strong(inner) => self.marked("**", inner),
                 Inline::Strike(inner) => self.marked("~~", inner),
                 Inline::Link { target, content, .. } => {
-                    self.text.push('[');
+                    // Behind a footnote's brackets its own would be the name of a link.
+                    let apart = if self.text.ends_with(']') { APART } else { "" };
+                    self.text.push_str(&format!("{apart}["));
                     self.write(content);
                     self.text.push_str(&format!("]({})", destination(target)));
                 }
@@ -75,10 +80,15 @@ impl Writer<'_> {
 
     fn marked(&mut self, mark: &str, inner: &[Inline]) {
         let apart = if self.style == Style::Apart { APART } else { "" };
+        // Beside comments the other mark works too, and one within the other is not taken for its end.
+        let other = self.style == Style::Apart && self.depth % 2 == 1 && mark != "~~";
+        let mark = if other { mark.replace('*', "_") } else { mark.to_owned() };
+        self.depth += usize::from(mark != "~~");
         // At a line's beginning a comment would begin a block, and nothing stands before the mark.
         let before = if self.text.is_empty() || self.text.ends_with('\n') { "" } else { apart };
         self.text.push_str(&format!("{before}{mark}{apart}"));
         self.write(inner);
+        self.depth -= usize::from(mark != "~~");
         self.text.push_str(&format!("{apart}{mark}{apart}"));
     }
 
@@ -94,7 +104,9 @@ impl Writer<'_> {
         let spaced = code.starts_with(' ') && code.ends_with(' ') && !code.trim_matches(' ').is_empty();
         let pad = if code.starts_with('`') || code.ends_with('`') || spaced { " " } else { "" };
         let code = if self.place == Place::Cell { code.replace('|', "\\|") } else { code.to_owned() };
-        self.text.push_str(&format!("{fence}{pad}{code}{pad}{fence}"));
+        // Two side by side would be one.
+        let apart = if self.text.ends_with('`') && !self.text.ends_with("\\`") { APART } else { "" };
+        self.text.push_str(&format!("{apart}{fence}{pad}{code}{pad}{fence}"));
     }
 
     /// Words, with a backslash before what would be a mark.

@@ -47,6 +47,15 @@ pub(super) fn work(report: &Report, draft: &mut Draft) {
         format!("其间出现反复{}次，共{}天，照实保留在各人的进展图上。", figure("relapse.count"), figure("relapse.days"))
     });
     draft.paragraph([done(report), again]);
+    // The course of a pupil who relapsed shows most of what support is like.
+    let drawn = relapses.iter().find_map(|it| {
+        let scope = crate::analysis::Scope { subject: Subject::Student(it.student), term: report.scope().term };
+        let series = report.view().analysis.series(it.student, scope).into_iter().find(|it| !it.relapses.is_empty())?;
+        Some((report.view().casebook.student(it.student).code.as_str(), series.measure.name))
+    });
+    if let Some((student, measure)) = drawn {
+        draft.request(&[("chart", "progress"), ("student", student), ("measure", &measure)]);
+    }
 }
 
 /// Meetings of the classes in which the project is carried out, and what was agreed there.
