@@ -69,7 +69,7 @@ fn standards(facts: Facts, exams: &ExamFacts) -> Vec<TableRow> {
         let n = or_missing(change.after.or(change.before).and_then(|it| it.n));
         let subject = change.subject.as_ref().map(|it| facts.casebook.schema.choice_label("subject", it)).unwrap_or_default();
         rows.push(row(
-            format!("全班{subject}平均分（分）"),
+            format!("全班{subject}平均分"),
             [level(change.before), level(change.after), difference],
             n,
             notes(),
