@@ -100,7 +100,7 @@ impl Analysis<'_> {
     }
 
     /// How the family was reached: as written, else as the kind of contact says.
-    fn contact_mode<'n>(&'n self, note: &'n Note) -> Option<&'n str> {
+    pub(crate) fn contact_mode<'n>(&'n self, note: &'n Note) -> Option<&'n str> {
         let kind = self.casebook.schema.note_type(note.kind);
         let set = || kind.sets.iter().find(|(field, _)| &**field == "mode").map(|(_, value)| &**value);
         note.fields.choice("mode").or_else(set)

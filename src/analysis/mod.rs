@@ -49,7 +49,7 @@ pub use pre_post::{Measured, PrePost};
 pub use progress::{Comparison, Event, Point, RelapseBand, Series, Trend};
 pub use questionnaire::{ItemAnswers, OptionShare, Questionnaire, Scale};
 pub use standing::{ClassLevel, Standing, z_change};
-pub use support::{TutoringTally, WeakPointTally};
+pub use support::{TutoringTally, TutoringWeek, WeakPointTally};
 pub use survey::{CauseShare, CauseShares};
 pub use term_outcomes::{Caseload, ConversionFacts, HabitChange, IncidentChange};
 pub use todo::{Todo, TodoKind};

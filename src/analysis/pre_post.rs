@@ -72,16 +72,17 @@ impl Analysis<'_> {
 
     /// Measures of a scope's pupils by name, however few: baseline against the end, as medians.
     pub fn measured(&self, scope: Scope) -> Vec<PrePost> {
-        let mut by_measure: BTreeMap<String, (Vec<(f64, f64)>, Vec<NoteId>)> = BTreeMap::new();
+        let mut by_measure: BTreeMap<String, PrePost> = BTreeMap::new();
         let students: Vec<StudentId> = self.students(scope);
         for series in students.iter().flat_map(|id| self.series(*id, scope)) {
             if let (Some(before), Some(after)) = (series.baseline, median(&series.ending().0)) {
-                let (pairs, notes) = by_measure.entry(series.measure.name.clone()).or_default();
-                pairs.push((before, after));
-                notes.extend(series.points.iter().map(|it| it.note));
+                let name = series.measure.name;
+                let empty = || PrePost { of: Measured::Measure(name.clone()), pairs: Vec::new(), notes: Vec::new() };
+                let group = by_measure.entry(name.clone()).or_insert_with(empty);
+                group.pairs.push((before, after));
+                group.notes.extend(series.points.iter().map(|it| it.note));
             }
         }
-        let group = |(name, (pairs, notes))| PrePost { of: Measured::Measure(name), pairs, notes };
-        by_measure.into_iter().map(group).collect()
+        by_measure.into_values().collect()
     }
 }

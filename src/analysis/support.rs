@@ -1,7 +1,8 @@
 //! Tutoring and weak points.
 
-use crate::date::TermId;
+use crate::date::{TermId, Week};
 use crate::model::{Note, StudentId};
+use crate::schema::Period;
 
 use super::calendar::Stretch;
 use super::statistics::round_half_up;
@@ -18,6 +19,19 @@ pub struct TutoringTally {
     pub cancelled: u32,
     /// Minutes held.
     pub minutes: u32,
+}
+
+/// Tutoring of a week.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TutoringWeek {
+    /// The week.
+    pub week: Week,
+    /// Sessions planned: so many a week by the plans, else those recorded.
+    pub planned: f64,
+    /// Sessions held.
+    pub held: u32,
+    /// Sessions recorded as cancelled.
+    pub cancelled: u32,
 }
 
 /// Weak points of a scope.
@@ -45,6 +59,41 @@ impl Analysis<'_> {
             tally.cancelled += cancelled.len() as u32;
         }
         tally
+    }
+
+    /// Tutoring of a scope week by week, of the plans and sessions that `asked` lets through. A plan that only says how many
+    /// sessions there are altogether says nothing of a week; then what was recorded counts as planned.
+    pub fn tutoring_weeks(&self, scope: Scope, asked: &dyn Fn(&Note) -> bool) -> Vec<TutoringWeek> {
+        let Some(calendar) = self.calendar(scope.term) else { return Vec::new() };
+        let stretches = calendar.stretches(Period::Week);
+        let week = |it: &Stretch| TutoringWeek { week: it.week.unwrap_or_default(), ..TutoringWeek::default() };
+        let mut weeks: Vec<TutoringWeek> = stretches.iter().map(week).collect();
+        for student in self.students(scope) {
+            let own = Scope { subject: Subject::Student(student), term: scope.term };
+            let sessions: Vec<&Note> =
+                self.notes_of(own, "tutoring").into_iter().map(|(_, it)| it).filter(|it| asked(it)).collect();
+            let plans = self.notes_until(student, scope.term, "intervention");
+            let plans: Vec<&Note> = plans.into_iter().map(|(_, it)| it).filter(|it| asked(it)).collect();
+            let is_tutoring = |it: &&Note| matches!(it.fields.choice("kind"), Some("individual_tutoring" | "group_tutoring"));
+            let counting = |it: &&Note| it.fields.number("frequency").is_some();
+            let any = plans.iter().any(|it| counting(it) && is_tutoring(it));
+            let plans: Vec<&Note> = plans.into_iter().filter(|it| counting(it) && (is_tutoring(it) || !any)).collect();
+            for (slot, stretch) in weeks.iter_mut().zip(stretches) {
+                let recorded: Vec<&&Note> = sessions.iter().filter(|it| stretch.days.contains(it.date)).collect();
+                let held = recorded.iter().filter(|it| it.fields.boolean("held") != Some(false)).count() as u32;
+                let runs = |it: &&&Note| {
+                    let end = it.fields.date("end").unwrap_or(calendar.span.to);
+                    stretch.school_days.iter().any(|day| (it.date..=end).contains(day))
+                };
+                slot.held += held;
+                slot.cancelled += recorded.len() as u32 - held;
+                slot.planned += match plans.as_slice() {
+                    [] => recorded.len() as f64,
+                    plans => plans.iter().filter(runs).filter_map(|it| it.fields.number("frequency")).sum(),
+                };
+            }
+        }
+        weeks
     }
 
     /// Sessions that the pupil's plans foresee within a term: as written, else so many a week for each of its weeks with

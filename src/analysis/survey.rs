@@ -34,6 +34,13 @@ pub struct CauseShare {
     pub notes: Vec<NoteId>,
 }
 
+/// The pupils with a cause, and the responses that name it.
+#[derive(Default)]
+struct Named {
+    students: Vec<StudentId>,
+    notes: Vec<NoteId>,
+}
+
 impl Analysis<'_> {
     /// Main causes of a scope's pupils: from survey responses of pupils (each pupil's latest up to the end of the term); where
     /// there are none at all, from the pupils' files.
@@ -51,20 +58,20 @@ impl Analysis<'_> {
             };
             found = students.iter().filter_map(filed).collect();
         }
-        let mut by_cause: BTreeMap<Key, (Vec<StudentId>, Vec<NoteId>)> = BTreeMap::new();
+        let mut by_cause: BTreeMap<Key, Named> = BTreeMap::new();
         for (student, cause, note) in found {
-            let (students, notes) = by_cause.entry(cause).or_default();
-            students.push(student);
-            notes.extend(note);
+            let named = by_cause.entry(cause).or_default();
+            named.students.push(student);
+            named.notes.extend(note);
         }
         let choices = self.casebook.schema.enums.get("cause").map(|it| it.choices.as_slice()).unwrap_or_default();
         let place = |cause: &Key| choices.iter().position(|it| it.key == *cause).unwrap_or(choices.len());
-        let mut causes: Vec<(Key, (Vec<StudentId>, Vec<NoteId>))> = by_cause.into_iter().collect();
-        causes.sort_by_key(|(cause, (students, _))| (std::cmp::Reverse(students.len()), place(cause)));
-        let counts: Vec<u32> = causes.iter().map(|(_, (students, _))| students.len() as u32).collect();
+        let mut causes: Vec<(Key, Named)> = by_cause.into_iter().collect();
+        causes.sort_by_key(|(cause, named)| (std::cmp::Reverse(named.students.len()), place(cause)));
+        let counts: Vec<u32> = causes.iter().map(|(_, named)| named.students.len() as u32).collect();
         let n = counts.iter().sum();
         let percents = largest_remainder(&counts);
-        let row = |((cause, (students, notes)), percent): ((Key, (Vec<StudentId>, Vec<NoteId>)), u32)| {
+        let row = |((cause, Named { students, notes }), percent): ((Key, Named), u32)| {
             let count = students.len() as u32;
             let (low, high) = wilson(count, n).unwrap_or((0.0, 1.0));
             let shown_as = self.shown_as(&cause, &students, scope);

@@ -1,5 +1,7 @@
 //! Outcomes of a term that are counted over pupils: conduct, conversion, habits, cases opened and closed.
 
+use std::collections::BTreeMap;
+
 use crate::date::Date;
 use crate::model::{Note, NoteId, StudentId};
 
@@ -136,19 +138,20 @@ impl Analysis<'_> {
         let mut change = HabitChange::default();
         for student in self.students(scope) {
             let own = Scope { subject: Subject::Student(student), term: scope.term };
-            let mut habits: Vec<(&str, Vec<(NoteId, (i64, i64))>)> = Vec::new();
+            let mut habits: BTreeMap<&str, Vec<(NoteId, &Note)>> = BTreeMap::new();
             for (id, note) in self.notes_of(own, "habit") {
-                let (Some(name), Some(days)) = (note.fields.text("habit"), habit_days(note)) else { continue };
-                match habits.iter_mut().find(|(it, _)| *it == name) {
-                    Some((_, records)) => records.push((id, days)),
-                    None => habits.push((name, vec![(id, days)])),
+                if let Some(name) = note.fields.text("habit").filter(|_| habit_days(note).is_some()) {
+                    habits.entry(name).or_default().push((id, note));
                 }
             }
-            habits.retain(|(_, records)| records.len() > 1);
+            habits.retain(|_, records| records.len() > 1);
             change.n += u32::from(!habits.is_empty());
-            for (_, records) in habits {
+            for records in habits.into_values() {
                 let (early, late) = records.split_at(records.len() / 2);
-                let sum = |sum: (i64, i64), it: &(NoteId, (i64, i64))| (sum.0 + it.1.0, sum.1 + it.1.1);
+                let sum = |sum: (i64, i64), (_, note): &(NoteId, &Note)| {
+                    let (done, days) = habit_days(note).unwrap_or_default();
+                    (sum.0 + done, sum.1 + days)
+                };
                 change.early = early.iter().fold(change.early, sum);
                 change.late = late.iter().fold(change.late, sum);
                 change.notes.extend(records.iter().map(|(id, _)| *id));

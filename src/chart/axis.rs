@@ -39,6 +39,23 @@ impl Axis {
         Self { first, steps: (last - first).clamp(1.0, 40.0) as usize, step }
     }
 
+    /// An axis of amounts from 0, of about `wanted` steps that are whole numbers, to the first step that is not below the
+    /// greatest amount; to `most` exactly, where it is given.
+    pub(super) fn amounts(values: impl Iterator<Item = f64>, wanted: usize, most: Option<f64>) -> Self {
+        let high = values.filter(|it| it.is_finite()).fold(0.0, f64::max);
+        let high = most.unwrap_or(high).max(1.0);
+        let step = nice(high / wanted.max(1) as f64).max(1.0);
+        Self { first: 0.0, steps: (high / step - 1e-9).ceil().clamp(1.0, 40.0) as usize, step }
+    }
+
+    /// The axis without ticks beyond what there can be.
+    pub(super) fn within(self, (least, most): (Option<f64>, Option<f64>)) -> Self {
+        let last = self.first + self.steps as f64;
+        let first = least.map_or(self.first, |it| self.first.max((it / self.step + 1e-9).floor()));
+        let last = most.map_or(last, |it| last.min((it / self.step - 1e-9).ceil()));
+        if last - first < 1.0 { self } else { Self { first, steps: (last - first) as usize, ..self } }
+    }
+
     /// Where a value lies: 0 at the lowest tick, 1 at the highest.
     pub(super) fn share(&self, value: f64) -> f64 {
         ((value / self.step - self.first) / self.steps as f64).clamp(0.0, 1.0)
@@ -78,6 +95,27 @@ mod tests {
         assert_eq!(printed(&[0.0, 100.0], 5), ["0", "20", "40", "60", "80", "100", "120"]);
         assert_eq!(printed(&[0.1, 0.4], 4), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
         assert_eq!(printed(&[-3.0, 2.0], 5), ["-4", "-3", "-2", "-1", "0", "1", "2", "3"]);
+    }
+
+    #[test]
+    fn amounts_are_whole_and_begin_at_nothing() {
+        let printed = |values: &[f64], most| -> Vec<String> {
+            Axis::amounts(values.iter().copied(), 4, most).ticks().map(|(_, it)| it).collect()
+        };
+        assert_eq!(printed(&[1.0], None), ["0", "1"]);
+        assert_eq!(printed(&[7.0, 3.0], None), ["0", "2", "4", "6", "8"]);
+        assert_eq!(printed(&[], None), ["0", "1"]);
+        assert_eq!(printed(&[40.0], Some(100.0)), ["0", "50", "100"]);
+    }
+
+    #[test]
+    fn no_tick_lies_beyond_what_can_be() {
+        let printed = |values: [f64; 2], bounds| -> Vec<String> {
+            Axis::over(values.into_iter(), 5).within(bounds).ticks().map(|(_, it)| it).collect()
+        };
+        assert_eq!(printed([0.0, 100.0], (Some(0.0), Some(100.0))), ["0", "20", "40", "60", "80", "100"]);
+        assert_eq!(printed([45.0, 100.0], (None, Some(100.0))), ["40", "60", "80", "100"]);
+        assert_eq!(printed([3.0, 3.0], (Some(0.0), None)), printed([3.0, 3.0], (None, None)));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! where less is better.
 
 use crate::site::chart::{GoalChart, Phase};
+use crate::site::charts::words as spoken;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, width};
 use super::spread::spread;
 
-const WIDTH: f64 = 300.0;
+pub(super) const WIDTH: f64 = 300.0;
 const LINE: f64 = 27.0;
 
 /// The drawing.
@@ -19,7 +20,7 @@ pub(super) fn draw(chart: &GoalChart) -> String {
     pen.mark(Phase::Baseline, (start, LINE), 5.0);
     pen.line(Stroke { ink: Ink::Text, width: 2.0, dash: "" }, &[(target, LINE - 9.0), (target, LINE + 9.0)]);
     pen.mark(Phase::Support, (actual, LINE), 6.0);
-    above(&mut pen, target, &format!("目标 {}", chart.target.1));
+    above(&mut pen, target, &format!("{} {}", spoken::TARGET, chart.target.1));
     below(&mut pen, (start, &chart.start.1), (actual, &chart.actual.1));
     pen.labelled(WIDTH, 56.0, &chart.description)
 }
@@ -50,7 +51,10 @@ fn above(pen: &mut Pen, x: f64, text: &str) {
 
 /// Both labels below the line, in order of place, smaller or cut where the words are too long for both.
 fn below(pen: &mut Pen, start: (f64, &str), actual: (f64, &str)) {
-    let mut labels = [(start.0, format!("起点 {}", start.1), false), (actual.0, format!("实际 {}", actual.1), true)];
+    let mut labels = [
+        (start.0, format!("{} {}", spoken::START, start.1), false),
+        (actual.0, format!("{} {}", spoken::ACTUAL, actual.1), true),
+    ];
     if actual.0 < start.0 {
         labels.reverse();
     }

@@ -6,12 +6,21 @@
 
 mod axis;
 mod bars;
+mod columns;
+mod dots;
 mod events;
 mod goal;
+mod grid;
+mod pairs;
 mod pen;
 mod progress;
+mod rows;
+mod spans;
 mod spread;
+mod steps;
 mod stretches;
+mod turns;
+mod words;
 
 #[cfg(test)]
 mod geometry;
@@ -23,31 +32,43 @@ use crate::site::Chart;
 pub enum Size {
     /// 860 wide, for a desktop page.
     Wide,
-    /// 640 wide, for a document.
+    /// 600 wide, for a document.
     Document,
     /// 340 wide, for a phone; events are numbered and listed.
     Narrow,
-    /// 240 by 64, without words, for a card.
+    /// 240 by 64, without words, for a card; of a measure or of bars. Other charts are drawn narrow.
     Spark,
 }
 
 /// Draws a chart. Colours are literal presentation attributes for the PDF, with classes by which a page's style sheet
 /// replaces them. A goal's line is 300 by 56 whatever the size.
 pub fn svg(chart: &Chart, size: Size) -> String {
+    let spoken = if size == Size::Spark { Size::Narrow } else { size };
     match chart {
         Chart::Progress(chart) if size == Size::Spark => progress::spark(chart),
         Chart::Progress(chart) => progress::draw(chart, size),
         Chart::Goal(chart) => goal::draw(chart),
         Chart::Bars(chart) => bars::draw(chart, size),
+        Chart::Pairs(chart) => pairs::draw(chart, spoken),
+        Chart::Columns(chart) => columns::draw(chart, spoken),
+        Chart::Grid(chart) => grid::draw(chart, spoken),
+        Chart::Steps(chart) => steps::draw(chart, spoken),
+        Chart::Spans(chart) => spans::draw(chart, spoken),
+        Chart::Dots(chart) => dots::draw(chart, spoken),
     }
 }
 
+/// How much of a document's line a chart takes, 0 to 1. A goal's line is short.
+pub fn share_of_line(chart: &Chart) -> f64 {
+    if matches!(chart, Chart::Goal(_)) { goal::WIDTH / Size::Document.width() } else { 1.0 }
+}
+
 impl Size {
-    /// Width of the drawing in its own units; a document sets 640 of them over the width of its text.
+    /// Width of the drawing in its own units; a document sets 600 of them over its figures' width.
     pub fn width(self) -> f64 {
         match self {
             Size::Wide => 860.0,
-            Size::Document => 640.0,
+            Size::Document => 600.0,
             Size::Narrow => 340.0,
             Size::Spark => 240.0,
         }

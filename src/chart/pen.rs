@@ -1,6 +1,6 @@
 //! Writing SVG: inks, marks, words. The only place where user words enter a drawing, always escaped.
 
-use crate::site::chart::Phase;
+use crate::site::chart::{Fill, Phase};
 
 use super::Size;
 
@@ -9,6 +9,9 @@ const FAMILIES: &str = "'Casebook Hei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Pin
 
 /// From one line of a hatch to the next, measured across the page.
 const HATCH: f64 = 8.5;
+
+/// From one line or dot of a texture to the next.
+const TEXTURE: f64 = 5.0;
 
 /// A colour by its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,13 +141,7 @@ impl Pen {
         let (wash, relapse) = (self.fill(Ink::Wash), Ink::Phase(Phase::Relapse));
         let [x, y, width, height] = [left, top, right - left, bottom - top].map(short);
         self.body.push_str(&format!("<rect {wash} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
-        let mut lines = String::new();
-        let count = ((right - left + bottom - top) / HATCH).clamp(0.0, 400.0) as usize;
-        for sum in (1..=count).map(|it| left + top + it as f64 * HATCH) {
-            let from = ((sum - top).min(right), (sum - right).max(top));
-            let to = ((sum - bottom).max(left), (sum - left).min(bottom));
-            lines.push_str(&format!("M{} {}L{} {}", short(from.0), short(from.1), short(to.0), short(to.1)));
-        }
+        let lines = slants(left, top, right, bottom, HATCH);
         self.body.push_str(&format!(
             "<path class=\"s-{}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\".45\" d=\"{lines}\"/>",
             relapse.class(),
@@ -157,6 +154,69 @@ impl Pen {
         let fill = self.fill(ink);
         let [x, y, width, height] = [x, y, width, height].map(short);
         self.body.push_str(&format!("<rect {fill} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1\"/>"));
+    }
+
+    /// An area with a texture: told by its lines and dots as well as by its colour.
+    pub(super) fn textured(&mut self, fill: Fill, [left, top, right, bottom]: [f64; 4]) {
+        let ink = Ink::Phase(Phase::Support);
+        if fill == Fill::Solid {
+            return self.bar(ink, left, top, right - left, bottom - top);
+        }
+        self.frame(ink, 1.2, "", [left + 0.6, top + 0.6, right - 0.6, bottom - 0.6]);
+        let (class, colour) = (ink.class(), ink.colour(self.size));
+        let mut lines = String::new();
+        match fill {
+            Fill::Hatched => lines = slants(left, top, right, bottom, TEXTURE * std::f64::consts::SQRT_2),
+            Fill::Ruled => {
+                let count = ((bottom - top) / TEXTURE).clamp(0.0, 400.0) as usize;
+                for y in (1..=count).map(|it| bottom - it as f64 * TEXTURE).filter(|y| *y > top + 1.0) {
+                    lines.push_str(&format!("M{} {}H{}", short(left), short(y), short(right)));
+                }
+            }
+            Fill::Dotted => {
+                let (across, up) = ((right - left) / TEXTURE, (bottom - top) / TEXTURE);
+                for (column, row) in (0..across as usize).flat_map(|column| (0..up as usize).map(move |row| (column, row))) {
+                    let x = left + (column as f64 + 0.5 + across.fract() / 2.0) * TEXTURE;
+                    let y = bottom - (row as f64 + 0.6) * TEXTURE;
+                    self.body.push_str(&format!(
+                        "<circle class=\"f-{class}\" fill=\"{colour}\" cx=\"{}\" cy=\"{}\" r=\"1\"/>",
+                        short(x),
+                        short(y)
+                    ));
+                }
+            }
+            Fill::Solid | Fill::Open => {}
+        }
+        if !lines.is_empty() {
+            self.body.push_str(&format!("<path class=\"s-{class}\" fill=\"none\" stroke=\"{colour}\" d=\"{lines}\"/>"));
+        }
+    }
+
+    /// An empty rectangle on the sheet's ground.
+    pub(super) fn frame(&mut self, ink: Ink, stroke: f64, dash: &str, [left, top, right, bottom]: [f64; 4]) {
+        let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+        let [x, y, width, height] = [left, top, (right - left).max(0.0), (bottom - top).max(0.0)].map(short);
+        self.body.push_str(&format!(
+            "<rect class=\"f-sheet s-{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{dash} x=\"{x}\" y=\"{y}\" \
+             width=\"{width}\" height=\"{height}\"/>",
+            ink.class(),
+            Ink::Sheet.colour(self.size),
+            ink.colour(self.size),
+            short(stroke),
+        ));
+    }
+
+    /// A filled shape along points.
+    pub(super) fn shape(&mut self, ink: Ink, points: &[(f64, f64)]) {
+        let fill = self.fill(ink);
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
+        self.body.push_str(&format!("<polygon {fill} points=\"{}\"/>", points.join(" ")));
+    }
+
+    /// A disc.
+    pub(super) fn disc(&mut self, ink: Ink, (x, y): (f64, f64), radius: f64) {
+        let fill = self.fill(ink);
+        self.body.push_str(&format!("<circle {fill} cx=\"{}\" cy=\"{}\" r=\"{}\"/>", short(x), short(y), short(radius)));
     }
 
     /// A line along a path of points.
@@ -260,6 +320,18 @@ impl Pen {
             self.body
         )
     }
+}
+
+/// Slanting lines over a rectangle, as the data of a path.
+fn slants(left: f64, top: f64, right: f64, bottom: f64, apart: f64) -> String {
+    let mut lines = String::new();
+    let count = ((right - left + bottom - top) / apart).clamp(0.0, 400.0) as usize;
+    for sum in (1..=count).map(|it| left + top + it as f64 * apart) {
+        let from = ((sum - top).min(right), (sum - right).max(top));
+        let to = ((sum - bottom).max(left), (sum - left).min(bottom));
+        lines.push_str(&format!("M{} {}L{} {}", short(from.0), short(from.1), short(to.0), short(to.1)));
+    }
+    lines
 }
 
 /// A number with at most one decimal, never `-0`.

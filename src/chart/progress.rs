@@ -1,6 +1,7 @@
 //! One measure over the weeks of a term.
 
 use crate::site::chart::{Phase, ProgressChart};
+use crate::site::charts::words as spoken;
 
 use super::Size;
 use super::axis::Axis;
@@ -8,6 +9,7 @@ use super::events::{self, Placed};
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, safe_id, short, width};
 use super::spread::spread;
 use super::stretches::{self, Named};
+use super::turns;
 
 const TEXT: f64 = 13.0;
 const NAME: f64 = 14.0;
@@ -17,6 +19,8 @@ const FRAME: Stroke = Stroke { ink: Ink::Text2, width: 1.0, dash: "" };
 const BOUNDARY: Stroke = Stroke { ink: Ink::Rule2, width: 1.0, dash: "4 3" };
 const BASELINE: Stroke = Stroke { ink: Ink::Phase(Phase::Baseline), width: 1.3, dash: "1 4" };
 const TARGET: Stroke = Stroke { ink: Ink::Text2, width: 1.3, dash: "7 4" };
+const AIM: Stroke = Stroke { ink: Ink::Text2, width: 1.1, dash: "2 3" };
+const MEAN: Stroke = Stroke { ink: Ink::Rule2, width: 1.6, dash: "" };
 
 /// Where the values lie in the drawing.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +62,7 @@ pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
     let frame = frame(chart, size);
     let mut pen = Pen::new(size);
     ground(&mut pen, chart, &frame);
+    class(&mut pen, chart, &frame);
     if !chart.unit.is_empty() {
         let room = width(&chart.unit, TEXT) <= frame.left - 10.0 && !narrow;
         let unit = cut(&chart.unit, TEXT, size.width() - 4.0);
@@ -69,7 +74,8 @@ pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
     values(&mut pen, chart, &frame, if narrow { 3.8 } else { 4.6 });
     pen.line(FRAME, &[(frame.left, frame.bottom), (frame.right, frame.bottom)]);
     weeks(&mut pen, chart, &frame, narrow);
-    let height = happenings(&mut pen, chart, &frame, size);
+    let lane = turns::lane(&mut pen, chart, frame.bottom + 29.0, frame.left, frame.week, |week| frame.x(week));
+    let height = happenings(&mut pen, chart, &frame, lane, size);
     pen.titled(size.width(), height, &id, &chart.title, &chart.description)
 }
 
@@ -117,16 +123,22 @@ fn level(name: &str, value: f64) -> String {
 fn frame(chart: &ProgressChart, size: Size) -> Frame {
     let narrow = size == Size::Narrow;
     let values = stretches::points(chart).into_iter().map(|it| it.value).chain(chart.baseline).chain(chart.target);
-    let axis = Axis::over(values, if narrow { 4 } else { 7 });
+    let spread = chart.class.iter().flat_map(|(_, mean, sd)| {
+        let sd = sd.unwrap_or(0.0);
+        let clip = |it: f64| it.max(chart.bounds.0.unwrap_or(it)).min(chart.bounds.1.unwrap_or(it));
+        [clip(mean - sd), clip(mean + sd)]
+    });
+    let axis = Axis::over(values.chain(spread), if narrow { 4 } else { 7 }).within(chart.bounds);
     let tick = axis.ticks().map(|(_, it)| width(&it, TEXT)).fold(0.0, f64::max);
     let limit = size.width() * 0.3;
     let (least_left, top, bottom) = match size {
         Size::Wide => (44.0, 44.0, 330.0),
         Size::Narrow | Size::Spark => (30.0, 62.0, 258.0),
-        Size::Document => (40.0, 44.0, 276.0),
+        Size::Document => (40.0, 44.0, 226.0),
     };
     let left = (tick + 12.0).max(least_left).min(limit);
-    let named = [chart.baseline.map(|it| level("基线", it)), chart.target.map(|it| level("目标", it))];
+    let mean = chart.class.last().map(|it| level(spoken::CLASS_MEAN, it.1));
+    let named = [chart.baseline.map(|it| level(spoken::BASELINE, it)), chart.target.map(|it| level(spoken::TARGET, it)), mean];
     let side = named.iter().flatten().map(|it| width(it, TEXT)).fold(0.0, f64::max);
     let margin = if narrow { 14.0 } else { (side + 12.0).max(34.0).min(limit) };
     let right = size.width() - margin;
@@ -146,21 +158,64 @@ fn ground(pen: &mut Pen, chart: &ProgressChart, frame: &Frame) {
     }
 }
 
+/// The class's means: a stroke in each week, on a light band of one standard deviation to either side.
+fn class(pen: &mut Pen, chart: &ProgressChart, frame: &Frame) {
+    let weeks = stretches::weeks(chart);
+    for (week, mean, sd) in chart.class.iter().filter(|it| (1..=weeks).contains(&it.0) && it.1.is_finite()) {
+        let (left, right) = (frame.edge(*week), frame.edge(*week) + frame.week);
+        if let Some(sd) = sd {
+            let (top, bottom) = (frame.y(mean + sd), frame.y(mean - sd));
+            pen.bar(Ink::Sunk, left, top, right - left, bottom - top);
+        }
+        pen.line(MEAN, &[(left, frame.y(*mean)), (right, frame.y(*mean))]);
+    }
+}
+
+/// The way to the target, and its name where neither a value nor a line lies. Answers with what the name covers.
+fn way(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, String)]) -> Option<[f64; 4]> {
+    let [from, to] = chart.aim?;
+    let weeks = f64::from(stretches::weeks(chart));
+    let at = |(week, value): (f64, f64)| (frame.left + (week.clamp(0.5, weeks) - 0.5) * frame.week, frame.y(value));
+    let (from, to) = (at(from), at(to));
+    pen.line(AIM, &[from, to]);
+    let along = |share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+    let mut taken = taken(chart, frame, named);
+    taken.extend(
+        stretches::relapses(chart)
+            .iter()
+            .map(|it| [frame.edge(it.from), frame.top, frame.edge(it.to) + frame.week, frame.bottom]),
+    );
+    taken.extend((0..=20).map(|it| along(f64::from(it) / 20.0)).map(|(x, y)| [x - 2.0, y - 2.0, x + 2.0, y + 2.0]));
+    let length = width(spoken::AIM, TEXT);
+    let places = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2].into_iter().flat_map(|it| {
+        let (x, y) = along(it);
+        let rise = (to.1 - from.1).abs() / (to.0 - from.0).abs().max(1.0) * length / 2.0;
+        [(x - length / 2.0, y - 6.0 - rise), (x - length / 2.0, y + 16.0 + rise)]
+    });
+    let (x, foot) = free(&taken, frame, length, places)?;
+    pen.words(&note(spoken::AIM.to_owned(), x, foot, Anchor::Start));
+    Some([x, foot - TEXT, x + length, foot + 2.5])
+}
+
 /// Baseline and target: lines, and their names at the right or, on a phone, in the free part of the plot.
 fn levels(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, size: Size) {
     let aim = frame.aim(chart);
     let mut named: Vec<(f64, String)> = Vec::new();
     if let Some(value) = chart.baseline.filter(|it| it.is_finite()) {
         pen.line(BASELINE, &[(frame.left, frame.y(value)), (frame.right, frame.y(value))]);
-        named.push((frame.y(value), level("基线", value)));
+        named.push((frame.y(value), level(spoken::BASELINE, value)));
     }
     if let Some(value) = chart.target.filter(|it| it.is_finite()) {
         pen.line(TARGET, &[(aim, frame.y(value)), (frame.right, frame.y(value))]);
-        named.push((frame.y(value), level("目标", value)));
+        named.push((frame.y(value), level(spoken::TARGET, value)));
+    }
+    if let Some((_, mean, _)) = chart.class.last() {
+        named.push((frame.y(*mean), level(spoken::CLASS_MEAN, *mean)));
     }
     named.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let covered = way(pen, chart, frame, &named);
     if size == Size::Narrow {
-        return inside(pen, chart, frame, &named, aim);
+        return inside(pen, chart, frame, &named, aim, covered);
     }
     let wanted: Vec<f64> = named.iter().map(|(y, _)| y - TEXT * 0.6).collect();
     let starts = spread(&wanted, &vec![TEXT * 1.2; wanted.len()], 1.0, frame.top - 8.0, frame.bottom + 8.0);
@@ -171,8 +226,8 @@ fn levels(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, size: Size) {
     }
 }
 
-/// Names of levels where neither a value nor a line of values lies; without one that has no such place.
-fn inside(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, String)], aim: f64) {
+/// What values, lines of values and levels cover.
+fn taken(chart: &ProgressChart, frame: &Frame, named: &[(f64, String)]) -> Vec<[f64; 4]> {
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for run in stretches::runs(chart) {
         let points: Vec<_> = run.points.iter().map(|it| (frame.x(it.week), frame.y(it.value))).collect();
@@ -185,16 +240,27 @@ fn inside(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, St
         }
     }
     taken.extend(named.iter().map(|(y, _)| [frame.left, y - 1.0, frame.right, y + 1.0]));
+    taken
+}
+
+/// The first of these places (beginning and baseline) where words of this length touch nothing and stay within the plot.
+fn free(taken: &[[f64; 4]], frame: &Frame, length: f64, places: impl IntoIterator<Item = (f64, f64)>) -> Option<(f64, f64)> {
+    places.into_iter().find(|(x, foot)| {
+        let area = [*x, foot - TEXT, x + length, foot + 2.5];
+        let inside = area[0] >= frame.left && area[2] <= frame.right && area[1] >= frame.top && area[3] <= frame.bottom;
+        inside && taken.iter().all(|it| it[2] <= area[0] || area[2] <= it[0] || it[3] <= area[1] || area[3] <= it[1])
+    })
+}
+
+/// Names of levels where neither a value nor a line of values lies; without one that has no such place.
+fn inside(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, String)], aim: f64, covered: Option<[f64; 4]>) {
+    let mut taken = taken(chart, frame, named);
+    taken.extend(covered);
     for (y, text) in named {
         let length = width(text, TEXT);
         let places =
             [(aim + 5.0, y - 5.0), (aim + 5.0, y + 15.0), (frame.right - length, y - 5.0), (frame.right - length, y + 15.0)];
-        let free = places.into_iter().find(|(x, foot)| {
-            let area = [*x, foot - TEXT, x + length, foot + 2.5];
-            let inside = area[0] >= frame.left && area[2] <= frame.right && area[1] >= frame.top && area[3] <= frame.bottom;
-            inside && taken.iter().all(|it| it[2] <= area[0] || area[2] <= it[0] || it[3] <= area[1] || area[3] <= it[1])
-        });
-        if let Some((x, foot)) = free {
+        if let Some((x, foot)) = free(&taken, frame, length, places) {
             taken.push([x, foot - TEXT, x + length, foot + 2.5]);
             pen.words(&Words { ink: Ink::Text2, ..note(text.clone(), x, foot, Anchor::Start) });
         }
@@ -212,7 +278,7 @@ fn boundaries(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, top: f64) {
 /// once.
 fn names(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, foot: f64, limit: f64) {
     const MARK: f64 = 13.0;
-    let length = |it: &Named| MARK + width(phase_name(it.phase), NAME);
+    let length = |it: &Named| MARK + width(spoken::phase(it.phase), NAME);
     let mut named = stretches::names(chart);
     let needed: f64 = named.iter().map(|it| length(it) + 8.0).sum();
     if needed > limit - 4.0 - frame.left {
@@ -226,7 +292,7 @@ fn names(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, foot: f64, limit: 
     for (it, start) in named.iter().zip(starts) {
         pen.mark(it.phase, (start + 5.0, foot - 4.7), 4.2);
         pen.words(&Words {
-            text: phase_name(it.phase).to_owned(),
+            text: spoken::phase(it.phase).to_owned(),
             x: start + MARK,
             y: foot,
             anchor: Anchor::Start,
@@ -237,21 +303,11 @@ fn names(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, foot: f64, limit: 
     }
 }
 
-fn phase_name(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Baseline => "基线",
-        Phase::Support => "支持",
-        Phase::Relapse => "反复",
-        Phase::Maintenance => "维持",
-        Phase::Transfer => "迁移",
-    }
-}
-
 fn values(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, radius: f64) {
     let runs = stretches::runs(chart);
     if runs.is_empty() {
         let middle = ((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
-        pen.words(&note("没有数据".to_owned(), middle.0, middle.1, Anchor::Middle));
+        pen.words(&note(spoken::NO_DATA.to_owned(), middle.0, middle.1, Anchor::Middle));
     }
     for run in runs.iter().filter(|it| it.points.len() > 1) {
         let points: Vec<_> = run.points.iter().map(|it| (frame.x(it.week), frame.y(it.value))).collect();
@@ -274,15 +330,16 @@ fn weeks(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, narrow: bool) {
             pen.words(&note(printed, frame.x(week), foot, Anchor::Middle));
         }
     }
-    pen.words(&note("周".to_owned(), unit, foot, Anchor::Start));
+    pen.words(&note(spoken::WEEK.to_owned(), unit, foot, Anchor::Start));
 }
 
 /// Events below the axis; answers with the height of the drawing.
-fn happenings(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, size: Size) -> f64 {
+fn happenings(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, lane: f64, size: Size) -> f64 {
     let events = events::by_week(chart, stretches::weeks(chart));
     if events.is_empty() {
-        return frame.bottom + 32.0;
+        return frame.bottom + 32.0 + lane;
     }
+    let frame = &Frame { bottom: frame.bottom + lane, ..*frame };
     let arrows: Vec<_> = events.iter().map(|(week, words)| (frame.x(*week), words.clone())).collect();
     let worded = if size == Size::Narrow { None } else { events::place(&arrows, TEXT, 4.0, size.width() - 4.0) };
     match worded {

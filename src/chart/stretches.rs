@@ -56,7 +56,8 @@ pub(super) fn runs(chart: &ProgressChart) -> Vec<Run> {
         let joins = |run: &&mut Run| {
             let last = run.points.last().map_or(0, |it| it.week);
             let started = chart.phase_starts.iter().any(|it| (last + 1..=point.week).contains(it));
-            run.phase == phase && point.week <= last.saturating_add(1) && !started
+            let near = chart.occasional || point.week <= last.saturating_add(1);
+            run.phase == phase && near && !started
         };
         match runs.last_mut().filter(joins) {
             Some(run) => run.points.push(*point),
@@ -129,6 +130,11 @@ mod tests {
             events: Vec::new(),
             baseline: None,
             target: None,
+            aim: None,
+            class: Vec::new(),
+            turns: Vec::new(),
+            bounds: (None, None),
+            occasional: false,
         }
     }
 
@@ -144,6 +150,9 @@ mod tests {
         let gap = chart(&[(1, 3.0, B), (2, 4.0, B), (4, 5.0, B), (5, f64::NAN, B), (6, 1.0, B)]);
         assert_eq!(lengths(&gap), [(B, 2), (B, 1), (B, 1)], "no line over week 3 or the value that is none");
         assert_eq!(lengths(&chart(&[(2, 1.0, R), (3, 2.0, R), (4, 2.0, M)])), [(M, 3)]);
+        let mut rare = gap.clone();
+        rare.occasional = true;
+        assert_eq!(lengths(&rare), [(B, 4)], "records that are not expected each week are joined");
         let twice = chart(&[(1, 1.0, B), (1, 2.0, B), (2, 2.0, B)]);
         assert_eq!(lengths(&twice), [(B, 3)], "two values in one week are joined");
         let mut again = chart(&[(1, 1.0, B), (2, 2.0, B)]);

@@ -36,6 +36,10 @@ pub struct Invocation {
     pub site: bool,
     /// Whether documents are made.
     pub pdf: bool,
+    /// Folders with further faces.
+    pub font_paths: Vec<PathBuf>,
+    /// Whether documents carry what they were made from.
+    pub attach_sources: bool,
     /// How many threads; as many as there are cores where none is named.
     pub jobs: Option<usize>,
     /// Whether warnings fail.
@@ -61,6 +65,11 @@ pub enum Command {
     Build,
     /// Report every finding, write nothing.
     Check,
+    /// Explain a kind of finding.
+    Explain {
+        /// Its code; all are listed where none is given.
+        code: Option<String>,
+    },
     /// Make a new casebook.
     Init {
         /// Where.
@@ -149,8 +158,18 @@ pub fn command(language: Language) -> clap::Command {
                 option("genre", "GENRE", "文体，如 工作总结、个案报告、结题报告", "genre, such as term-summary or case-report")
                     .required(true),
             )
-            .arg(option("class", "CLASS", "写哪个班，如 4-2；只有一个班时不用写", "about which class; needed where there are several"))
-            .arg(option("project", "PROJECT", "写哪个课题；只有一个课题时不用写", "about which project; needed where there are several")),
+            .arg(option(
+                "class",
+                "CLASS",
+                "写哪个班，如 4-2；只有一个班时不用写",
+                "about which class; needed where there are several",
+            ))
+            .arg(option(
+                "project",
+                "PROJECT",
+                "写哪个课题；只有一个课题时不用写",
+                "about which project; needed where there are several",
+            )),
     );
     let whole = clap::Command::new("casebook")
         .version(env!("CARGO_PKG_VERSION"))
@@ -209,6 +228,20 @@ pub fn command(language: Language) -> clap::Command {
                 .value_name("N")
                 .value_parser(clap::value_parser!(u16).range(1..=256)),
         )
+        .arg(
+            flag("font-path", "字体文件所在的文件夹，如方正小标宋、仿宋；可写几次", "a folder with fonts; may be given several times")
+                .value_name("DIR")
+                .action(ArgAction::Append)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            flag(
+                "attach-sources",
+                "把每份文稿所依据的 Markdown 附在 PDF 里，供存档（仅限本班教师）",
+                "attach to each PDF the Markdown it was made from, for an archive (teachers only)",
+            )
+            .action(ArgAction::SetTrue),
+        )
         .arg(flag("strict", "有警告也算失败", "warnings fail too").action(ArgAction::SetTrue))
         .arg(
             flag("as-of", "统计到哪一天，不写为最近一条记录的日期", "the day of reckoning; that of the latest note if left out")
@@ -241,7 +274,14 @@ pub fn command(language: Language) -> clap::Command {
                 .hide_default_value(true),
         )
         .subcommand(sub("build", "编译网站和文稿", "make the site and the documents"))
-        .subcommand(sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing"))
+        .subcommand(
+            sub("check", "检查全部内容，不写出任何文件", "report every finding, write nothing").arg(
+                Arg::new("explain").long("explain").help_heading(t("选项", "Options")).value_name("CODE").num_args(0..=1).default_missing_value("").help(t(
+                    "说明一种提示：是什么、为什么、怎么改；不写代码就列出全部",
+                    "explain a kind of finding: what, why, how to mend; list all without a code",
+                )),
+            ),
+        )
         .subcommand(
             sub("init", "新建一个可以马上编译的小例子", "start a small casebook that builds at once").arg(
                 Arg::new("folder").default_value(".").hide_default_value(true).value_parser(clap::value_parser!(PathBuf)).help(
@@ -312,7 +352,10 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         Some((value, Err(()))) => return Err(wrong("--term", value, "2025-2026-2")),
     };
     let command = match matches.subcommand() {
-        Some(("check", _)) => Command::Check,
+        Some(("check", sub)) => match sub.get_one::<String>("explain") {
+            Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
+            None => Command::Check,
+        },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {
             Some(("note", sub)) => {
@@ -355,6 +398,8 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         student: text("student").map(str::to_owned),
         site: wants("site"),
         pdf: wants("pdf"),
+        font_paths: matches.get_many::<PathBuf>("font-path").map(|it| it.cloned().collect()).unwrap_or_default(),
+        attach_sources: matches.get_flag("attach-sources"),
         jobs: matches.get_one::<u16>("jobs").map(|it| usize::from(*it)),
         strict: matches.get_flag("strict"),
         as_of,

@@ -73,6 +73,11 @@ impl Date {
         format!("{}年{}月{}日", self.year(), self.month(), self.day())
     }
 
+    /// Its month, as addresses name it: `2026-03`.
+    pub fn year_month(self) -> String {
+        format!("{:04}-{:02}", self.year(), self.month())
+    }
+
     /// Without the year: `3月5日`.
     pub fn month_day(self) -> String {
         format!("{}月{}日", self.month(), self.day())
@@ -136,6 +141,11 @@ impl DateRange {
         (self.from..=self.to).contains(&day)
     }
 
+    /// The day in its middle, by which a month that was joined by days of another is named.
+    pub fn middle(self) -> Date {
+        self.from.plus_days(self.to.days_since(self.from) / 2)
+    }
+
     /// Its days in order.
     pub fn days(self) -> impl Iterator<Item = Date> {
         (0..=self.to.days_since(self.from)).map(move |days| self.from.plus_days(days))
@@ -189,6 +199,9 @@ mod tests {
         assert_eq!(range.to_string().parse(), Ok(range));
         assert_eq!("2026-05-01".parse::<DateRange>().map(|it| it.to_string()), Ok("2026-05-01".into()));
         assert!("2026-05-05—2026-05-01".parse::<DateRange>().is_err());
+        let june: DateRange = "2026-06-01—2026-07-03".parse().expect("a range");
+        assert_eq!(june.middle().year_month(), "2026-06", "three days of July do not rename it");
+        assert_eq!(DateRange::day(june.to).middle(), june.to);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! table's sentences. Nothing here prints; [`Diagnostic::message`] and [`Diagnostic::hint`] give the sentences of a
 //! language, and the [`render`] functions lay them out for a person or a program.
 
+#[macro_use]
+mod lint_codes;
+
 pub mod codes;
 mod nearest;
 pub(crate) mod reading;

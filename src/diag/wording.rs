@@ -19,6 +19,23 @@ pub(crate) fn fill(sentence: &str, args: &[(&'static str, String)]) -> String {
     filled
 }
 
+/// A sentence as it reads without values: `…` for each, and nothing for what may be dropped.
+pub(crate) fn outline(sentence: &str) -> String {
+    let mut outline = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((at, open)) = rest.char_indices().find(|(_, it)| matches!(it, '[' | '{')) {
+        let close = if open == '[' { ']' } else { '}' };
+        let Some(end) = rest[at..].find(close) else { break };
+        outline.push_str(&rest[..at]);
+        if open == '{' {
+            outline.push('…');
+        }
+        rest = &rest[at + end + 1..];
+    }
+    outline.push_str(rest);
+    outline
+}
+
 /// The text with its placeholders replaced, and whether each had a value.
 fn substitute(text: &str, args: &[(&'static str, String)]) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
@@ -48,5 +65,7 @@ mod tests {
         let args = [("key", "日朝".to_owned()), ("nearest", "日期".to_owned())];
         assert_eq!(fill("没有“{key}”[，是不是“{nearest}”]。", &args), "没有“日朝”，是不是“日期”。");
         assert_eq!(fill("a {b", &[]), "a {b");
+        assert_eq!(outline("没有“{key}”[，是不是“{nearest}”]。"), "没有“…”。");
+        assert_eq!(outline("a {b"), "a {b");
     }
 }

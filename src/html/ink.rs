@@ -3,14 +3,14 @@
 use crate::chart::{Size, svg};
 use crate::site::chart::GoalChart;
 use crate::site::pages::{Ink, Markup, Plan, Setting, heading_id};
-use crate::site::{Chart, FigureView, Piece, Route, TableView};
+use crate::site::{Chart, FigureView, Piece, Room, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Block, Footnote, Prose};
 use crate::theme::Strings;
 
 use super::escape::push_escaped;
 use super::prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
-use super::table::table;
+use super::table::{folded, table};
 
 /// Sets texts and draws charts as HTML.
 pub(super) struct HtmlInk<'a> {
@@ -18,6 +18,7 @@ pub(super) struct HtmlInk<'a> {
     words: ProseWords,
     table: String,
     figure: String,
+    data: String,
 }
 
 impl<'a> HtmlInk<'a> {
@@ -34,6 +35,7 @@ impl<'a> HtmlInk<'a> {
             },
             table: word("prose.table"),
             figure: word("prose.figure"),
+            data: word("prose.data"),
         }
     }
 
@@ -47,7 +49,11 @@ impl<'a> HtmlInk<'a> {
             out.push_str("</b>　");
         }
         push_escaped(&mut out, &figure.caption);
-        out.push_str("</figcaption></figure>\n");
+        out.push_str("</figcaption>");
+        if !figure.data.rows.is_empty() {
+            out.push_str(&folded(&figure.data, &self.data));
+        }
+        out.push_str("</figure>\n");
         out
     }
 }
@@ -64,7 +70,7 @@ impl Ink for HtmlInk<'_> {
         let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
         let blocks = pieces.iter().filter_map(|it| match it {
             Piece::Text(block) => Some(block),
-            Piece::Table(_) | Piece::Figure(_) => None,
+            Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
         });
         let style = style(&links, &self.words, setting, shift(setting.top, blocks), false);
         let mut headings = 0;
@@ -78,12 +84,13 @@ impl Ink for HtmlInk<'_> {
                 Piece::Text(_) => String::new(),
                 Piece::Table(view) => table(view, &self.table),
                 Piece::Figure(view) => self.figure(view),
+                Piece::Room(it) => room(it),
             })
             .collect();
         let parts = pieces.iter().zip(&made).map(|(piece, made)| match piece {
             Piece::Text(Block::Heading { level, content }) => Part::Heading { level: *level, content, id: made },
             Piece::Text(block) => Part::Block(block),
-            Piece::Table(_) | Piece::Figure(_) => Part::Html(made),
+            Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => Part::Html(made),
         });
         let parts: Vec<Part<'_>> = parts.collect();
         Markup::trusted(woven(&parts, footnotes, &style))
@@ -103,6 +110,28 @@ impl Ink for HtmlInk<'_> {
 
     fn goal(&self, chart: GoalChart) -> Markup {
         Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow))
+    }
+}
+
+/// Room to be filled in on paper; on a screen it shows what the paper has.
+fn room(room: &Room) -> String {
+    let escaped = |words: &str| {
+        let mut out = String::new();
+        push_escaped(&mut out, words);
+        out
+    };
+    match room {
+        Room::Lines(count) => {
+            format!("<div class=\"room lines\" aria-hidden=\"true\">{}</div>\n", "<div></div>".repeat(usize::from(*count)))
+        }
+        Room::Signs(labels) => {
+            let labels: String = labels.iter().map(|it| format!("<span>{}：</span>", escaped(it))).collect();
+            format!("<p class=\"room signs\">{labels}</p>\n")
+        }
+        Room::Cut(words) => format!("<p class=\"room cut\"><span>{}</span></p>\n", escaped(words)),
+        Room::Signature(it) => {
+            format!("<p class=\"sign\">{}<br>{}</p>\n", escaped(&it.name), escaped(&it.date.in_words()))
+        }
     }
 }
 

@@ -57,6 +57,44 @@ pub(super) fn table(table: &TableView, label: &str) -> String {
     out
 }
 
+/// The table of a chart's data, which a reader opens under the word `label`. The first cell of a row is its head.
+pub(super) fn folded(table: &TableView, label: &str) -> String {
+    let mut out = String::with_capacity(512);
+    out.push_str("<details><summary>");
+    push_escaped(&mut out, label);
+    out.push_str("</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+    push_attribute(&mut out, "aria-label", &table.caption);
+    out.push_str("><table class=\"data\"><caption class=\"vh\">");
+    push_escaped(&mut out, &table.caption);
+    out.push_str("</caption><thead><tr>");
+    let class = |at: usize| match table.columns.get(at).map(|it| it.align) {
+        Some(Align::Right) => " class=\"num\"",
+        _ => "",
+    };
+    for (at, column) in table.columns.iter().enumerate() {
+        out.push_str("<th scope=\"col\"");
+        out.push_str(class(at));
+        out.push('>');
+        push_escaped(&mut out, &column.title);
+        out.push_str("</th>");
+    }
+    out.push_str("</tr></thead><tbody>");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (at, cell) in row.iter().enumerate() {
+            let (open, close) = if at == 0 { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
+            out.push_str(open);
+            out.push_str(class(at));
+            out.push('>');
+            push_escaped(&mut out, cell);
+            out.push_str(close);
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table></div></details>");
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use crate::site::Column;

@@ -6,14 +6,14 @@ use typst::foundations::Bytes;
 
 use crate::chart::{self, Size};
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
-use crate::site::{Chart, Document, FigureView, Layout, Piece, TableView};
+use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
 
-use super::Images;
-use super::faces::{Faces, Role};
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
+use super::world::Shared;
+use super::{Images, Role, Source};
 
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
@@ -22,11 +22,16 @@ const DEEPEST: usize = 8;
 const LONGEST_KEPT: usize = 6 * 28;
 
 /// The data of a document, its pictures, and what it lacks.
-pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String, Vec<(String, Bytes)>, Diagnostics) {
+pub(super) fn of(
+    document: &Document,
+    shared: &Shared,
+    images: &Images,
+    sources: &[Source],
+) -> (String, Vec<(String, Bytes)>, Diagnostics) {
     let mut writer = Writer {
         document,
         images,
-        glyphs: Glyphs::new(faces),
+        glyphs: Glyphs::new(&shared.faces),
         pictures: Pictures::default(),
         shift: shift(document),
         last_level: 0,
@@ -36,10 +41,15 @@ pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String
         in_heading: false,
         unreadable: Vec::new(),
     };
-    let data = writer.document(faces).to_string();
+    let data = writer.document(shared, sources).to_string();
     let glyphs = writer.glyphs.missing.iter().map(|(it, around)| super::missing_glyph(document, *it, around));
     let warnings = glyphs.chain(writer.unreadable.iter().cloned()).collect::<Diagnostics>().sorted();
     (data, writer.pictures.into_files(), warnings)
+}
+
+/// Where an attached source lies while its document is set: paths are the same for every document.
+pub(super) fn source_path(at: usize) -> String {
+    format!("src/{at}.md")
 }
 
 /// By how many levels headings move up, so that the highest is of level 1.
@@ -70,8 +80,8 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn document(&mut self, faces: &Faces) -> Value {
-        let document = self.document;
+    fn document(&mut self, shared: &Shared, sources: &[Source]) -> Value {
+        let (document, faces) = (self.document, &shared.faces);
         let layout = match document.layout {
             Layout::Gongwen => "gongwen",
             Layout::School => "school",
@@ -80,19 +90,24 @@ impl<'a> Writer<'a> {
         let plain = Some(metadata(document.title.trim())).filter(|it| !it.trim().is_empty());
         let plain = plain.unwrap_or_else(|| "（无题）".to_owned());
         let date = document.date;
-        let mut written = self.text(&plain);
+        let mut written = self.text(&plain, shared);
         let cover = document.cover.as_ref().map(|it| {
             let lines: Vec<String> = it.lines.iter().map(|it| self.glyphs.line(it)).collect();
             json!({"lines": lines, "notice": it.notice.as_ref().map(|it| self.glyphs.line(it))})
         });
-        let parts: Vec<Value> = document.parts.iter().map(|it| self.part(it)).collect();
+        let parts: Vec<Value> = document.parts.iter().map(|it| self.part(it, shared)).collect();
+        let sources = sources.iter().enumerate();
+        let sources: Vec<Value> = sources.map(|(at, it)| json!({"name": it.name, "path": source_path(at)})).collect();
         let frame = json!({
+            "sources": sources,
             "layout": layout,
+            "numbered": document.numbered,
             "cover": cover,
             "contents": document.contents,
             "parts": parts,
             "language": match document.language { Language::Chinese => "zh", Language::English => "en" },
             "fonts": {
+                "title": faces.chain(Role::Title),
                 "song": faces.chain(Role::Song),
                 "fangsong": faces.chain(Role::FangSong),
                 "hei": faces.chain(Role::Hei),
@@ -112,7 +127,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Title, text, attachments and signature of a document.
-    fn text(&mut self, plain: &str) -> Value {
+    fn text(&mut self, plain: &str, shared: &Shared) -> Value {
         let document = self.document;
         let whole = document.title_parts.concat().trim() == plain;
         let title: Vec<String> = match whole {
@@ -122,7 +137,8 @@ impl<'a> Writer<'a> {
         let pieces = self.pieces();
         let signature = document.signature.as_ref().map(|it| {
             let date = date_in_words(it.date, document.language);
-            json!({"name": self.glyphs.line(&it.name), "date": date})
+            let school = shared.school.as_ref().map(|it| self.glyphs.line(it));
+            json!({"school": school, "name": self.glyphs.line(&it.name), "date": date, "sealed": shared.seal})
         });
         json!({
             "title": title,
@@ -134,14 +150,14 @@ impl<'a> Writer<'a> {
     }
 
     /// A document that is bound into this one; its headings and footnotes begin anew.
-    fn part(&mut self, part: &'a Document) -> Value {
+    fn part(&mut self, part: &'a Document, shared: &Shared) -> Value {
         self.noted += self.document.footnotes.len();
         self.document = part;
         self.shift = shift(part);
         self.last_level = 0;
         self.cited = vec![false; part.footnotes.len()];
         let plain = metadata(part.title.trim());
-        self.text(&plain)
+        self.text(&plain, shared)
     }
 
     fn pieces(&mut self) -> Vec<Value> {
@@ -152,6 +168,7 @@ impl<'a> Writer<'a> {
                 Piece::Text(block) => self.block(block, 0, &mut pieces),
                 Piece::Table(table) => pieces.extend(self.table(table)),
                 Piece::Figure(figure) => pieces.push(self.figure(figure)),
+                Piece::Room(room) => pieces.push(self.room(room)),
             }
         }
         let closes = self.document.signature.is_some() || !self.document.attachments.is_empty();
@@ -176,13 +193,23 @@ impl<'a> Writer<'a> {
         Some(json!({"kind": "heading", "level": level, "content": words}))
     }
 
+    fn room(&mut self, room: &Room) -> Value {
+        match room {
+            Room::Lines(count) => json!({"kind": "lines", "count": count}),
+            Room::Signs(labels) => {
+                json!({"kind": "signs", "labels": labels.iter().map(|it| self.glyphs.line(it)).collect::<Vec<_>>()})
+            }
+            Room::Cut(words) => json!({"kind": "cut", "words": self.glyphs.line(words)}),
+            Room::Signature(it) => {
+                let date = date_in_words(it.date, self.document.language);
+                json!({"kind": "signature", "school": null, "name": self.glyphs.line(&it.name), "date": date, "sealed": false})
+            }
+        }
+    }
+
     fn figure(&mut self, figure: &FigureView) -> Value {
-        let (description, width) = match &figure.chart {
-            Chart::Progress(it) => (&it.description, Size::Document.width()),
-            Chart::Bars(it) => (&it.description, Size::Document.width()),
-            Chart::Goal(it) => (&it.description, 300.0),
-        };
-        let described = if description.trim().is_empty() { &figure.caption } else { description };
+        let description = figure.chart.description();
+        let described = if description.trim().is_empty() { figure.caption.as_str() } else { description };
         let drawing = self.showable(&chart::svg(&figure.chart, Size::Document));
         json!({
             "kind": "figure",
@@ -190,7 +217,7 @@ impl<'a> Writer<'a> {
             "caption": self.glyphs.line(&figure.caption),
             "path": self.pictures.drawing(drawing),
             "alt": alternative(described),
-            "width": width / Size::Document.width(),
+            "width": chart::share_of_line(&figure.chart),
         })
     }
 
@@ -299,7 +326,7 @@ impl<'a> Writer<'a> {
         let columns: Vec<Value> = (0..count)
             .map(|at| {
                 let title = Value::Array(self.inlines(&cell(head, at), 0));
-                column(title, align.get(at).copied().unwrap_or(Align::None), longest(at).clamp(3, 24) as f64)
+                column(title, align.get(at).copied().unwrap_or(Align::None), (longest(at) + 1).clamp(3, 24) as f64)
             })
             .collect();
         let rows: Vec<Vec<Value>> =

@@ -38,6 +38,7 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         page: Route::new("documents/sample.html"),
         genre: "term_summary".into(),
         layout: Layout::Gongwen,
+        numbered: true,
         title: title.to_owned(),
         title_parts: vec![title.to_owned()],
         subtitle: None,
@@ -119,6 +120,11 @@ pub(super) fn stone(number: u32) -> FigureView {
         events: vec![(4, "两面小红旗".into()), (6, "任小组长".into()), (10, "谈心：每天先做3分钟".into())],
         baseline: Some(13.0),
         target: Some(20.0),
+        aim: None,
+        class: Vec::new(),
+        turns: Vec::new(),
+        bounds: (None, None),
+        occasional: false,
     };
     let caption = "石头的进展：基线、支持、反复、维持（n=17周）".to_owned();
     let data = TableView { number: 0, caption: caption.clone(), columns: Vec::new(), rows: Vec::new(), note: None };

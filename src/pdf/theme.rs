@@ -22,6 +22,8 @@ const BUILT_IN: [(&str, &str); 6] = [
 pub(super) struct Theme {
     pub(super) main: FileId,
     sources: HashMap<FileId, Source>,
+    /// Every file's text by name.
+    files: BTreeMap<String, String>,
     /// Names of the files that a user replaced or added.
     replaced: Vec<String>,
 }
@@ -33,7 +35,8 @@ impl Theme {
         files.extend(replacements.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let mut findings = Diagnostics::new();
         let mut sources = HashMap::new();
-        for (name, text) in files {
+        for (name, text) in &files {
+            let (name, text) = (*name, *text);
             let Some(id) = file_id(name) else {
                 findings.push(unusable(name, text, 0, "file name"));
                 continue;
@@ -51,13 +54,21 @@ impl Theme {
         }
         let main = file_id("main.typ").filter(|_| findings.is_empty());
         match main {
-            Some(main) => Ok(Self { main, sources, replaced: replacements.keys().cloned().collect() }),
+            Some(main) => {
+                let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+                Ok(Self { main, sources, files, replaced: replacements.keys().cloned().collect() })
+            }
             None => Err(findings),
         }
     }
 
     pub(super) fn source(&self, id: FileId) -> Option<&Source> {
         self.sources.get(&id)
+    }
+
+    /// Every file by name, with its text.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// Whether a user wrote this file.

@@ -24,6 +24,8 @@ pub struct Document {
     pub genre: Key,
     /// How it is set.
     pub layout: Layout,
+    /// Whether its headings are numbered 一、（一）1.（1）; those of forms and letters are not.
+    pub numbered: bool,
     /// Title.
     pub title: String,
     /// Where a long title may break: its parts in order. They make up the title.
@@ -68,6 +70,7 @@ pub struct Cover {
 
 /// A part of a document, or of a page's text.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a document has few pieces, and most of its room goes to what they hold")]
 pub enum Piece {
     /// Words. Headings of level 1 to 4 are numbered 一、（一）1.（1） by the layout, not in their words.
     Text(Block),
@@ -75,6 +78,21 @@ pub enum Piece {
     Table(TableView),
     /// A figure.
     Figure(FigureView),
+    /// Room for what is written by hand.
+    Room(Room),
+}
+
+/// Room on paper for what is written by hand, and what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Room {
+    /// So many empty lines to write on.
+    Lines(u8),
+    /// Labels, each with room beside it to sign or to write a date.
+    Signs(Vec<String>),
+    /// A line to cut along, with these words in it.
+    Cut(String),
+    /// Who signs and when, in a document that goes on below.
+    Signature(Signature),
 }
 
 /// A table: what is in it is finished text.

@@ -1,19 +1,34 @@
 //! Live figures and blocks in prose.
 
 use crate::analysis::{FigureError, Scope, Subject};
+use crate::date::DateRange;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::privacy::View;
-use crate::schema::{DerivedRow, normalize};
+use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
 use super::wording::clip;
-use super::{Numbering, Piece, TableView, charts, tables};
+use super::{Numbering, Piece, Room, TableView, charts, documents, tables};
 
-/// A text with its figures computed and its blocks replaced by tables and charts. What does not exist is reported and stays
-/// readable as code.
+/// A text of a page with its figures computed and its blocks replaced by tables and charts. What does not exist is reported
+/// and stays readable as code.
 pub fn pieces(view: &View, prose: &Prose, scope: Scope, numbering: &mut Numbering, findings: &mut Diagnostics) -> Vec<Piece> {
-    let mut live = Live { view, scope, findings };
+    made(Live { view, scope, document: false, findings }, prose, numbering)
+}
+
+/// The same of a text of a document, into which some numbers may not go that a page tells.
+pub fn pieces_of_document(
+    view: &View,
+    prose: &Prose,
+    scope: Scope,
+    numbering: &mut Numbering,
+    findings: &mut Diagnostics,
+) -> Vec<Piece> {
+    made(Live { view, scope, document: true, findings }, prose, numbering)
+}
+
+fn made(mut live: Live, prose: &Prose, numbering: &mut Numbering) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(prose.blocks.len());
     for block in &prose.blocks {
         match block {
@@ -54,6 +69,8 @@ fn inline_is_live(inline: &Inline) -> bool {
 struct Live<'v> {
     view: &'v View<'v>,
     scope: Scope,
+    /// Whether the text is a document's.
+    document: bool,
     findings: &'v mut Diagnostics,
 }
 
@@ -107,23 +124,30 @@ impl Live<'_> {
 
     /// What a `casebook` block asks for.
     fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Vec<Piece> {
+        let schema = &self.view.casebook.schema;
         let piece = match self.requested(text, span) {
             Ok((Request::References(scope), _)) => {
                 return references(&tables::reference_lines(self.view, scope));
             }
             Ok((Request::Table(key, scope), wishes)) => {
-                let (table, none) = (tables::table(self.view, key, scope), no_data(self.view, key));
+                let (table, none) = (tables::table_of_days(self.view, key, scope, wishes.days), no_data(&schema.tables, key));
                 match table.and_then(|it| self.wished(it, &wishes, span)) {
                     Some(mut table) => {
-                        table.number = numbering.table();
+                        if wishes.caption.as_deref() != Some("") {
+                            table.number = numbering.table();
+                        }
                         Piece::Table(table)
                     }
                     None => none,
                 }
             }
-            Ok((Request::Chart(key, scope, measure), wishes)) => {
+            Ok((Request::Chart(asked), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
-                match charts::figure(self.view, key, scope, measure.as_deref(), &place) {
+                let ask = charts::Request::new(self.view, asked.scope, &place)
+                    .measure(asked.measure.as_deref())
+                    .subject(asked.subject.as_deref())
+                    .in_document(self.document);
+                match charts::asked(asked.key, ask) {
                     Some(mut figure) => {
                         if let Some(caption) = &wishes.caption {
                             figure.caption = self.line(caption, span);
@@ -131,8 +155,13 @@ impl Live<'_> {
                         figure.number = numbering.figure();
                         Piece::Figure(figure)
                     }
-                    None => no_data(self.view, key),
+                    None => no_data(&schema.charts, asked.key),
                 }
+            }
+            Ok((Request::Room(room), _)) => Piece::Room(room),
+            Ok((Request::Signature, _)) => {
+                let signature = documents::signature(self.view, self.scope);
+                return signature.map(|it| Piece::Room(Room::Signature(it))).into_iter().collect();
             }
             Err(finding) => {
                 self.findings.push(finding);
@@ -146,7 +175,7 @@ impl Live<'_> {
     fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut listed, mut measure) = (None, None, None, None);
+        let (mut table, mut chart, mut listed, mut measure, mut subject, mut form) = (None, None, None, None, None, None);
         let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
@@ -161,6 +190,14 @@ impl Live<'_> {
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
                 "most" | "最多" => wishes.most = value.parse().ok(),
+                "month" | "月份" => wishes.days = Some(self.month(value).ok_or_else(|| unknown("月份"))?),
+                "lines" | "留行" => form = value.parse().ok().map(|it| Request::Room(Room::Lines(it))),
+                "cut" | "裁切线" => form = Some(Request::Room(Room::Cut(value.to_owned()))),
+                "signs" | "签字" => {
+                    let labels = value.split(['；', ';', '、']).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty());
+                    form = Some(Request::Room(Room::Signs(labels.collect())));
+                }
+                "signature" | "落款" => form = Some(Request::Signature),
                 "rows" | "行" => wishes.rows = words_of(value),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
@@ -176,17 +213,54 @@ impl Live<'_> {
                     let term = value.parse().ok().filter(|id| self.view.casebook.config.term(*id).is_some());
                     scope.term = term.ok_or_else(|| unknown("学期"))?;
                 }
-                "subject" | "学科" => {}
+                "subject" | "学科" => {
+                    let known = schema.enums.get("subject").and_then(|it| it.find(value));
+                    subject = Some(known.ok_or_else(|| unknown("学科"))?.key.clone());
+                }
                 _ => {
                     let keys = [
-                        "table", "chart", "list", "student", "class", "term", "measure", "caption", "note", "most", "rows",
-                        "表", "图", "清单", "学生", "班级", "学期", "指标", "题注", "附注", "最多", "行",
+                        "table",
+                        "chart",
+                        "list",
+                        "student",
+                        "class",
+                        "term",
+                        "month",
+                        "measure",
+                        "subject",
+                        "caption",
+                        "note",
+                        "most",
+                        "rows",
+                        "without",
+                        "lines",
+                        "cut",
+                        "signs",
+                        "signature",
+                        "表",
+                        "图",
+                        "清单",
+                        "学生",
+                        "班级",
+                        "学期",
+                        "月份",
+                        "指标",
+                        "学科",
+                        "题注",
+                        "附注",
+                        "最多",
+                        "行",
+                        "不列",
+                        "留行",
+                        "裁切线",
+                        "签字",
+                        "落款",
                     ];
                     return Err(Diagnostic::new(Code::UnknownBlock, span)
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、list、student、class、term、measure、caption、note、most、rows"));
+                        .arg("choices", "table、chart、list、student、class、term、month、measure、subject、caption、note、most、rows、lines、signs、cut、signature"));
                 }
             }
         }
@@ -207,22 +281,50 @@ impl Live<'_> {
             (None, Some(name), _) => {
                 let known: Vec<&DerivedRow> =
                     schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
-                find(&known, name, "图", span).map(|row| (Request::Chart(&row.key, scope, measure), wishes))
+                let row = find(&known, name, "图", span)?;
+                Ok((Request::Chart(AskedChart { key: &row.key, scope, measure, subject }), wishes))
             }
-            (None, None, None) => Err(Diagnostic::new(Code::UnknownBlock, span)
-                .arg("kind", "要求")
-                .arg("name", text.trim())
-                .arg("choices", "table: causes、chart: progress")),
+            (None, None, None) => form.map(|it| (it, wishes)).ok_or_else(|| {
+                Diagnostic::new(Code::UnknownBlock, span)
+                    .arg("kind", "要求")
+                    .arg("name", text.trim())
+                    .arg("choices", "table: causes、chart: progress")
+            }),
         }
+    }
+}
+
+impl Live<'_> {
+    /// The month of the scope's term that goes by a name such as `2026-03` or `3月`.
+    fn month(&self, name: &str) -> Option<DateRange> {
+        let term = self.view.casebook.config.term(self.scope.term)?;
+        let name = name.strip_suffix('月').unwrap_or(name);
+        let is_named = |it: &DateRange| {
+            let month = it.middle();
+            name == month.year_month() || name == month.month().to_string()
+        };
+        term.months().into_iter().find(is_named)
     }
 }
 
 /// What a block asks for.
 enum Request<'s> {
     Table(&'s str, Scope),
-    Chart(&'s str, Scope, Option<String>),
+    Chart(AskedChart<'s>),
     /// Works cited, as lines.
     References(Scope),
+    Room(Room),
+    /// Who signs and when.
+    Signature,
+}
+
+/// A chart that a block asks for.
+struct AskedChart<'s> {
+    key: &'s str,
+    scope: Scope,
+    measure: Option<String>,
+    /// Canonical key of the subject.
+    subject: Option<Key>,
 }
 
 /// Names set apart by commas or semicolons of either width, or by 、.
@@ -271,10 +373,12 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
-    /// Caption, with figures; the label where none is given.
+    /// Caption, with figures; the label where none is given; neither caption nor number where it is empty.
     caption: Option<String>,
     /// What stands below in place of the table's own note; empty for nothing.
     note: Option<String>,
+    /// Only rows made of notes of these days.
+    days: Option<DateRange>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
     /// Of a table, only rows whose first cell begins with one of these.
@@ -325,9 +429,8 @@ impl Live<'_> {
 }
 
 /// A sentence in place of a table or chart that has no data.
-fn no_data(view: &View, key: &str) -> Piece {
-    let schema = &view.casebook.schema;
-    let label = schema.tables.iter().chain(&schema.charts).find(|it| &*it.key == key).map_or(key, |it| &it.label);
+fn no_data(rows: &[DerivedRow], key: &str) -> Piece {
+    let label = rows.iter().find(|it| &*it.key == key).map_or(key, |it| &it.label);
     Piece::Text(Block::Paragraph(vec![Inline::Text(format!("（{label}：数据不足）"))]))
 }
 

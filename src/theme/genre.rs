@@ -29,6 +29,12 @@ pub struct Genre {
     /// Keywords of the metadata.
     #[serde(default)]
     pub keywords: Vec<String>,
+    /// Whether headings are numbered 一、（一）1.（1）.
+    #[serde(default = "yes")]
+    pub numbered: bool,
+    /// Note types without which none is made; one of them is enough. Without any, one is made wherever there are notes.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Whether it ends with who signs and when.
     #[serde(default = "yes")]
     pub signed: bool,
@@ -108,7 +114,7 @@ pub struct Section {
     pub sections: Vec<Section>,
 }
 
-/// A part of a section: exactly one of `say`, `text`, `table`, `chart` and `list`.
+/// A part of a section: exactly one of `say`, `text`, `table`, `chart`, `list`, `lines`, `signs`, `cut` and `signature`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -127,7 +133,20 @@ pub struct Part {
     /// A list of the program's: `references`.
     #[serde(default)]
     pub list: Option<String>,
-    /// Caption of a table or chart, with live figures; its label where none is given.
+    /// So many empty lines to write on.
+    #[serde(default)]
+    pub lines: Option<u8>,
+    /// Labels, each with room to sign beside it.
+    #[serde(default)]
+    pub signs: Option<Vec<String>>,
+    /// A line to cut along, with these words in it.
+    #[serde(default)]
+    pub cut: Option<String>,
+    /// Who signs and when, in a document that goes on below: `signature: here`.
+    #[serde(default)]
+    pub signature: Option<Here>,
+    /// Caption of a table or chart, with live figures; its label where none is given. An empty one leaves a table without
+    /// caption and number, as in forms.
     #[serde(default)]
     pub caption: Option<String>,
     /// What stands below a table in place of its own note; empty for nothing.
@@ -139,6 +158,14 @@ pub struct Part {
     /// Of a table, only the rows whose first cell begins with one of these; all where none is given.
     #[serde(default)]
     pub rows: Vec<String>,
+}
+
+/// A place in the outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Here {
+    /// This one.
+    Here,
 }
 
 fn yes() -> bool {
@@ -157,12 +184,16 @@ impl Genre {
         })?;
         let mut parts = Vec::new();
         collect(&genre.sections, &mut parts);
-        let kinds = |it: &Part| [&it.say, &it.text, &it.table, &it.chart, &it.list].into_iter().flatten().count();
+        let kinds = |it: &Part| {
+            let named = [&it.say, &it.text, &it.table, &it.chart, &it.list, &it.cut].into_iter().flatten().count();
+            named + usize::from(it.lines.is_some()) + usize::from(it.signs.is_some()) + usize::from(it.signature.is_some())
+        };
         match parts.into_iter().find(|it| kinds(it) != 1) {
             Some(part) => {
-                let named = [&part.say, &part.text, &part.table, &part.chart, &part.list, &part.caption].into_iter().flatten().next();
+                let named =
+                    [&part.say, &part.text, &part.table, &part.chart, &part.list, &part.caption].into_iter().flatten().next();
                 let named = named.map(|it| format!("（{it}）")).unwrap_or_default();
-                Err(format!("每一项写 say、text、table、chart、list 当中的一个，不多不少{named}"))
+                Err(format!("每一项写 say、text、table、chart、list、lines、signs、cut、signature 当中的一个，不多不少{named}"))
             }
             None => Ok(genre),
         }
@@ -199,6 +230,18 @@ mod tests {
         let parts = genre.parts();
         assert_eq!(parts.len(), 2);
         assert_eq!((parts[1].table.as_deref(), parts[1].most.as_deref()), (Some("goals"), Some("12")));
+    }
+
+    #[test]
+    fn forms_ask_for_room_to_write() {
+        let parts = "- parts: [{lines: 3}, {signs: [家长签字, 日期]}, {cut: 沿此线剪下}, {signature: here}, {table: log, caption: ''}]\n";
+        let genre = Genre::read(&format!("numbered: false\nneeds: [tutoring]\n{HEAD}{parts}")).expect("an outline");
+        assert!(!genre.numbered);
+        assert_eq!(genre.needs, ["tutoring"]);
+        let parts = genre.parts();
+        assert_eq!((parts[0].lines, parts[3].signature), (Some(3), Some(Here::Here)));
+        assert_eq!(parts[4].caption.as_deref(), Some(""), "a table of a form has none");
+        assert!(Genre::read(&format!("{HEAD}- parts: [{{lines: 3, cut: a}}]\n")).is_err());
     }
 
     #[test]

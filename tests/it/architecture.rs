@@ -15,6 +15,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("config", &["source", "date", "diag", "syntax", "schema"]),
     ("model", &["source", "date", "diag", "syntax", "schema", "config"]),
     ("analysis", &["source", "date", "schema", "config", "model"]),
+    ("lint", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis"]),
     ("privacy", &["source", "date", "schema", "config", "model", "analysis"]),
     ("theme", &["source", "date", "diag"]),
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
@@ -27,6 +28,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["lint"]),
     ("annotate_snippets", &["diag"]),
     ("anstream", &["cli"]),
     ("chardetng", &["source"]),
@@ -36,7 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["source"]),
     ("indicatif", &["cli"]),
     ("pulldown_cmark", &["syntax"]),
-    ("rust_embed", &["theme", "schema"]),
+    ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
     ("serde_yaml", &["syntax", "schema", "theme"]),
     ("tera", &["html"]),

@@ -31,7 +31,9 @@ fn init_makes_a_casebook_that_builds() {
     for path in ["index.html", "404.html", "students/S01/index.html", MARKER] {
         assert!(written.contains_key(path), "{path} in {:?}", written.keys());
     }
-    assert!(written.keys().filter(|it| it.ends_with(".pdf")).count() == 2, "{:?}", written.keys());
+    for end in ["-summary.pdf", "-case.pdf"] {
+        assert!(written.keys().filter(|it| it.ends_with(end)).count() == 1, "{:?}", written.keys());
+    }
     let ignored = std::fs::read_to_string(root.path().join(".gitignore")).unwrap();
     assert!(ignored.contains("/content/roster.yaml") && ignored.contains("/public/"));
 
@@ -122,6 +124,26 @@ fn help_is_in_both_languages() {
     }
     let shells = ["bash", "zsh", "fish", "powershell", "elvish"];
     assert!(shells.iter().all(|it| run(&mut casebook(["completions", it])).stdout.contains("casebook")));
+}
+
+#[test]
+fn findings_are_explained_in_both_languages() {
+    let empty = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| run_in(empty.path(), &[&["check", "--explain"], arguments].concat());
+    let chinese = run(&["label"]);
+    assert_eq!((chinese.code, chinese.stderr.as_str()), (0, ""), "no casebook is needed");
+    for part in ["label（错误）", "教育部令第50号", "改好后", "允许: [词句或代码]", "-->"] {
+        assert!(chinese.stdout.contains(part), "{part}: {}", chinese.stdout);
+    }
+    let english = run(&["no-such-day", "--lang", "en"]).stdout;
+    assert!(english.starts_with("no-such-day (error)") && english.contains("How to mend it"), "{english}");
+    let object: serde_json::Value = serde_json::from_str(&run(&["percent-sum", "--format", "json"]).stdout).unwrap();
+    assert_eq!((&object["code"], &object["severity"]), (&"percent-sum".into(), &"error".into()));
+    let all = run(&[]).stdout;
+    assert!(casebook::diag::Code::ALL.iter().all(|it| all.contains(it.id())), "{all}");
+    let unknown = run(&["lable"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
+    assert!(unknown.stderr.contains("“label”"), "{}", unknown.stderr);
 }
 
 #[test]
@@ -232,8 +254,9 @@ fn parts_can_be_built_alone() {
     };
     assert_eq!(count(&["--only", "site"], ".pdf"), 0);
     assert_eq!(count(&["--only", "pdf"], ".html"), 0);
-    assert_eq!(count(&["--only", "pdf"], ".pdf"), 2);
-    assert_eq!(count(&["--only", "pdf", "--student", "S01"], ".pdf"), 1);
+    assert_eq!(count(&["--only", "pdf"], "-summary.pdf"), 1);
+    assert_eq!(count(&["--only", "pdf", "--student", "S01"], "-case.pdf"), 1);
+    assert_eq!(count(&["--student", "S01", "--only", "pdf"], "-summary.pdf"), 0, "what is about the class is not asked for");
 }
 
 #[test]

@@ -53,8 +53,9 @@ pub(crate) const CASES: &[Case] = &[
         let path = root.join("content/casebook.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
-        let talk = "---\n主题: 作业\n信任阶段: 愿听\n---\n\n谈了五分钟。\n";
-        write(root, [("content/students/S01/notes/2026-03-05-谈心.md", talk.as_bytes())]);
+        // enough for a case report and for nothing else
+        let seen = "---\n标题: 擦黑板\n---\n\n下课后自己把黑板擦了。\n";
+        write(root, [("content/students/S01/notes/2026-03-05-观察.md", seen.as_bytes())]);
         write(root, [("themes/school/typst/blocks.typ", &b"#let nothing = none"[..])]);
     }),
 ];

@@ -3,16 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod charts;
 mod commands;
 mod coverage;
 mod demo;
 mod demo_volumes;
 mod documents;
+mod documents_of_pupils;
 mod findings;
 mod fixture;
 #[cfg(unix)]
 mod folder;
 mod html_page;
+mod pages_of_pupils;
+mod pages_of_records;
 mod pdf_text;
 mod program;
 mod readme;

@@ -292,6 +292,11 @@ const BAD: &[(&str, &str, &[At])] = &[
     ),
     ("students/S01/习惯.csv", "习惯名称,做到天数\n先口算,4\n先口算,3\n", &[(1, 0, "csv-missing-column")]),
     ("classes/4-2/奖励.csv", "日期,原因\n2026-03-05,劳动\n2026-03-06,劳动\n", &[(1, 0, "csv-missing-column")]),
+    (
+        "students/S01/期末考试.csv",
+        "日期,指标,学科,数值,满分\n2026-06-30,期末数学,数学,71,100\n2026-07-01,期末数学,数学,75,100\n",
+        &[(3, 2, "several-term-exams")],
+    ),
     ("students/S01/奖励.csv", "日期,原因\n", &[(1, 0, "csv-empty")]),
     ("students/S01/接送卡.csv", "", &[(1, 0, "csv-empty")]),
     ("students/S01/联络本.csv", "日期,教师留言\n,,\n,,\n", &[(1, 0, "csv-empty")]),

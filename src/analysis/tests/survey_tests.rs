@@ -110,6 +110,17 @@ fn questions_that_nobody_listed_are_read_from_their_answers() {
 }
 
 #[test]
+fn several_may_be_chosen_of_one() {
+    let index_ =
+        "---\n标题: 家长问卷\n答卷类型: 问卷答卷\n日期: 2026-03-06\n题目: [{题号: q1, 题目: 谁陪写作业, 题型: 多选}]\n---\n";
+    let all = only(&survey(index_, "学生,填写人,q1\nS01,家长,妈妈；妈妈\nS02,家长,奶奶\nS03,家长,\n"));
+    assert_eq!((all.respondent.as_deref(), all.items.len(), all.items[0].n), (Some("parent"), 1, 2));
+    assert_eq!(all.items[0].scale, Scale::Multiple);
+    let given: Vec<_> = all.items[0].options.iter().map(|it| (it.answer.as_str(), it.count, it.percent)).collect();
+    assert!(given.contains(&("妈妈", 1, 50)) && given.contains(&("奶奶", 1, 50)) && given.len() == 2, "{given:?}");
+}
+
+#[test]
 fn the_main_cause_is_a_question_too() {
     let index_ = "---\n标题: 成因问卷\n日期: 2026-03-06\n---\n";
     let rows = "学生,填写人,主要成因,次要成因\nS01,学生,基础薄弱,习惯；家庭\nS02,学生,基础薄弱,\nS03,学生,习惯,家庭\n";

@@ -1,35 +1,32 @@
 //! How often each cause is the main one.
 
 use super::super::chart::BarChart;
-use super::super::wording::{list, number};
-use super::{Ask, Chart, FigureView, data};
+use super::super::wording::number;
+use super::{Ask, Chart, FigureView, data, words};
 
-/// A bar for each cause, with its share.
+/// A bar for each cause, with its share and, of few pupils, how far the share may be trusted.
 pub(super) fn figure(ask: Ask) -> Option<FigureView> {
+    // One pupil has a cause, not a share of causes.
+    if ask.pupil().is_some() {
+        return None;
+    }
     let shares = ask.analysis.causes(ask.scope);
     let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
-    let bars: Vec<(String, f64, String)> = shares
-        .rows
-        .iter()
-        .map(|it| (label(&it.cause), f64::from(it.count), format!("{}人（{}%）", it.count, it.percent)))
-        .collect();
+    let bars = shares.rows.iter().map(|it| {
+        let printed = format!("{}{}（{}%）", it.count, words::PUPILS, it.percent);
+        (label(&it.cause), f64::from(it.count), printed)
+    });
     let rows = shares.rows.iter().map(|it| {
         let (low, high) = it.interval;
         let interval = format!("{}～{}", number(low.round()), number(high.round()));
         vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
     });
     let title = ask.label("causes");
-    let said: Vec<String> = bars.iter().map(|(label, _, printed)| format!("{label}{printed}")).collect();
-    let caption = format!("主要成因（n={}人）", shares.n);
-    (shares.n > 0).then(|| FigureView {
-        number: 0,
-        data: data(&caption, &["成因", "人数", "占比（%）", "95%区间（%）"], rows.collect()),
-        caption,
-        chart: Chart::Bars(BarChart {
-            id: ask.id("causes"),
-            title,
-            description: format!("{}名学生的主要成因：{}。", shares.n, list(&said)),
-            bars,
-        }),
+    let caption = words::with_n(&title, shares.n, words::PUPILS);
+    let data = data(&caption, &words::heads::CAUSES, rows.collect());
+    (shares.n > 0).then(|| {
+        let (id, description) = (ask.id("causes"), words::told(&data));
+        let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
+        FigureView { number: 0, caption, chart, data }
     })
 }

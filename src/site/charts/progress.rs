@@ -1,17 +1,35 @@
 //! A measure over the weeks of a term.
 
-use crate::analysis::{Point, Series};
-use crate::date::Week;
-use crate::privacy::View;
+use std::cmp::Ordering;
 
-use super::super::chart::{ChartPoint, Phase, ProgressChart};
+use crate::analysis::statistics::aimline;
+use crate::analysis::{Point, Scope, Series, Subject};
+use crate::date::Week;
+use crate::model::Goal;
+use crate::privacy::View;
+use crate::schema::normalize;
+
+use super::super::chart::{ChartPoint, Phase, ProgressChart, Turn};
 use super::super::tables::MISSING;
 use super::super::wording::number;
-use super::{Ask, Chart, FigureView, data};
+use super::{Ask, Chart, FigureView, data, words};
 
 /// A series as a chart. `id` must be distinct within a page; `name` is how the pupil is called.
 pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressChart {
-    let _ = view;
+    chart_of(view, series, name, id, Records::Weekly)
+}
+
+/// Whether a record is expected each week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Records {
+    /// Each week: one without is a gap.
+    Weekly,
+    /// Now and then.
+    Occasional,
+}
+
+/// A series of records as a chart.
+pub(super) fn chart_of(view: &View, series: &Series, name: &str, id: &str, records: Records) -> ProgressChart {
     let phases = phases(series);
     let points: Vec<ChartPoint> = series
         .points
@@ -26,13 +44,18 @@ pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressC
         }
     }
     let span = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => format!("，{}", weeks(first.week, last.week)),
+        (Some(first), Some(last)) => format!("，{}", words::weeks(first.week, last.week)),
         _ => String::new(),
     };
+    let (aim, class, turns) = (aim(view, series), class_means(view, series), turns(view, series));
+    let mut description = description(series, &phases, records);
+    for sentence in [words::turns(&turns), words::class_means(&class), aim.as_ref().map(words::aim)] {
+        description += &sentence.map_or_else(String::new, |it| it + "。");
+    }
     ProgressChart {
         id: id.to_owned(),
-        title: format!("{name}的{}{span}", series.measure.name),
-        description: description(series, &phases),
+        title: format!("{}{span}", words::of(Some(name), &series.measure.name)),
+        description,
         unit: series.measure.unit.clone().unwrap_or_default(),
         weeks: series.weeks,
         points,
@@ -41,14 +64,60 @@ pub fn progress(view: &View, series: &Series, name: &str, id: &str) -> ProgressC
         events: series.events.iter().map(|it| (it.week, it.words.clone())).collect(),
         baseline: series.baseline,
         target: series.target,
+        aim,
+        class,
+        turns,
+        bounds: (series.measure.min, series.measure.max),
+        occasional: records == Records::Occasional,
     }
+}
+
+/// The way from the median of the first three values to the goal's target in the week in which the goal is due; the same as
+/// `progress.needed_slope` goes. `None` without such a goal, or where it is not due within the term.
+fn aim(view: &View, series: &Series) -> Option<[(f64, f64); 2]> {
+    let note = view.casebook.note(series.points.first()?.note);
+    let term = view.casebook.config.term(note.term?)?;
+    let scope = Scope { subject: Subject::Student(note.student?), term: term.id };
+    let goals = view.analysis.goals(scope);
+    let about = |it: &&Goal| it.measure.as_deref() == Some(&*series.measure.name) && it.target.is_some();
+    let goal = goals.iter().map(|it| it.goal).find(about)?;
+    let by = f64::from(term.week_of(goal.due?)?);
+    let points: Vec<(f64, f64)> = series.points.iter().filter_map(|it| Some((f64::from(it.week), it.value?))).collect();
+    let line = aimline(&points, goal.target?, by)?;
+    Some([(line.start, line.baseline), (by, line.at(by))])
+}
+
+/// The class's mean and standard deviation where a record gives them.
+fn class_means(view: &View, series: &Series) -> Vec<(Week, f64, Option<f64>)> {
+    let given = |point: &Point| {
+        let fields = &view.casebook.note(point.note).fields;
+        Some((point.week, fields.number("class_mean")?, fields.number("class_sd")))
+    };
+    series.points.iter().filter_map(given).collect()
+}
+
+/// Changes that the teacher judged and gave a reason for.
+fn turns(view: &View, series: &Series) -> Vec<Turn> {
+    let turn = |point: &Point| {
+        let fields = &view.casebook.note(point.note).fields;
+        let way = match fields.choice("direction")? {
+            "improved" => Ordering::Greater,
+            "declined" => Ordering::Less,
+            _ => Ordering::Equal,
+        };
+        let reason = fields.choice("reason_category").map(|it| view.casebook.schema.choice_label("change_reason", it));
+        Some(Turn { week: point.week, way, reason: reason.unwrap_or_default().to_owned() })
+    };
+    series.points.iter().filter_map(turn).collect()
 }
 
 /// The chart of a pupil's first measure, or of the one that is asked for.
 pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let student = ask.pupil()?;
     let series = ask.analysis.series(student, ask.scope);
-    let series = series.iter().find(|it| ask.measure.is_none_or(|name| it.measure.name == name))?;
+    let of_subject = |it: &&Series| !ask.has_subject() || ask.is_subject(it.measure.subject.as_deref());
+    let asked = |it: &&Series| ask.measure.is_none_or(|name| normalize(&it.measure.name) == normalize(name));
+    let series = series.iter().filter(of_subject).find(asked).filter(|it| it.points.iter().any(|it| it.value.is_some()))?;
     Some(progress_figure(ask.view, series, ask.casebook.student(student).shown_name(), ask.place))
 }
 
@@ -57,22 +126,27 @@ pub fn progress_figure(view: &View, series: &Series, name: &str, place: &str) ->
     let chart = progress(view, series, name, place);
     let n = series.points.iter().filter(|it| it.value.is_some()).count();
     let schema = &view.casebook.schema;
+    let (turned, class) = (!chart.turns.is_empty(), !chart.class.is_empty());
     let row = |(point, phase): (&Point, &PointPhase)| {
         let events = series.events.iter().filter(|it| it.week == point.week).map(|it| it.words.as_str());
-        let events: Vec<&str> = events.collect();
-        vec![
-            point.week.to_string(),
-            schema.choice_label("phase", phase.shown.key()).to_owned(),
-            point.value.map_or_else(|| MISSING.to_owned(), number),
-            if events.is_empty() { MISSING.to_owned() } else { events.join("；") },
-        ]
+        let turn = chart.turns.iter().find(|it| it.week == point.week).map(words::turn);
+        let mean = chart.class.iter().find(|it| it.0 == point.week).map(|(_, mean, sd)| words::mean_and_spread(*mean, *sd));
+        let mut row = vec![point.week.to_string(), schema.choice_label("phase", phase.shown.key()).to_owned()];
+        let or_missing = |it: Option<String>| it.filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned());
+        row.push(or_missing(point.value.map(number)));
+        row.extend(class.then(|| or_missing(mean)));
+        row.extend(turned.then(|| or_missing(turn)));
+        row.push(or_missing(Some(events.collect::<Vec<_>>().join("；"))));
+        row
     };
-    let rows = series.points.iter().zip(&phases(series)).map(row).collect();
     let unit = series.measure.unit.as_deref().unwrap_or(&series.measure.name);
-    let caption = format!("{name}的{}（n={n}次）", series.measure.name);
-    FigureView {
-        number: 0, data: data(&caption, &["周", "阶段", unit, "事件"], rows), caption, chart: Chart::Progress(chart)
-    }
+    let mut heads = vec![words::WEEK, words::heads::PHASE, unit];
+    heads.extend(class.then_some(words::heads::CLASS));
+    heads.extend(turned.then_some(words::heads::TURN));
+    heads.push(words::heads::EVENT);
+    let rows = series.points.iter().zip(&phases(series)).map(row).collect();
+    let caption = words::with_n(&words::of(Some(name), &series.measure.name), n, words::TIMES);
+    FigureView { number: 0, data: data(&caption, &heads, rows), caption, chart: Chart::Progress(chart) }
 }
 
 /// The phase of a point.
@@ -100,12 +174,12 @@ fn phases(series: &Series) -> Vec<PointPhase> {
 }
 
 /// What can be read from the chart, in sentences.
-fn description(series: &Series, phases: &[PointPhase]) -> String {
+fn description(series: &Series, phases: &[PointPhase], records: Records) -> String {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let valued: Vec<(Week, f64, PointPhase)> =
         series.points.iter().zip(phases).filter_map(|(point, phase)| Some((point.week, point.value?, *phase))).collect();
     if valued.is_empty() {
-        return "没有数据。".to_owned();
+        return format!("{}。", words::NO_DATA);
     }
     let mut sentences: Vec<String> = Vec::new();
     for stretch in valued.chunk_by(|a, b| a.2.carrier == b.2.carrier) {
@@ -114,18 +188,19 @@ fn description(series: &Series, phases: &[PointPhase]) -> String {
     for band in &series.relapses {
         let inside: Vec<f64> =
             valued.iter().filter(|(week, ..)| (band.from..=band.to).contains(week)).map(|(_, value, _)| *value).collect();
-        let values = if inside.is_empty() { "没有数据".to_owned() } else { listed(&inside) + unit };
-        sentences.push(format!("{}反复，{values}", weeks(band.from, band.to)));
+        let values = if inside.is_empty() { words::NO_DATA.to_owned() } else { listed(&inside) + unit };
+        sentences.push(format!("{}{}，{values}", words::weeks(band.from, band.to), words::phase(Phase::Relapse)));
     }
     if let Some(baseline) = series.baseline {
-        sentences.push(format!("基线中位数{}{unit}", number(baseline)));
+        sentences.push(words::baseline(&number(baseline), unit));
     }
     if let (Some(target), Some((_, latest, _))) = (series.target, valued.last()) {
         let reached = if series.measure.lower_is_better { *latest <= target } else { *latest >= target };
-        let reached = if reached { "达到目标" } else { "未达到目标" };
-        sentences.push(format!("目标{}{unit}，最近一次{}{unit}，{reached}", number(target), number(*latest)));
+        sentences.push(words::target(&number(target), &number(*latest), unit, reached));
     }
-    sentences.extend(missing(series, &valued));
+    if records == Records::Weekly {
+        sentences.extend(missing(series, &valued));
+    }
     sentences.join("。") + "。"
 }
 
@@ -133,19 +208,15 @@ fn description(series: &Series, phases: &[PointPhase]) -> String {
 fn stretch_in_words(stretch: &[(Week, f64, PointPhase)], unit: &str) -> String {
     let values: Vec<f64> = stretch.iter().map(|(_, value, _)| *value).collect();
     let (Some((first, _, phase)), Some((last, ..))) = (stretch.first(), stretch.last()) else { return String::new() };
-    let name = match phase.carrier {
-        Phase::Baseline => "基线",
-        Phase::Support | Phase::Relapse => "支持",
-        Phase::Maintenance => "维持",
-        Phase::Transfer => "迁移",
-    };
-    let head = format!("{name}{}次（{}）", values.len(), weeks(*first, *last));
+    // A relapse belongs to the phase it falls into.
+    let name = words::phase(if phase.carrier == Phase::Relapse { Phase::Support } else { phase.carrier });
+    let head = format!("{name}{}{}（{}）", values.len(), words::TIMES, words::weeks(*first, *last));
     match values.as_slice() {
         [from, .., to] if values.len() > 4 => {
             let low = values.iter().copied().fold(f64::INFINITY, f64::min);
             let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let (from, to, low, high) = (number(*from), number(*to), number(low), number(high));
-            format!("{head}：由{from}到{to}{unit}，最低{low}，最高{high}")
+            words::course(&head, [&from, &to, &low, &high], unit)
         }
         values => format!("{head}：{}{unit}", listed(values)),
     }
@@ -157,15 +228,7 @@ fn missing(series: &Series, valued: &[(Week, f64, PointPhase)]) -> Option<String
     let first = series.points.iter().map(|it| it.week).min()?;
     let last = series.points.iter().map(|it| it.week).max()?;
     let gaps: Vec<Week> = (first..=last).filter(|week| !has(week)).collect();
-    let stretches: Vec<String> = gaps
-        .chunk_by(|a, b| b - a == 1)
-        .filter_map(|it| Some(if it.len() > 1 { format!("{}—{}", it.first()?, it.last()?) } else { it.first()?.to_string() }))
-        .collect();
-    (!stretches.is_empty()).then(|| format!("第{}周没有数据", stretches.join("、")))
-}
-
-fn weeks(from: Week, to: Week) -> String {
-    if from == to { format!("第{from}周") } else { format!("第{from}—{to}周") }
+    (!gaps.is_empty()).then(|| format!("{}{}", words::week_list(&gaps), words::NO_DATA))
 }
 
 fn listed(values: &[f64]) -> String {
@@ -217,7 +280,7 @@ mod tests {
     }
 
     fn spoken(series: &Series) -> String {
-        description(series, &phases(series))
+        description(series, &phases(series), Records::Weekly)
     }
 
     fn shown(series: &Series) -> Vec<(Phase, Phase)> {

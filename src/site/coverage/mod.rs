@@ -6,6 +6,7 @@
 
 mod places;
 mod records;
+mod shown;
 mod told;
 
 use crate::diag::Diagnostics;
@@ -13,8 +14,8 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SummaryId};
 use crate::privacy::View;
 use crate::source::SourceTree;
 
-use super::documents;
 use super::pages::plan;
+use super::{Document, documents};
 
 /// A row of the ledger in one casebook.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +144,12 @@ enum Witness {
     Document(usize),
 }
 
+/// How much of each row there is, by its number, without looking for what shows it.
+pub fn counts(view: &View, documents: &[Document]) -> Vec<(String, usize)> {
+    let ledger = view.casebook.schema.ledger.iter();
+    ledger.map(|row| (row.row.clone(), records::records(view, documents, row).1)).collect()
+}
+
 /// The ledger of a casebook, in the table's order of rows.
 pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> Vec<CoverageRow> {
     // Findings of pages and documents are told by `check`.
@@ -150,7 +157,7 @@ pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> V
     let documents = documents::documents(view, genres, &mut unheard);
     let pdfs = vec![None; documents.len()];
     let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
-    let places = places::Places::new(&plan);
+    let places = places::Places::new(&plan, genres);
     let row = |row| {
         let (sources, count) = records::records(view, &documents, row);
         let covered = count > 0;

@@ -1,38 +1,54 @@
 //! Which pages and which sections of documents show a row.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Subject;
 use crate::model::{ClassId, Note, StudentId};
-use crate::schema::LedgerRow;
+use crate::schema::{Key, LedgerRow};
+use crate::site::documents::Genres;
 use crate::site::pages::{Page, Plan, heading_id};
 use crate::site::{Document, Piece, Route};
 use crate::syntax::Block;
+use crate::theme;
 
-use super::{Section, Source, Witness, told};
+use super::{Section, Source, Witness, shown, told};
 
-/// Rows that are computed: what is recorded does not show them, the sections that tell the result do.
+/// Rows that are computed: a record alone does not show them.
 const COMPUTED: [&str; 7] = ["C2", "C3", "C4", "C5", "C6", "C7", "D13"];
+
+/// At most so many pupils' pages are looked at for a place.
+const MOST_PUPILS: usize = 12;
 
 /// The pages of a site, for finding a row on them.
 pub(super) struct Places<'p> {
     plan: &'p Plan<'p>,
-    /// Addresses of every page.
-    routes: BTreeSet<String>,
+    genres: &'p Genres,
+    /// Places of pages that were looked at, by address.
+    known: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl<'p> Places<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
-        Self { plan, routes: plan.pages.iter().map(|page| plan.route(page).to_string()).collect() }
+    pub(super) fn new(plan: &'p Plan<'p>, genres: &'p Genres) -> Self {
+        Self { plan, genres, known: RefCell::default() }
     }
 
     /// Addresses of the pages that show a row: those that the ledger names, then the lists of its types, then the documents.
     pub(super) fn pages(&self, row: &LedgerRow, sources: &[Source]) -> Vec<String> {
         let computed = COMPUTED.contains(&row.row.as_str());
-        let witnesses = || sources.iter().filter_map(|it| it.witness.as_ref());
-        let mut pages: Vec<String> = Vec::new();
+        let witnesses: Vec<&Witness> = sources.iter().filter_map(|it| it.witness.as_ref()).collect();
+        let shown = |kind: &String| {
+            let places = shown::places(&row.row, kind);
+            let section = self.candidates(kind, places, &witnesses).into_iter().find_map(|page| {
+                let address = self.plan.route(&page).to_string();
+                let place = places.iter().find(|it| self.has(&page, &address, it))?;
+                Some(if place.is_empty() { address } else { format!("{address}#{place}") })
+            });
+            let record = || witnesses.iter().find_map(|it| self.record(&row.row, kind, it)).filter(|_| !computed);
+            section.or_else(record)
+        };
+        let mut pages: Vec<String> = row.shown_at.iter().filter_map(shown).collect();
         if !computed {
-            pages.extend(row.shown_at.iter().filter_map(|kind| witnesses().find_map(|it| self.place(kind, it))));
             pages.extend(sources.iter().filter(|it| it.count > 0).filter_map(|it| self.list(it)));
         }
         if pages.is_empty() {
@@ -43,8 +59,61 @@ impl<'p> Places<'p> {
         pages
     }
 
-    /// Where a page of this kind shows an example; `None` where no such page does.
-    fn place(&self, kind: &str, witness: &Witness) -> Option<String> {
+    /// Whether a page has a place.
+    fn has(&self, page: &Page, address: &str, place: &str) -> bool {
+        if let Some(places) = self.known.borrow().get(address) {
+            return places.contains(place);
+        }
+        let places = shown::on_page(&self.plan.view_of(page, &shown::Blank));
+        let has = places.contains(place);
+        self.known.borrow_mut().insert(address.to_owned(), places);
+        has
+    }
+
+    /// Pages of a kind that may show a row. A place that every page of the kind has shows it only on the page of an example.
+    fn candidates(&self, kind: &str, places: &[&str], witnesses: &[&Witness]) -> Vec<Page> {
+        let mut pages: Vec<Page> = witnesses.iter().filter_map(|it| self.own_page(kind, it)).collect();
+        if kind == "class" || (!pages.is_empty() && places.iter().any(|it| shown::EVERYWHERE.contains(it))) {
+            return pages;
+        }
+        let of_kind = |page: &&Page| match (kind, page) {
+            ("student", Page::Student(_))
+            | ("home", Page::Home)
+            | ("duties", Page::Duties(_))
+            | ("contacts", Page::Contacts(_))
+            | ("project", Page::Project(_)) => true,
+            ("term", Page::Term(id)) => self.plan.view.casebook.config.term(*id).is_some(),
+            _ => false,
+        };
+        pages.extend(self.plan.pages.iter().filter(of_kind).take(MOST_PUPILS).cloned());
+        // One pupil who has everything is a better example than one for each row, and sooner found.
+        pages.sort_by_key(|it| kind == "student" && !self.known.borrow().contains_key(self.plan.route(it).as_str()));
+        pages
+    }
+
+    /// The page of a kind that is about an example.
+    fn own_page(&self, kind: &str, witness: &Witness) -> Option<Page> {
+        let casebook = self.plan.view.casebook;
+        let note = match witness {
+            Witness::Note(id) => Some(casebook.note(*id)),
+            _ => None,
+        };
+        match (kind, witness) {
+            ("student", Witness::Student(id, _)) => Some(Page::Student(*id)),
+            ("student", _) => note?.student.map(Page::Student),
+            ("class", Witness::Class(id)) => Some(Page::Class(*id)),
+            ("class", Witness::Student(id, _)) => casebook.student(*id).class.map(Page::Class),
+            ("class", _) => note?.class.map(Page::Class),
+            ("survey", _) => note?.survey.map(Page::Survey),
+            ("project", Witness::Project(id)) => Some(Page::Project(*id)),
+            ("project", _) => note?.project.map(Page::Project),
+            ("term", _) => note?.term.map(Page::Term),
+            _ => None,
+        }
+    }
+
+    /// Where a page of this kind shows a single record; `None` where no such page does.
+    fn record(&self, row: &str, kind: &str, witness: &Witness) -> Option<String> {
         let casebook = self.plan.view.casebook;
         let note = match witness {
             Witness::Note(id) => Some(casebook.note(*id)),
@@ -55,33 +124,16 @@ impl<'p> Places<'p> {
                 let student = note?.student?;
                 if note?.is_file() { Some(self.student(student, "notes")) } else { self.plan.place_of(*id) }
             }
-            ("student", Witness::Student(id, field)) => Some(self.student(*id, section_of(field)?)),
-            ("student", Witness::Document(at)) => match self.plan.documents.get(*at)?.scope.subject {
-                Subject::Student(id) => Some(self.student(id, "files")),
-                _ => None,
-            },
+            ("student", Witness::Student(id, field)) => Some(self.student(*id, place_of(field)?)),
             ("note", Witness::Note(id)) => self.plan.place_of(*id).filter(|_| note.is_some_and(Note::is_file)),
-            ("class", Witness::Class(id)) => Some(format!("{}#facts", self.plan.route(&Page::Class(*id)))),
             ("class", Witness::Note(id)) => {
                 let own = note?.student.is_none() && note?.project.is_none();
                 let class = note?.class.filter(|_| own)?;
                 if note?.is_file() { Some(self.class(class, "notes")) } else { self.plan.place_of(*id) }
             }
-            ("duties" | "home", Witness::Note(_)) => {
-                self.named("duties", None).or_else(|| self.overview(note?).map(|it| format!("{it}#duties")))
-            }
-            ("contacts" | "timeline", Witness::Note(_)) => self.named(kind, None),
-            ("survey", Witness::Note(_)) => {
-                let survey = casebook.surveys.get(note?.survey?.0 as usize)?;
-                self.named("surveys", Some(&survey.key))
-            }
-            ("project", Witness::Note(_)) => {
-                let project = casebook.projects.get(note?.project?.0 as usize)?;
-                self.named("projects", Some(&project.key))
-            }
-            ("project", Witness::Project(id)) => self.named("projects", Some(&casebook.projects.get(id.0 as usize)?.key)),
             ("document", Witness::Document(at)) => Some(self.plan.documents.get(*at)?.page.to_string()),
-            ("document", Witness::Summary(id)) => {
+            // Works that a written document cites are not printed with it.
+            ("document", Witness::Summary(id)) if row == "D7" => {
                 let summary = casebook.summaries.get(id.0 as usize)?;
                 self.plan.documents.iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
             }
@@ -97,22 +149,6 @@ impl<'p> Places<'p> {
         format!("{}#{place}", self.plan.route(&Page::Class(id)))
     }
 
-    /// The page with the overview of the note's class.
-    fn overview(&self, note: &Note) -> Option<Route> {
-        if self.plan.has_overview() {
-            return Some(self.plan.route(&Page::Home));
-        }
-        let class = note.class.or_else(|| self.plan.view.casebook.student(note.student?).class)?;
-        Some(self.plan.route(&Page::Class(class)))
-    }
-
-    /// A page that goes by its name, where there is one: `duties/index.html`, `surveys/causes/index.html`.
-    fn named(&self, folder: &str, key: Option<&str>) -> Option<String> {
-        let stem = key.map_or_else(|| folder.to_owned(), |key| format!("{folder}/{key}"));
-        let candidates = [format!("{stem}/index.html"), format!("{stem}.html")];
-        candidates.iter().map(|it| Route::new(it).to_string()).find(|it| self.routes.contains(it))
-    }
-
     /// The list of the notes of a type.
     fn list(&self, source: &Source) -> Option<String> {
         let kind = self.plan.view.casebook.schema.find_type(&source.key)?;
@@ -123,46 +159,48 @@ impl<'p> Places<'p> {
     /// Sections of documents that tell a row, by the ledger's order of genres.
     pub(super) fn sections(&self, row: &LedgerRow, sources: &[Source]) -> Vec<Section> {
         let schema = &self.plan.view.casebook.schema;
-        let one = |(genre, section): &(crate::schema::Key, crate::schema::Key)| {
-            let headings = schema.sections.get(genre)?;
-            let label = headings.iter().find(|(key, _)| key == section).map(|(_, label)| label.as_str())?;
-            let found = self.heading(row, (genre, section), label, sources);
-            Some(Section {
+        let one = |(genre, section): &(Key, Key)| {
+            let found = self.told_in(row, genre, section, sources);
+            Section {
                 genre: genre.to_string(),
                 genre_label: schema.choice_label("genre", genre).to_owned(),
-                section: found.as_ref().map_or(label, |(heading, _)| heading).to_owned(),
+                section: found.as_ref().map_or_else(|| self.label(genre, section), |(heading, _)| heading.clone()),
                 page: found.map(|(_, page)| page),
-            })
+            }
         };
-        row.document_section.iter().filter_map(one).collect()
+        row.document_section.iter().map(one).collect()
+    }
+
+    /// The name of a section in the table.
+    fn label(&self, genre: &str, section: &str) -> String {
+        let sections = self.plan.view.casebook.schema.sections.get(genre).map(Vec::as_slice).unwrap_or_default();
+        sections.iter().find(|(key, _)| **key == *section).map_or(section, |(_, label)| label).to_owned()
     }
 
     /// The heading under which a document of a genre tells a row, and its address: in a document about an example, if there is
     /// one, else in any.
-    fn heading(
-        &self,
-        row: &LedgerRow,
-        (genre, section): (&str, &str),
-        label: &str,
-        sources: &[Source],
-    ) -> Option<(String, String)> {
+    fn told_in(&self, row: &LedgerRow, genre: &str, named: &str, sources: &[Source]) -> Option<(String, String)> {
         let mut documents: Vec<&Document> = self.plan.documents.iter().filter(|it| &*it.genre == genre).collect();
         documents.sort_by_key(|document| !sources.iter().any(|it| self.is_about(document, it.witness.as_ref())));
         documents.iter().find_map(|document| {
-            let page = &document.page;
-            let top = |label: &str| Some((label.to_owned(), page.to_string()));
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));
-            let wanted = match written {
-                true if told::is_own(&row.row, section) => label,
-                true => return None,
-                false => told::heading(&row.row, genre)?,
-            };
-            if wanted.is_empty() || matches!(section, "opening" | "pieces") {
-                return top(label);
+            if written {
+                let whole = named == "opening";
+                let label = self.label(genre, named);
+                let heading = || headings(document).find(|(_, it)| it.contains(&label));
+                let place = if whole { Some((None, label.clone())) } else { heading().map(|(at, it)| (Some(at), it)) };
+                return place.filter(|_| told::is_own(&row.row, named)).map(|(at, it)| (it, address(document, at)));
             }
-            let fits = |it: &str| if written { it.contains(wanted) } else { it == wanted };
-            let (number, heading) = headings(document).find(|(_, it)| fits(it))?;
-            Some((heading, format!("{page}#{}", heading_id(number))))
+            let section = told::section(&row.row, genre, named)?;
+            if !document.sections.iter().any(|it| **it == *section) {
+                return None;
+            }
+            // Outlines are the theme's: a heading may be worded otherwise, or not be there.
+            let outline = self.genres.get(genre).and_then(|it| section_of(&it.sections, section));
+            let heading = outline.and_then(|it| it.heading.as_deref());
+            let place = heading.and_then(|wanted| headings(document).find(|(_, it)| it == wanted));
+            let (at, words) = place.map_or_else(|| (None, self.label(genre, section)), |(at, it)| (Some(at), it));
+            Some((words, address(document, at)))
         })
     }
 
@@ -184,6 +222,20 @@ impl<'p> Places<'p> {
     }
 }
 
+/// The address of a document, or of one of its headings by number.
+fn address(document: &Document, heading: Option<usize>) -> String {
+    match heading {
+        Some(number) => format!("{}#{}", document.page, heading_id(number)),
+        None => document.page.to_string(),
+    }
+}
+
+/// The section of an outline with this key, at any depth.
+fn section_of<'g>(sections: &'g [theme::Section], key: &str) -> Option<&'g theme::Section> {
+    let below = |it: &'g theme::Section| section_of(&it.sections, key);
+    sections.iter().find_map(|it| if it.key.as_deref() == Some(key) { Some(it) } else { below(it) })
+}
+
 /// Whether a document is that of a written file.
 fn is_of(document: &Document, key: &str) -> bool {
     document.page == Route::new(&format!("documents/{key}.html"))
@@ -199,7 +251,7 @@ fn headings(document: &Document) -> impl Iterator<Item = (usize, String)> {
 }
 
 /// The place on a student's page that shows a field of the student's file; `None` where nothing does.
-fn section_of(field: &str) -> Option<&'static str> {
+fn place_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "strengths" | "needs" => "halves",
         "goals" => "goals",

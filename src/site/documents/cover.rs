@@ -17,7 +17,8 @@ pub(super) fn cover(topic: &Topic, genre: &Genre, class: Option<&Class>, author:
         _ => None,
     };
     let level = project.and_then(|it| it.fields.choice("level")).map(|key| casebook.schema.choice_label("level", key));
-    let members = project.map(|it| it.fields.records("members").into_iter().filter_map(|it| it.text("name")).collect::<Vec<_>>());
+    let members =
+        project.map(|it| it.fields.records("members").into_iter().filter_map(|it| it.text("name")).collect::<Vec<_>>());
     let filled = [
         ("{school}", casebook.config.school.clone()),
         ("{level}", level.map(str::to_owned)),

@@ -17,6 +17,18 @@ pub(super) fn figure(name: &str) -> String {
     format!("{}#{name}{}", FIGURE.0, FIGURE.1)
 }
 
+/// A figure with its unit and n, as prose prints it.
+pub(super) fn full_figure(name: &str) -> String {
+    format!("{}{name}{}", FIGURE.0, FIGURE.1)
+}
+
+/// How long a sentence will be in characters; a figure counts as two.
+pub(super) fn length(words: &str) -> usize {
+    let mut stretches = words.split(FIGURE.0);
+    let first = stretches.next().map_or(0, |it| it.chars().count());
+    first + stretches.map(|it| 2 + it.split_once(FIGURE.1).map_or(0, |(_, rest)| rest.chars().count())).sum::<usize>()
+}
+
 /// The place of what no file holds.
 fn nowhere() -> Span {
     Span::file(FileId(u32::MAX))
@@ -43,6 +55,15 @@ impl Draft {
     pub(super) fn heading(&mut self, level: u8, words: impl Into<String>) {
         self.waiting.retain(|it| !matches!(it, Waiting::Heading(waiting, _) if *waiting >= level));
         self.waiting.push(Waiting::Heading(level, words.into()));
+    }
+
+    /// Begins a section at a level: a heading that waits at the same or a deeper one had nothing under it, and is dropped with the
+    /// section it announced.
+    pub(super) fn begin(&mut self, level: u8) {
+        let stale = |it: &Waiting| matches!(it, Waiting::Heading(waiting, _) if *waiting >= level);
+        if let Some(at) = self.waiting.iter().position(stale) {
+            self.waiting.truncate(at);
+        }
     }
 
     /// Announces a section of the types table.
@@ -82,7 +103,8 @@ impl Draft {
     /// Adds what somebody wrote, with its footnotes. Headings become bold lines: the document numbers its own.
     pub(super) fn prose(&mut self, prose: &Prose) {
         let from = self.footnotes.len();
-        self.footnotes.extend(prose.footnotes.iter().map(|it| Footnote { label: it.label.clone(), blocks: moved(&it.blocks, from) }));
+        self.footnotes
+            .extend(prose.footnotes.iter().map(|it| Footnote { label: it.label.clone(), blocks: moved(&it.blocks, from) }));
         for block in moved(&prose.blocks, from) {
             match block {
                 Block::Heading { content, .. } => self.block(Block::Paragraph(vec![Inline::Strong(content)])),
@@ -104,6 +126,33 @@ impl Draft {
     pub(super) fn quote(&mut self, words: &str, source: &str) {
         let line = Inline::Text(format!("“{words}”（{source}）"));
         self.block(Block::Quote(vec![Block::Paragraph(vec![line])]));
+    }
+
+    /// Adds a list: of each item what it begins with in bold, which may be empty, and its words.
+    pub(super) fn items(&mut self, items: impl IntoIterator<Item = (String, String)>) {
+        let item = |(lead, words): (String, String)| {
+            let lead = (!lead.is_empty()).then(|| Inline::Strong(vec![Inline::Text(lead)]));
+            let content = lead.into_iter().chain(inlines(&words)).collect();
+            ListItem { task: None, blocks: vec![Block::Paragraph(content)] }
+        };
+        let items: Vec<ListItem> = items.into_iter().map(item).collect();
+        if !items.is_empty() {
+            self.block(Block::List { start: None, tight: true, items });
+        }
+    }
+
+    /// Adds the head of a form: what is asked, and below it what is so.
+    pub(super) fn form(&mut self, cells: Vec<(&str, String)>) {
+        let (head, row) =
+            cells.into_iter().map(|(label, value)| (vec![Inline::Text(label.to_owned())], inlines(&value))).unzip();
+        self.block(Block::Table { align: Vec::new(), head, rows: vec![row] });
+    }
+
+    /// Adds somebody's words as they are, paragraph by paragraph.
+    pub(super) fn words(&mut self, words: &str) {
+        for words in words.lines().map(str::trim).filter(|it| !it.is_empty()) {
+            self.block(Block::Paragraph(vec![Inline::Text(words.to_owned())]));
+        }
     }
 
     /// Adds a request for a table or chart: lines of `key: value`, as a block of a written document has them.
@@ -226,8 +275,17 @@ mod tests {
         draft.paragraph([Some("话。".to_owned())]);
         draft.section("three");
         draft.heading(1, "空");
-        assert_eq!(words(&draft), ["一", "有", "话。"]);
+        draft.section("four");
+        draft.begin(1);
+        draft.request(&[("signs", "日期")]);
+        assert_eq!(words(&draft), ["一", "有", "话。", ""], "nor over the foot of a form");
         assert_eq!(draft.sections, [Key::from("two")], "a section without a word is none");
+    }
+
+    #[test]
+    fn a_figure_is_two_characters_long() {
+        assert_eq!(length("表扬次"), 3);
+        assert_eq!(length(&format!("表扬{}次，{}面。", figure("praise.count"), figure("award.total"))), 10);
     }
 
     #[test]

@@ -36,7 +36,9 @@ fn tidy(blocks: &[Block], target: &dyn Fn(&str, Span) -> String) -> Vec<Block> {
     let cells = |row: &Vec<Vec<Inline>>| row.iter().map(|it| tidy_inlines(it, target)).collect();
     let one = |block: &Block| {
         Some(match block {
-            Block::Paragraph(content) => Block::Paragraph(Some(trimmed(tidy_inlines(content, target))).filter(|it| !it.is_empty())?),
+            Block::Paragraph(content) => {
+                Block::Paragraph(Some(trimmed(tidy_inlines(content, target))).filter(|it| !it.is_empty())?)
+            }
             Block::Heading { level, content } => {
                 Block::Heading { level: *level, content: trimmed(tidy_inlines(content, target)) }
             }

@@ -14,6 +14,7 @@ pub mod markdown;
 mod outline;
 mod project;
 mod quotes;
+mod sources;
 mod student;
 pub mod summary;
 mod written;
@@ -23,9 +24,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::analysis::{Scope, Subject};
-use crate::date::{Date, Term, TermId};
+use crate::date::{Date, DateRange, Term};
 use crate::diag::Diagnostics;
-use crate::model::{Class, StudentId};
+use crate::model::{Class, Note, NoteId, StudentId};
 use crate::privacy::View;
 use crate::schema::Key;
 use crate::syntax::Prose;
@@ -33,6 +34,8 @@ use crate::theme::{About, Genre, When};
 
 use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
+
+pub use sources::sources;
 
 /// The outlines of all genres, by key.
 pub type Genres = BTreeMap<String, Genre>;
@@ -44,15 +47,18 @@ pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Ve
         outline::check(view, key, genre, findings);
     }
     let mut documents = written::written(view, genres, findings);
-    let is_written = |genre: &str, term: TermId, subject: Subject| {
+    let is_written = |genre: &str, topic: &Topic| {
         view.casebook.summaries.iter().any(|it| {
-            let about = match subject {
+            let about = match topic.scope.subject {
                 Subject::Class(class) => it.class == Some(class),
                 Subject::Student(student) => it.student == Some(student),
                 Subject::Project(project) => it.project == Some(project),
                 Subject::Everybody => it.class.is_none() && it.student.is_none() && it.project.is_none(),
             };
-            &*it.genre == genre && about && it.term.is_none_or(|written| written == term)
+            let of_term = it.term.is_none_or(|written| written == topic.scope.term);
+            // One that somebody wrote on a month stands for that month alone.
+            let of_month = topic.days.is_none_or(|days| it.fields.date("date").is_none_or(|day| days.contains(day)));
+            &*it.genre == genre && about && of_term && of_month
         })
     };
     let composed: Vec<(&String, &Genre, Topic)> = genres
@@ -60,7 +66,7 @@ pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Ve
         .filter(|(_, genre)| genre.composed)
         .flat_map(|(key, genre)| topics(view, genre.about).into_iter().map(move |topic| (key, genre, topic)))
         .filter(|(_, genre, topic)| is_due(genre, topic))
-        .filter(|(key, _, topic)| !is_written(key, topic.term.id, topic.scope.subject))
+        .filter(|(key, _, topic)| !is_written(key, topic))
         .collect();
     let made = composed.into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
     documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
@@ -73,7 +79,7 @@ pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Ve
 /// nothing to say.
 pub fn prose(view: &View, genre: &Genre, scope: Scope) -> Option<Prose> {
     let term = view.casebook.config.term(scope.term)?;
-    composed(Topic { view, scope, term }, genre).map(|it| it.prose)
+    composed(Topic { view, scope, term, days: None }, genre).map(|it| it.prose)
 }
 
 /// Whether a project has come so far that a genre is about it.
@@ -89,7 +95,7 @@ fn topics<'v>(view: &'v View, about: About) -> Vec<Topic<'v>> {
     if about == About::Project {
         let topic = |(id, _)| {
             let term = project::latest_term(view, id)?;
-            Some(Topic { view, scope: Scope { subject: Subject::Project(id), term: term.id }, term })
+            Some(Topic { view, scope: Scope { subject: Subject::Project(id), term: term.id }, term, days: None })
         };
         return view.casebook.projects().filter_map(topic).collect();
     }
@@ -100,8 +106,11 @@ fn topics<'v>(view: &'v View, about: About) -> Vec<Topic<'v>> {
         About::Everybody => vec![Subject::Everybody],
     };
     let terms = &view.casebook.config.terms;
-    let topic = |(subject, term): (Subject, &'v Term)| Topic { view, scope: Scope { subject, term: term.id }, term };
-    subjects.into_iter().flat_map(|it| terms.iter().map(move |term| (it, term))).map(topic).collect()
+    let months = |(subject, term): (Subject, &'v Term)| {
+        let months = if about == About::StudentMonth { term.months().into_iter().map(Some).collect() } else { vec![None] };
+        months.into_iter().map(move |days| Topic { view, scope: Scope { subject, term: term.id }, term, days })
+    };
+    subjects.into_iter().flat_map(|it| terms.iter().map(move |term| (it, term))).flat_map(months).collect()
 }
 
 /// What came of an outline.
@@ -114,6 +123,9 @@ struct Composed {
 }
 
 fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
+    if !genre.needs.is_empty() && !genre.needs.iter().any(|it| topic.has(it)) {
+        return None;
+    }
     fn of(genre: &Genre, told: &impl Told, keywords: Vec<String>, class: Option<crate::model::ClassId>) -> Option<Composed> {
         let (prose, draft) = outline::compose(genre, told);
         (!prose.is_empty()).then_some(Composed { prose, sections: draft.sections, keywords, class })
@@ -144,13 +156,14 @@ fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
     let (pdf, page) = routes(&topic.fill(&genre.file, class, true));
     // What the outline asks for is known to exist; what a theme's own words ask for was checked.
     let mut findings = Diagnostics::new();
-    let pieces = live::pieces(view, &made.prose, topic.scope, &mut Numbering::default(), &mut findings);
+    let pieces = live::pieces_of_document(view, &made.prose, topic.scope, &mut Numbering::default(), &mut findings);
     Some(Document {
         pdf,
         page,
         scope: topic.scope,
         genre: Key::from(key),
         layout: layout(view, genre.layout.as_deref()),
+        numbered: genre.numbered,
         title: parts.concat(),
         title_parts: parts,
         subtitle: genre.subtitle.as_deref().map(|it| topic.fill(it, class, false)),
@@ -175,11 +188,28 @@ struct Topic<'v> {
     view: &'v View<'v>,
     scope: Scope,
     term: &'v Term,
+    /// The month, of a document about one.
+    days: Option<DateRange>,
 }
 
 impl<'v> Topic<'v> {
     fn label(&self, enumeration: &str, key: &'v str) -> &'v str {
         self.view.casebook.schema.choice_label(enumeration, key)
+    }
+
+    /// Notes of a type, in order of date; those of the month, in a document about one.
+    fn notes_of(&self, kind: &str) -> Vec<(NoteId, &'v Note)> {
+        let mut notes = self.view.analysis.notes_of(self.scope, kind);
+        notes.retain(|(_, note)| self.days.is_none_or(|days| days.contains(note.date)));
+        notes
+    }
+
+    /// Whether anything of a type was recorded, items of the pupil's file included.
+    fn has(&self, kind: &str) -> bool {
+        match self.days {
+            Some(_) => !self.notes_of(kind).is_empty(),
+            None => self.view.analysis.count(self.scope, kind) > 0,
+        }
     }
 
     fn name(&self, student: StudentId) -> &'v str {
@@ -232,14 +262,30 @@ impl<'v> Topic<'v> {
         };
         let class = class.map(|it| pick(&it.name, &it.key)).unwrap_or_default();
         let term = pick(&self.term.id.in_words(), &self.term.id.to_string());
-        let filled = [("{class}", class), ("{student}", student), ("{project}", project), ("{term}", term)];
+        let month = self.days.map(|it| it.middle());
+        let month = month.map(|day| pick(&format!("{}年{}月", day.year(), day.month()), &day.year_month()));
+        let month = month.unwrap_or_else(|| term.clone());
+        let filled = [("{class}", class), ("{student}", student), ("{project}", project), ("{term}", term), ("{month}", month)];
         filled.into_iter().fold(words.to_owned(), |words, (name, value)| words.replace(name, &value))
     }
 
-    /// The day a document of the term is dated: the term's last day, or the day of the build while the term runs.
+    /// The day a document is dated: the last day of its term or month, or the day of the build while it runs.
     fn date(&self) -> Date {
-        self.view.analysis.as_of.min(self.term.span.to)
+        self.view.analysis.as_of.min(self.days.unwrap_or(self.term.span).to)
     }
+}
+
+/// Who signs a document about a subject in a term, and when; nobody where neither the settings nor the class name one.
+pub(super) fn signature(view: &View, scope: Scope) -> Option<Signature> {
+    let term = view.casebook.config.term(scope.term)?;
+    let topic = Topic { view, scope, term, days: None };
+    let class = match scope.subject {
+        Subject::Class(class) => Some(class),
+        Subject::Student(student) => view.casebook.student(student).class,
+        Subject::Project(_) | Subject::Everybody => None,
+    };
+    let name = topic.signature(class.map(|it| view.casebook.class(it)))?;
+    Some(Signature { name, date: topic.date() })
 }
 
 /// Where a document goes: its PDF, and its page.

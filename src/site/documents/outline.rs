@@ -28,6 +28,7 @@ pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
 
 fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft) {
     for section in outline {
+        draft.begin(level);
         if let Some(heading) = &section.heading {
             draft.heading(level, heading);
         }
@@ -43,17 +44,33 @@ fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft)
 }
 
 fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
-    let (view, scope) = (told.topic().view, told.topic().scope);
+    let topic = told.topic();
+    let (view, scope) = (topic.view, topic.scope);
     if let Some(passage) = &part.say {
         told.say(passage, draft);
     } else if let Some(text) = &part.text {
         draft.own(text);
     } else if let Some(list) = part.list.as_deref().filter(|_| !tables::reference_lines(view, scope).is_empty()) {
         draft.request(&lines("list", list, part));
-    } else if let Some(key) = part.table.as_deref().filter(|key| is_there(part, tables::table(view, key, scope))) {
-        draft.request_once(&lines("table", key, part));
-    } else if let Some(key) = part.chart.as_deref().filter(|key| charts::figure(view, key, scope, None, "outline").is_some()) {
+    } else if let Some(key) =
+        part.table.as_deref().filter(|key| is_there(part, tables::table_of_days(view, key, scope, topic.days)))
+    {
+        let month = topic.days.map(|it| it.middle().year_month());
+        let mut lines = lines("table", key, part);
+        lines.extend(month.map(|it| ("month", it)));
+        draft.request_once(&lines);
+    } else if let Some(key) =
+        part.chart.as_deref().filter(|key| charts::figure_in_document(view, key, scope, None, "outline").is_some())
+    {
         draft.request(&lines("chart", key, part));
+    } else if let Some(count) = part.lines {
+        draft.request(&[("lines", &count.to_string())]);
+    } else if let Some(labels) = &part.signs {
+        draft.request(&[("signs", &labels.join("；"))]);
+    } else if let Some(words) = &part.cut {
+        draft.request(&[("cut", words)]);
+    } else if part.signature.is_some() {
+        draft.request(&[("signature", "here")]);
     }
 }
 
@@ -89,6 +106,10 @@ pub(super) fn check(view: &View, key: &str, genre: &Genre, findings: &mut Diagno
             findings.push(Diagnostic::general(Code::ThemeUnusable).arg("reason", reason));
         }
     };
+    let types: Vec<&str> = schema.types.iter().map(|it| &*it.key).collect();
+    for name in &genre.needs {
+        unknown("记录类型", name, types.clone());
+    }
     for part in genre.parts() {
         if let Some(name) = &part.say {
             unknown("段落", name, passages.clone());

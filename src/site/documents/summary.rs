@@ -35,10 +35,17 @@ pub fn usual_scope(view: &View, genre: &Genre, subject: Subject) -> Option<Scope
 
 /// What a genre composes about a scope, as a file: front matter with its keys in a language, and its prose. `None` where there is
 /// nothing to say.
-pub fn started(tree: &SourceTree, view: &View, genres: &Genres, key: &str, scope: Scope, language: Language) -> Option<Started> {
+pub fn started(
+    tree: &SourceTree,
+    view: &View,
+    genres: &Genres,
+    key: &str,
+    scope: Scope,
+    language: Language,
+) -> Option<Started> {
     let genre = genres.get(key)?;
     let term = view.casebook.config.term(scope.term)?;
-    let topic = Topic { view, scope, term };
+    let topic = Topic { view, scope, term, days: None };
     let prose = composed(topic, genre)?.prose;
     let mut document = document(topic, key, genre)?;
     let others = super::documents(view, genres, &mut crate::diag::Diagnostics::new());

@@ -34,14 +34,14 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
     let date = date.unwrap_or_else(|| view.analysis.as_of.min(term.span.to));
     let mut numbering = Numbering::default();
     let genre = genres.get(&*summary.genre);
-    let topic = Topic { view, scope, term };
+    let topic = Topic { view, scope, term, days: None };
     let class = summary.class.or(summary.student.and_then(|id| view.casebook.student(id).class));
     let class = class.map(|it| view.casebook.class(it));
     let author = summary.fields.text("author").map(str::to_owned);
     let signature = author.clone().or(config.documents.signature.clone());
     let signed = genre.is_none_or(|it| it.signed);
     let (pdf, page) = routes(&summary.key);
-    let mut pieces = live::pieces(view, &summary.body, scope, &mut numbering, findings);
+    let mut pieces = live::pieces_of_document(view, &summary.body, scope, &mut numbering, findings);
     if !lists_references(&summary.body) {
         pieces.extend(references(&summary.fields));
     }
@@ -51,6 +51,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
         scope,
         genre: summary.genre.clone(),
         layout: layout(view, summary.fields.choice("layout").or(genre.and_then(|it| it.layout.as_deref()))),
+        numbered: genre.is_none_or(|it| it.numbered),
         sections: Vec::new(),
         title_parts: parts(&topic, genre, class, &title),
         title,
@@ -77,7 +78,9 @@ fn parts(topic: &Topic, genre: Option<&Genre>, class: Option<&Class>, title: &st
 
 /// Whether a text asks for its references itself.
 fn lists_references(prose: &Prose) -> bool {
-    let asks = |text: &str| text.lines().any(|it| matches!(it.split_once([':', '：']), Some((key, _)) if matches!(key.trim(), "list" | "清单")));
+    let asks = |text: &str| {
+        text.lines().any(|it| matches!(it.split_once([':', '：']), Some((key, _)) if matches!(key.trim(), "list" | "清单")))
+    };
     prose.blocks.iter().any(|block| matches!(block, Block::Live { text, .. } if asks(text)))
 }
 

@@ -9,10 +9,17 @@ use crate::analysis::{Scope, Subject};
 use crate::model::{NoteId, SurveyId};
 use crate::schema::TypeId;
 use crate::site::{Route, TableRow, TableView};
+use crate::syntax::Align;
 
 use super::entry::{Entry, Listing};
 use super::plan::{Page, Plan};
 use super::shell::{Link, Shell};
+
+/// A cell of so many characters may be a link; a longer text would be one long line of underlined words.
+const SHORT: usize = 24;
+
+/// A table of more rows is folded.
+const LONG: usize = 20;
 
 /// So many notes of a number the page of sources lists.
 const MOST: usize = 300;
@@ -28,7 +35,7 @@ pub enum Basis {
 
 /// A table on its way to a page.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct KeyedTable {
     /// Distinct among the tables of a page; part of ids.
     pub(super) key: String,
     /// What it says.
@@ -46,6 +53,8 @@ pub struct LinkedTable {
     pub columns: Vec<LinkedColumn>,
     /// Whether there is a column of sources behind the others.
     pub sourced: bool,
+    /// Whether it is too long to stand open.
+    pub folded: bool,
     /// Rows.
     pub rows: Vec<LinkedRow>,
     /// What stands below: n, reservations.
@@ -125,7 +134,7 @@ enum Behind {
 
 impl Plan<'_> {
     /// The tables of a page that has a page of sources.
-    fn sheets(&self, basis: Basis) -> Vec<Sheet> {
+    fn sheets(&self, basis: Basis) -> Vec<KeyedTable> {
         match basis {
             Basis::Survey(survey) => super::survey::sheets(self, survey),
             Basis::Scope(scope) => match scope.subject {
@@ -168,9 +177,16 @@ impl Plan<'_> {
         own.then_some(Page::Records(scope, kind, 1))
     }
 
-    /// The list of a type's notes within a class or term: of its own where there is one, else that of all notes.
-    pub(super) fn list_page(&self, scope: Scope, kind: TypeId) -> Page {
-        if self.index.records.contains_key(&(scope, kind)) { Page::Records(scope, kind, 1) } else { Page::Type(kind, 1) }
+    /// Where the notes of a type that a class or term has are: the one note, the list of its own, else that of all.
+    pub(super) fn list_href(&self, here: &Route, scope: Scope, kind: TypeId) -> Option<String> {
+        let notes = self.view.analysis.notes_of(scope, &self.view.casebook.schema.note_type(kind).key);
+        let page = match notes.as_slice() {
+            [] => return None,
+            [(one, _)] => return self.note_href(here, *one),
+            _ if self.index.records.contains_key(&(scope, kind)) => Page::Records(scope, kind, 1),
+            _ => Page::Type(kind, 1),
+        };
+        Some(here.to(&self.route(&page)))
     }
 
     /// Where the notes behind a row are, as seen from a page. `key` and `row` are the table's and the row's.
@@ -185,12 +201,13 @@ impl Plan<'_> {
     }
 
     /// A table with its links. Pupils' codes lead to the pupils.
-    pub(super) fn linked(&self, here: &Route, basis: Basis, sheet: &Sheet) -> LinkedTable {
+    pub(super) fn linked(&self, here: &Route, basis: Basis, sheet: &KeyedTable) -> LinkedTable {
         let table = &sheet.table;
-        let numeric = |at: usize| table.columns.get(at).is_some_and(|it| it.align == crate::syntax::Align::Right);
+        let numeric = |at: usize| table.columns.get(at).is_some_and(|it| it.align == Align::Right);
         let of_pupils = table.columns.first().is_some_and(|it| it.title == "代号");
         // Where each row is one note, its first cell leads there, and there is nothing to count.
-        let single = !of_pupils && table.rows.iter().all(|it| it.notes.len() <= 1);
+        let short = |row: &TableRow| row.cells.first().is_some_and(|it| it.chars().count() <= SHORT);
+        let single = !of_pupils && table.rows.iter().all(|it| it.notes.len() <= 1 && short(it));
         let row = |(at, row): (usize, &TableRow)| {
             let source = self.source(here, basis, &sheet.key, at, &row.notes);
             let cell = |(column, text): (usize, &String)| {
@@ -211,6 +228,7 @@ impl Plan<'_> {
             columns: (0..table.columns.len())
                 .filter_map(|at| Some(LinkedColumn { title: table.columns.get(at)?.title.clone(), numeric: numeric(at) }))
                 .collect(),
+            folded: rows.len() > LONG,
             sourced: rows.iter().any(|it| it.source.is_some()),
             rows,
             note: table.note.clone(),
@@ -237,13 +255,13 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
         },
     };
     let listing = Listing { here: &here, home: false, who: true, year: false };
-    let group = |sheet: Sheet| {
+    let group = |sheet: KeyedTable| {
         let row = |(at, row): (usize, &TableRow)| {
             let notes = sorted(&row.notes);
             let Some(Behind::Sources) = plan.behind(basis, &notes) else { return None };
             Some(BasisRow {
                 id: place(&sheet.key, at),
-                label: row.cells.first().cloned().unwrap_or_default(),
+                label: names(&sheet.table, row),
                 count: notes.len(),
                 entries: notes.iter().take(MOST).map(|it| plan.entry(*it, listing)).collect(),
                 left_out: notes.len().saturating_sub(MOST),
@@ -255,6 +273,13 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
     let groups = plan.sheets(basis).into_iter().filter_map(group).collect();
     let back = Link { href: here.to(&plan.route(&page)), text: name.clone() };
     BasisPage { page: plan.shell(&here, name, section), back, groups }
+}
+
+/// What a row is about: its cells before the first number.
+fn names(table: &TableView, row: &TableRow) -> String {
+    let cells = row.cells.iter().zip(&table.columns);
+    let words = cells.take_while(|(_, column)| column.align != Align::Right).map(|(cell, _)| cell.as_str());
+    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("　")
 }
 
 fn place(key: &str, row: usize) -> String {

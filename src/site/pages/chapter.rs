@@ -101,7 +101,7 @@ impl Plan<'_> {
     pub(super) fn count_of(&self, here: &Route, kind: &str, scope: Scope) -> Option<Tally> {
         let count = self.view.analysis.notes_of(scope, kind).len();
         let label = self.view.casebook.schema.find_type(kind).map(|it| &self.view.casebook.schema.note_type(it).label)?;
-        let href = self.type_href(here, kind);
+        let href = self.type_href(here, scope, kind);
         (count > 0).then(|| Tally { label: label.clone(), value: format!("{count}次"), href })
     }
 }

@@ -9,7 +9,7 @@ use crate::site::wording::{self, percent};
 use crate::site::{Column, TableRow, TableView, tables};
 use crate::syntax::Align;
 
-use super::behind::Sheet;
+use super::behind::KeyedTable;
 use super::plan::Plan;
 use super::section::shows;
 
@@ -17,13 +17,13 @@ use super::section::shows;
 const FEWEST: i64 = 3;
 
 /// Every table of a class or term, in the order of the page. The key of a sheet is that of the derived table where it is one.
-pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<Sheet> {
+pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<KeyedTable> {
     let derived = |key: &str| match shows(scope, key) {
-        true => Some(Sheet { key: key.to_owned(), table: tables::table(plan.view, key, scope)? }),
+        true => Some(KeyedTable { key: key.to_owned(), table: tables::table(plan.view, key, scope)? }),
         false => None,
     };
     let own = |key: &str, fill: fn(&Plan<'_>, Scope) -> Option<TableView>| match shows(scope, key) {
-        true => Some(Sheet { key: key.to_owned(), table: fill(plan, scope)? }),
+        true => Some(KeyedTable { key: key.to_owned(), table: fill(plan, scope)? }),
         false => None,
     };
     let sheets = [
@@ -76,17 +76,21 @@ fn headline_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     own_table("概况", &["指标", "数值*"], rows, None)
 }
 
-/// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师, and besides the tier and how goals stand.
+/// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师, and besides the tier, how goals stand, and what came of it.
 fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "basics", scope)?;
     let schema = &plan.view.casebook.schema;
     let more = |title: &str, align| Column { title: title.to_owned(), align, weight: 4 };
-    table.columns.extend([more("支持层级", Align::Left), more("目标达成", Align::Right)]);
+    table.columns.extend([more("支持层级", Align::Left), more("转化成效", Align::Left), more("目标达成", Align::Right)]);
     for (id, row) in plan.view.analysis.students(scope).into_iter().zip(&mut table.rows) {
         let student = Scope { subject: Subject::Student(id), term: scope.term };
         let tally = plan.view.analysis.goal_tally(student);
-        let tier = plan.view.casebook.student(id).fields.choice("tier");
+        let pupil = plan.view.casebook.student(id);
+        let tier = pupil.fields.choice("tier");
         row.push(or_missing(tier.map(|it| schema.choice_label("tier", it))));
+        let status = pupil.terms.iter().find(|it| it.term == scope.term);
+        let outcome = status.and_then(|it| it.outcome.as_deref());
+        row.push(or_missing(outcome.map(|it| schema.choice_label("outcome", it))));
         row.push(if tally.total > 0 { format!("{}/{}", tally.met, tally.total) } else { tables::MISSING.to_owned() });
     }
     let tally = plan.view.analysis.goal_tally(scope);
@@ -229,16 +233,24 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
 
 /// The table of duties; what was only excused is no source of what was done.
 fn duties(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
-    let casebook = plan.view.casebook;
     let mut table = tables::table(plan.view, "duties", scope)?;
-    let mark = casebook.schema.find_type("six_ones");
-    let done = |note: &Note| Some(note.kind) != mark || note.fields.choice("state") == Some("done");
-    table.rows.iter_mut().for_each(|row| row.notes.retain(|it| done(casebook.note(*it))));
     let totals = plan.view.analysis.duty_totals(scope);
+    for (total, row) in totals.iter().filter(|it| it.due > 0).zip(&mut table.rows) {
+        row.notes = duty_notes(plan, scope, total.duty);
+    }
     let (done, due) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.due));
     let rate = percent(done, due).map(|it| format!("合计应完成{due}，已完成{done}（{it}）。")).unwrap_or_default();
     table.note = Some(format!("{rate}{}", table.note.unwrap_or_default()));
     Some(table)
+}
+
+/// Notes by which a duty is done.
+pub(super) fn duty_notes(plan: &Plan<'_>, scope: Scope, duty: usize) -> Vec<NoteId> {
+    let mark = plan.view.casebook.schema.find_type("six_ones");
+    let done = |note: &Note| Some(note.kind) != mark || note.fields.choice("state") == Some("done");
+    let mut notes = plan.view.analysis.duty_notes(scope, duty);
+    notes.retain(|it| done(plan.view.casebook.note(*it)));
+    notes
 }
 
 /// Classes that a scope is of.
@@ -330,7 +342,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let line = |kind: TypeId| {
         let it = schema.note_type(kind);
         let notes = analysis.notes_of(scope, &it.key);
-        let Some((_, first)) = notes.first() else { return None };
+        let (_, first) = notes.first()?;
         let of_pupils = first.student.is_some() || notes.iter().any(|(_, note)| note.student.is_some());
         let covered = analysis.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {

@@ -10,7 +10,8 @@ use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
 
 use super::chapter::{Chapter, Part, Tally};
-use super::duties::LedgerPage;
+use super::duties::{LedgerPage, leading};
+use super::ink::Ink;
 use super::plan::{Page, Plan};
 use super::sheet::{Sheet, SheetCell, SheetRow, table_of};
 
@@ -37,7 +38,7 @@ struct Contacts<'a> {
 }
 
 /// The page of a scope's contacts.
-pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
+pub(super) fn view(plan: &Plan<'_>, scope: Scope, ink: &dyn Ink) -> LedgerPage {
     let here = plan.route(&Page::Contacts(scope));
     let contacts = plan.contacts_of(scope);
     let visits = ["visitors", "purpose", "at_school", "at_home", "parent_view", "agreement", "next_date"];
@@ -50,7 +51,13 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
     let listed = |kind: &str, fields: &[&str]| plan.listed(&here, scope, kind, fields, true);
     let with_rows = |it: Part| if it.sheet.is_some() { it } else { Part::default() };
     let chapters = [
-        Chapter::of("by_month", [part("", Vec::new(), plan.modes_by_month(&contacts, &here))]),
+        Chapter::of(
+            "by_month",
+            [Part {
+                figure: plan.figure_of("contacts", scope, &here, ink),
+                ..part("", Vec::new(), plan.modes_by_month(&contacts, &here))
+            }],
+        ),
         Chapter::of(
             "families_reached",
             [part("", vec![figure("family_contact.coverage")], plan.pupils_by_mode(&contacts, &here))].map(|it| Part {
@@ -112,12 +119,14 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         figure("contact.visit_share").and_then(|it| tally("其中家访", it.value, "#visits")),
         figure("contact.progress_reported").and_then(|it| tally("通报进步", it.value, "#all_contacts")),
     ];
+    let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
+    let tallies = tallies.into_iter().flatten().filter(|_| total > 0).collect();
     LedgerPage {
         page: plan.shell(&here, "家校联系", "contacts"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Contacts),
-        tallies: tallies.into_iter().flatten().filter(|_| total > 0).collect(),
-        chapters: chapters.into_iter().flatten().collect(),
+        tallies: leading(tallies, &chapters),
+        chapters,
     }
 }
 
@@ -162,7 +171,13 @@ impl<'v> Plan<'v> {
             let own = || contacts.notes.iter().filter(|(_, note)| mode.is_none_or(|it| self.mode_of(note) == Some(it)));
             let of_month = |month: &DateRange| {
                 let count = own().filter(|(_, note)| month.contains(note.date)).count();
-                match mode {
+                // The contacts of a month stand together by mode, so a sum leads to the first of them.
+                let first = contacts
+                    .modes
+                    .iter()
+                    .map(|(key, _)| key.as_str())
+                    .find(|key| own().any(|(_, note)| month.contains(note.date) && self.mode_of(note) == Some(key)));
+                match first {
                     Some(mode) if count > 0 => SheetCell::link(count.to_string(), format!("#{}", place(*month, mode))),
                     _ => SheetCell::words(count.to_string()),
                 }
@@ -170,14 +185,18 @@ impl<'v> Plan<'v> {
             let covered =
                 students.iter().filter(|id| own().any(|(_, note)| self.view.analysis.concerned(note).contains(id))).count();
             let kind = match mode {
-                Some("visit") => self.type_href(here, "home_visit"),
-                Some("phone") => self.type_href(here, "phone_check"),
-                Some("book") => self.type_href(here, "liaison_book"),
-                _ => self.type_href(here, "family_contact"),
+                Some("visit") => self.type_href(here, contacts.scope, "home_visit"),
+                Some("phone") => self.type_href(here, contacts.scope, "phone_check"),
+                Some("book") => self.type_href(here, contacts.scope, "liaison_book"),
+                Some(mode) => contacts.months.iter().find_map(|month| {
+                    let occurs = |(_, note): &&(NoteId, &Note)| month.contains(note.date) && self.mode_of(note) == Some(mode);
+                    contacts.notes.iter().find(occurs).map(|_| format!("#{}", place(*month, mode)))
+                }),
+                None => Some("#all_contacts".to_owned()),
             };
-            let mut cells = vec![SheetCell { href: kind, ..SheetCell::words(label) }];
+            let mut cells = vec![SheetCell::words(label)];
             cells.extend(contacts.months.iter().map(of_month));
-            cells.push(SheetCell::words(own().count().to_string()));
+            cells.push(SheetCell { href: kind, ..SheetCell::words(own().count().to_string()) });
             cells.push(SheetCell::link(format!("{covered}/{}", students.len()), "#families_reached"));
             SheetRow { id: None, cells }
         };

@@ -191,7 +191,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
     let setting = Setting { here: &here, source: source.as_ref(), top: 2, prefix: "" };
-    let (pieces, contents) = numbered(&document.pieces, document.parts.is_empty());
+    let (pieces, contents) = numbered(&document.pieces, document.numbered && document.parts.is_empty());
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {
         page: plan.shell(&here, document.title.clone(), "documents"),
@@ -235,14 +235,14 @@ fn source_of(plan: &Plan<'_>, pieces: &[Piece]) -> Option<SitePath> {
     }
     let text = |piece: &Piece| match piece {
         Piece::Text(block) => of_blocks(std::slice::from_ref(block)),
-        Piece::Table(_) | Piece::Figure(_) => None,
+        Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
     };
     let file = pieces.iter().find_map(text)?;
     Some(plan.tree.get(file)?.path.clone())
 }
 
-/// The pieces with their headings numbered 一、（一）1.（1）, and the contents of the first two levels. What stands before the
-/// documents of a compilation is not numbered.
+/// The pieces with their headings numbered 一、（一）1.（1）, where they are, and the contents of the first two levels. What stands
+/// before the documents of a compilation is not numbered.
 fn numbered(pieces: &[Piece], marked: bool) -> (Vec<Piece>, Vec<ContentsItem>) {
     let mut counts = [0_u32; 4];
     let mut headings = 0;
@@ -316,6 +316,8 @@ mod tests {
         let listed: Vec<(&str, usize)> = contents.iter().map(|it| (it.text.as_str(), it.items.len())).collect();
         assert_eq!(listed, [("一、甲", 2), ("二、戊", 1)]);
         assert_eq!(contents[1].items[0].id, "h6");
+        let (_, contents) = numbered(&[heading(1, "甲"), heading(1, "乙")], false);
+        assert_eq!(contents.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), ["甲", "乙"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::analysis::{DutyState, Overdue, Scope, Subject};
 use crate::date::DateRange;
 use crate::model::{Note, NoteId, StudentId};
-use crate::schema::{Excuse, Period};
+use crate::schema::{Duty, Excuse, Period};
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
@@ -69,6 +69,7 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
     let part = |(_, grid)| Part { grid: Some(grid), ..Part::default() };
     let none = |words: &str| Some(words.to_owned());
     let behind = plan.overdue(scope, &here);
+    let missed = plan.missed(&ledger, &here);
     let excused = plan.excused(&ledger, &here);
     let chapters = [
         Chapter::of(
@@ -85,7 +86,12 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
             "overdue",
             [
                 Part { note: none("没有逾期的。").filter(|_| behind.is_none()), sheet: behind, ..Part::default() },
-                Part { key: "missed", sheet: plan.missed(&ledger, &here), ..Part::default() },
+                Part {
+                    key: "missed",
+                    folded: missed.as_ref().is_some_and(|it| it.rows.len() > 8),
+                    sheet: missed,
+                    ..Part::default()
+                },
             ],
         ),
         Chapter::of(
@@ -94,13 +100,25 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         ),
         Chapter::of("surroundings", plan.surroundings(scope, &here)),
     ];
+    let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
     LedgerPage {
         page: plan.shell(&here, "六个一台账", "duties"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Duties),
-        tallies,
-        chapters: chapters.into_iter().flatten().collect(),
+        tallies: leading(tallies, &chapters),
+        chapters,
     }
+}
+
+/// Counts that lead to chapters of the page lead nowhere where it has none of them.
+pub(super) fn leading(mut tallies: Vec<Tally>, chapters: &[Chapter]) -> Vec<Tally> {
+    for tally in &mut tallies {
+        let place = tally.href.as_deref().and_then(|it| it.strip_prefix('#'));
+        if place.is_some_and(|place| chapters.iter().all(|it| it.key != place)) {
+            tally.href = None;
+        }
+    }
+    tallies
 }
 
 /// The grids name every note already.
@@ -137,7 +155,9 @@ impl Plan<'_> {
             return None;
         }
         let mut columns = vec![("学生", false)];
-        columns.extend(owed.iter().filter_map(|at| duties.get(*at)).map(|it| (it.label.as_str(), true)));
+        let short = |it: &'_ Duty| it.synonyms.first().unwrap_or(&it.label).clone();
+        let heads: Vec<String> = owed.iter().filter_map(|at| duties.get(*at)).map(short).collect();
+        columns.extend(heads.iter().map(|it| (it.as_str(), true)));
         columns.push(("合计", true));
         let mut rows: Vec<SheetRow> = Vec::new();
         for (id, lines) in &ledger.lines {
@@ -196,11 +216,16 @@ impl Plan<'_> {
                     line.cells.iter().filter(|it| it.state == DutyState::Missed).map(|it| it.period).collect();
                 let Some(duty) = schema.duties.get(line.duty).filter(|_| !missed.is_empty()) else { continue };
                 let link = self.pupil_link(*id, here);
-                let all: Vec<String> = missed.iter().map(|it| self.period_in_words(ledger.scope, duty.period, *it)).collect();
+                let all: Vec<String> = missed.iter().map(|it| self.period_number(ledger.scope, duty.period, *it)).collect();
+                let all = match duty.period {
+                    Period::Week => format!("第{}周", wording::list(&all)),
+                    Period::Month => format!("{}月", wording::list(&all)),
+                    Period::Term | Period::Once => "本学期".to_owned(),
+                };
                 let cells = vec![
                     SheetCell::link(link.text, link.href),
                     SheetCell::words(&duty.label),
-                    SheetCell::words(wording::list(&all)),
+                    SheetCell::words(all),
                     SheetCell::words(format!("{}/{}", missed.len(), line.due())),
                 ];
                 rows.push(SheetRow { id: None, cells });
@@ -210,13 +235,21 @@ impl Plan<'_> {
         (!rows.is_empty()).then(|| Sheet::new("缺过的周（月）", &columns, rows))
     }
 
+    /// The number of a week or month.
+    fn period_number(&self, scope: Scope, period: Period, days: DateRange) -> String {
+        let week = self.view.analysis.term(scope.term).and_then(|it| it.week_of(days.from));
+        match period {
+            Period::Week => week.map(|it| it.to_string()).unwrap_or_default(),
+            _ => days.from.month().to_string(),
+        }
+    }
+
     /// A period in words: `第9周`, `5月`.
     fn period_in_words(&self, scope: Scope, period: Period, days: DateRange) -> String {
-        let week = self.view.analysis.term(scope.term).and_then(|it| it.week_of(days.from));
-        match (period, week) {
-            (Period::Week, Some(week)) => wording::week_span(week, week),
-            (Period::Month, _) => format!("{}月", days.from.month()),
-            _ => "本学期".to_owned(),
+        match period {
+            Period::Week => format!("第{}周", self.period_number(scope, period, days)),
+            Period::Month => format!("{}月", days.from.month()),
+            Period::Term | Period::Once => "本学期".to_owned(),
         }
     }
 

@@ -198,7 +198,7 @@ impl Plan<'_> {
             };
             let sign = match class {
                 "open" => "·".to_owned(),
-                "holiday" => "休".to_owned(),
+                "holiday" => "—".to_owned(),
                 _ => format!("{}/{}", cell.done, cell.due),
             };
             let week = grid.weeks.get(at).filter(|_| cell.done > 0);

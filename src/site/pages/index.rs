@@ -6,7 +6,7 @@ use crate::analysis::{Scope, Subject};
 use crate::date::{Date, TermId, Week};
 use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId};
 use crate::privacy::View;
-use crate::schema::{Schema, TypeId};
+use crate::schema::{FieldType, RefKind, Schema, TypeId};
 use crate::site::Route;
 use crate::source::SitePath;
 
@@ -34,6 +34,8 @@ pub(super) struct Index {
     pub(super) records: BTreeMap<(Scope, TypeId), Vec<NoteId>>,
     /// Projects and their findings, by position, that name a note as evidence.
     pub(super) citing: BTreeMap<NoteId, Vec<(ProjectId, usize)>>,
+    /// Notes that refer to a note in a field of theirs, in order of date.
+    pub(super) referring: BTreeMap<NoteId, Vec<NoteId>>,
     /// Tags in order, with their notes in order of date.
     pub(super) tags: Vec<TagIndex>,
     /// How many notes each term has.
@@ -156,6 +158,7 @@ impl Index {
             types,
             records,
             citing: citing(casebook),
+            referring: referring(casebook),
             tags,
             terms,
             sources: HashMap::new(),
@@ -242,8 +245,28 @@ fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> B
         let scope = Scope { subject: Subject::Class(class), term };
         view.analysis.notes(scope).for_each(|(id, note)| add(scope, id, note.kind));
     }
-    records.retain(|(_, kind), notes| types.get(usize::from(kind.0)).is_none_or(|all| all != notes));
+    // A number of a class that counts one note leads to the note itself.
+    let counted = |scope: &Scope, notes: &[NoteId]| notes.len() > 1 || scope.subject == Subject::Everybody;
+    let whole = |kind: &TypeId, notes: &Vec<NoteId>| types.get(usize::from(kind.0)).is_some_and(|all| all == notes);
+    records.retain(|(scope, kind), notes| counted(scope, notes) && !whole(kind, notes));
     records
+}
+
+/// Notes by those that they refer to. Sessions that name their plan are listed with the pupil, not here.
+fn referring(casebook: &Casebook) -> BTreeMap<NoteId, Vec<NoteId>> {
+    let mut referring: BTreeMap<NoteId, Vec<NoteId>> = BTreeMap::new();
+    for (id, note) in casebook.notes() {
+        let set = &casebook.schema.note_type(note.kind).fields;
+        let of_note = |key: &&str| set.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
+        let single = ["evidence", "meeting"].into_iter().filter(of_note).filter_map(|it| note.fields.text(it));
+        for named in note.fields.texts("links").into_iter().chain(single) {
+            for other in casebook.find_note(note.student, named).into_iter().filter(|it| *it != id) {
+                referring.entry(other).or_default().push(id);
+            }
+        }
+    }
+    referring.values_mut().for_each(|it| it.dedup());
+    referring
 }
 
 /// Findings by the notes that they name.

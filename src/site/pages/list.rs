@@ -248,10 +248,11 @@ pub(super) fn of_term(plan: &Plan<'_>, here: &Route, term: TermId) -> Vec<TypeGr
     let schema = &plan.view.casebook.schema;
     let scope = Scope { subject: Subject::Everybody, term };
     let order = schema.enums.get("group").map(|it| it.choices.as_slice()).unwrap_or_default();
-    let group = |key: &str, label: &str| {
-        let kinds = schema.types.iter().enumerate().filter(|(_, kind)| &*kind.group == key);
+    let group = |wanted: &dyn Fn(&str) -> bool, label: &str| {
+        let kinds = schema.types.iter().enumerate().filter(|(_, kind)| wanted(&kind.group));
         let types: Vec<CountLink> = kinds.filter_map(|(at, _)| scoped_link(plan, here, scope, TypeId(at as u16))).collect();
         (!types.is_empty()).then(|| TypeGroup { label: label.to_owned(), types })
     };
-    order.iter().filter_map(|it| group(&it.key, &it.label)).collect()
+    let known = order.iter().filter_map(|it| group(&|key| key == &*it.key, &it.label));
+    known.chain(group(&|key| !order.iter().any(|it| &*it.key == key), "其他")).collect()
 }

@@ -172,7 +172,7 @@ impl<'v> Plan<'v> {
             Page::Project(id) => PageView::Project(Box::new(project::view(self, *id, ink))),
             Page::Basis(basis) => PageView::Basis(behind::view(self, *basis)),
             Page::Duties(scope) => PageView::Duties(Box::new(duties::view(self, *scope))),
-            Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope))),
+            Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope, ink))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),

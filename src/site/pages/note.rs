@@ -10,6 +10,7 @@ use crate::syntax::{Block, Inline, Prose, markdown};
 
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
+use super::research::CitingFinding;
 use super::shell::{Link, Shell};
 use super::timeline::PhaseMark;
 
@@ -61,6 +62,10 @@ pub struct NotePage {
     pub brief: Option<String>,
     /// Linked notes, then others of the same week.
     pub related: Vec<Related>,
+    /// Notes that refer to this one.
+    pub referring: Vec<Related>,
+    /// Findings of projects that rest on it.
+    pub cited: Vec<CitingFinding>,
     /// Tags.
     pub tags: Vec<Link>,
     /// The note before, of the same pupil or class.
@@ -178,6 +183,8 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
         relapse: relapse(plan, id, note),
         brief: note.brief.clone(),
         related,
+        referring: referring(plan, id, &here),
+        cited: plan.citing_findings(&here, id),
         tags: tags(plan, note, &here),
         previous,
         next,
@@ -375,6 +382,11 @@ fn related(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route, beside: &[&st
         }
     }
     related
+}
+
+/// Notes whose fields refer to this one: links, the plan of a session, the proof of a duty, the meeting after an event.
+fn referring(plan: &Plan<'_>, id: NoteId, here: &Route) -> Vec<Related> {
+    plan.index.referring.get(&id).into_iter().flatten().filter_map(|it| plan.related(*it, here)).collect()
 }
 
 fn tags(plan: &Plan<'_>, note: &Note, here: &Route) -> Vec<Link> {

@@ -8,6 +8,7 @@ use crate::site::wording::{self, percent};
 use crate::site::{Chart, Route, charts};
 
 use super::behind::Basis;
+use super::class_tables::duty_notes;
 use super::documents::{DocumentLink, GenreCount};
 use super::entry::{Entry, Listing};
 use super::ink::{Ink, Markup};
@@ -111,6 +112,8 @@ pub struct PupilCard {
 pub struct DutyBar {
     /// Its printed name.
     pub label: String,
+    /// Where the notes behind it are.
+    pub href: Option<String>,
     /// `112 / 136`, or a count where nothing is owed.
     pub amount: String,
     /// Length of the bar in percent; none where nothing is owed.
@@ -186,14 +189,15 @@ impl Plan<'_> {
         let (cards, rows) = if many { (Vec::new(), cards) } else { (cards, Vec::new()) };
         Some(Overview {
             figures: self.headlines(here, scope, class),
-            conversion: self.conversion_facts(scope),
+            // A class's own page tells it among its outcomes.
+            conversion: if self.has_overview() { self.conversion_facts(here, scope) } else { Vec::new() },
             surveys: if self.has_overview() { self.survey_links(here) } else { Vec::new() },
             projects: if self.has_overview() { self.project_links(here) } else { Vec::new() },
             legend: self.legend(scope, &students),
             pupil_count: students.len(),
             cards,
             rows,
-            duties: self.duty_bars(scope),
+            duties: self.duty_bars(here, scope),
             weave: if many { None } else { self.weave(scope, here) },
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
@@ -210,12 +214,7 @@ impl Plan<'_> {
     pub(super) fn headlines(&self, here: &Route, scope: Scope, class: Option<ClassId>) -> Vec<Headline> {
         let headline = |(at, it): (usize, HeadlineFact)| {
             let source = self.source(here, Basis::Scope(scope), "figures", at, &it.notes);
-            // What is counted of the pupils' files is told of each on the pages of all.
-            let page = match class {
-                Some(class) => format!("{}#sec-pupils", here.to(&self.route(&Page::Class(class)))),
-                None => here.to(&self.route(&Page::Students)),
-            };
-            let href = Some(source.map_or(page, |it| it.href));
+            let href = Some(source.map_or_else(|| self.pupils_href(here, scope), |it| it.href));
             Headline { label: it.label, amount: it.amount, unit: it.unit, out_of: it.out_of, href }
         };
         self.headline_facts(scope, class).into_iter().enumerate().map(headline).collect()
@@ -269,7 +268,6 @@ impl Plan<'_> {
         let parts = [("部分", goals.partly), ("未达成", goals.not_met), ("待评定", goals.open)];
         let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
         add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()), Vec::new());
-        self.case_headlines(scope, &mut add);
         let exams = analysis.exams(scope, self.main_subject(scope));
         if exams.present > 0 {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
@@ -285,21 +283,31 @@ impl Plan<'_> {
             let praise = analysis.count(scope, "praise");
             add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")), ids("praise"));
         }
+        figures.extend(self.case_headlines(scope));
         figures
     }
 
     /// Conversion, and cases opened against cases closed.
-    fn case_headlines(&self, scope: Scope, add: &mut dyn FnMut(&str, u32, &'static str, String, Vec<NoteId>)) {
+    fn case_headlines(&self, scope: Scope) -> Vec<HeadlineFact> {
+        let fact = |label: &str, amount: u32, out_of: String| HeadlineFact {
+            label: label.to_owned(),
+            amount: amount.to_string(),
+            unit: "人",
+            out_of,
+            notes: Vec::new(),
+        };
+        let mut figures = Vec::new();
         if let Some(it) = self.view.analysis.conversion(scope) {
             let rate = percent(it.met, it.n).unwrap_or_default();
             let special = if it.special > 0 { format!("；另有特殊教育需要{}人", it.special) } else { String::new() };
-            add("达到退出标准", it.met, "人", format!("统计{}人，转化率{rate}{special}", it.n), Vec::new());
+            figures.push(fact("达到退出标准", it.met, format!("统计{}人，转化率{rate}{special}", it.n)));
         }
         let load = self.view.analysis.caseload(scope);
         if load.before + load.opened > 0 {
             let rest = format!("期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
-            add("新建档", load.opened, "人", rest, Vec::new());
+            figures.push(fact("新建档", load.opened, rest));
         }
+        figures
     }
 
     /// The subject of most term exams of a scope; of equals, the first in the table.
@@ -394,15 +402,21 @@ impl Plan<'_> {
         own.find_map(|it| it.fields.text("next").map(|text| wording::clip(text, 24)))
     }
 
-    fn duty_bars(&self, scope: Scope) -> Vec<DutyBar> {
+    fn duty_bars(&self, here: &Route, scope: Scope) -> Vec<DutyBar> {
         let schema = &self.view.casebook.schema;
         let students = self.view.analysis.students(scope).len() as u32;
+        let totals = self.view.analysis.duty_totals(scope);
         let bar = |total: &crate::analysis::DutyTotal| {
             let duty = schema.duties.get(total.duty)?;
             let share = (total.due > 0).then(|| f64::from(total.done) * 100.0 / f64::from(total.due));
             let excused = if total.excused > 0 { format!("，免做{}", total.excused) } else { String::new() };
+            let notes = duty_notes(self, scope, total.duty);
+            // The table of duties leaves out what nobody owes.
+            let at = totals.iter().filter(|it| it.due > 0).position(|it| it.duty == total.duty);
+            let source = at.and_then(|at| self.source(here, Basis::Scope(scope), "duties", at, &notes));
             Some(DutyBar {
                 label: duty.label.clone(),
+                href: source.map(|it| it.href),
                 amount: match share {
                     Some(_) => format!("{} / {}", total.done, total.due),
                     None => format!("{}次", total.done),
@@ -414,7 +428,7 @@ impl Plan<'_> {
                 },
             })
         };
-        self.view.analysis.duty_totals(scope).iter().filter_map(bar).collect()
+        totals.iter().filter_map(bar).collect()
     }
 
     fn weave(&self, scope: Scope, here: &Route) -> Option<Weave> {

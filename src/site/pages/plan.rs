@@ -174,7 +174,7 @@ impl Plan<'_> {
     }
 
     /// Whether the first page is the overview of one class: there is at most one, and few enough pupils.
-    pub(in crate::site) fn has_overview(&self) -> bool {
+    pub(super) fn has_overview(&self) -> bool {
         let casebook = self.view.casebook;
         casebook.classes.len() <= 1 && casebook.students.len() <= MOST_CARDS
     }

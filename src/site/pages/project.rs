@@ -7,10 +7,10 @@ use crate::date::Date;
 use crate::model::{Note, NoteId, Project, ProjectId};
 use crate::schema::Fields;
 use crate::site::wording::{self, Detail};
-use crate::site::{Numbering, Route, live, tables};
+use crate::site::{Numbering, Route, TableRow, TableView, live, tables};
 
-use super::behind::{Basis, LinkedTable, Sheet};
-use super::class_tables::{lessons, words};
+use super::behind::{Basis, KeyedTable, LinkedTable};
+use super::class_tables::{lessons, own_table, row, words};
 use super::documents::DocumentLink;
 use super::entry::{Entry, Listing};
 use super::ink::{Ink, Markup, Setting};
@@ -156,12 +156,21 @@ impl Plan<'_> {
 }
 
 /// The tables of a project.
-pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<Sheet> {
-    let derived = |key: &str| Some(Sheet { key: key.to_owned(), table: tables::table(plan.view, key, scope)? });
+pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<KeyedTable> {
+    let derived = |key: &str| Some(KeyedTable { key: key.to_owned(), table: tables::table(plan.view, key, scope)? });
     let kind = plan.view.casebook.schema.find_type("open_lesson");
     let own = notes(plan, id).filter(|(_, note)| kind.is_some_and(|it| plan.view.casebook.schema.is_a(note.kind, it)));
-    let lessons = lessons(plan, own).map(|table| Sheet { key: "open_lessons".to_owned(), table });
-    [derived("members"), derived("outputs"), lessons, derived("partnership")].into_iter().flatten().collect()
+    let lessons = lessons(plan, own).map(|table| KeyedTable { key: "open_lessons".to_owned(), table });
+    // What was agreed stays true beyond its term.
+    let terms = plan.view.casebook.config.terms.iter().map(|it| Scope { term: it.id, ..scope });
+    let partnership = terms.filter_map(|it| tables::table(plan.view, "partnership", it)).reduce(|mut all, it| {
+        all.rows.extend(it.rows);
+        all.note = all.note.zip(it.note).map(|(before, after)| format!("{before}、{after}"));
+        all
+    });
+    let partnership = partnership.map(|table| KeyedTable { key: "partnership".to_owned(), table });
+    let work = work_table(plan, scope).map(|table| KeyedTable { key: "work".to_owned(), table });
+    [derived("members"), derived("outputs"), lessons, partnership, work].into_iter().flatten().collect()
 }
 
 /// Notes of a project itself, of all terms.
@@ -200,8 +209,8 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
         stages: stages(plan, fields),
         hypotheses: owned("hypotheses"),
         exit_criteria: owned("exit_criteria"),
-        conversion: scope.map(|it| plan.conversion_facts(it)).unwrap_or_default(),
-        work: scope.map(|it| work(plan, it)).unwrap_or_default(),
+        conversion: scope.map(|it| plan.conversion_facts(&here, it)).unwrap_or_default(),
+        work: scope.map(|it| work(plan, &here, it)).unwrap_or_default(),
         term: scope.map(|it| it.term.in_words()),
         findings: fields.records("findings").iter().enumerate().map(|(at, it)| finding(plan, &here, at, it)).collect(),
         questions: fields.records("open_questions").iter().map(|it| question(it)).collect(),
@@ -293,25 +302,41 @@ fn stages(plan: &Plan<'_>, fields: &Fields) -> Vec<Stage> {
 }
 
 /// What was done with the participants in the term.
-fn work(plan: &Plan<'_>, scope: Scope) -> Vec<Fact> {
-    let named = [
-        "students.count",
-        "talk.count",
-        "tutoring.fidelity",
-        "family_contact.count",
-        "goals.rate",
-        "weak_points.closed",
-        "relapse.count",
-        "cases.new",
-        "cases.closed",
-    ];
-    let fact = |name: &&str| {
-        let label = &plan.view.analysis.figure_row(name)?.label;
-        let kind = name.split('.').next().and_then(|it| plan.view.casebook.schema.find_type(it));
-        let kind = kind.map(|it| plan.view.casebook.schema.note_type(it).label.as_str()).unwrap_or_default();
-        Some(Fact { label: label.replace("{label}", kind), value: words(plan, name, scope)?, href: None })
+fn work(plan: &Plan<'_>, here: &Route, scope: Scope) -> Vec<Fact> {
+    let rows = work_table(plan, scope).map(|it| it.rows).unwrap_or_default();
+    let fact = |(at, row): (usize, &TableRow)| {
+        let source = plan.source(here, Basis::Scope(scope), "work", at, &row.notes);
+        let href = source.map_or_else(|| plan.pupils_href(here, scope), |it| it.href);
+        Some(Fact { label: row.first()?.clone(), value: row.get(1)?.clone(), href: Some(href) })
     };
-    named.iter().filter_map(fact).collect()
+    rows.iter().enumerate().filter_map(fact).collect()
+}
+
+/// The same as a table, for its sources.
+fn work_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
+    // A figure, and the type of the notes behind it; none where it is reckoned of the pupils' files.
+    const FIGURES: [(&str, Option<&str>); 9] = [
+        ("students.count", None),
+        ("cases.new", None),
+        ("cases.closed", None),
+        ("goals.rate", None),
+        ("talk.count", Some("talk")),
+        ("tutoring.fidelity", Some("tutoring")),
+        ("family_contact.count", Some("family_contact")),
+        ("weak_points.closed", Some("weak_point")),
+        ("relapse.count", Some("relapse")),
+    ];
+    let analysis = &plan.view.analysis;
+    let line = |(name, kind): &(&str, Option<&str>)| {
+        let label = &analysis.figure_row(name)?.label;
+        let found = kind.map(|it| analysis.notes_of(scope, it)).unwrap_or_default();
+        let kind = kind.and_then(|it| plan.view.casebook.schema.find_type(it));
+        let kind = kind.map(|it| plan.view.casebook.schema.note_type(it).label.as_str()).unwrap_or_default();
+        let held = |note: &Note| *name != "tutoring.fidelity" || note.fields.boolean("held") != Some(false);
+        let notes = found.into_iter().filter(|(_, note)| held(note)).map(|(id, _)| id);
+        Some(row(notes, [label.replace("{label}", kind), words(plan, name, scope)?]))
+    };
+    own_table("做了什么", &["指标", "数值*"], FIGURES.iter().filter_map(line).collect(), None)
 }
 
 /// A finding with its evidence. What refers to nothing is reported when the casebook is read.
@@ -347,63 +372,7 @@ fn reflections(plan: &Plan<'_>, here: &Route, own: &[NoteId]) -> Vec<Entry> {
     own.iter().filter(|it| schema.is_a(plan.view.casebook.note(**it).kind, kind)).map(entry).collect()
 }
 
-/// A work after GB/T 7714: author, title with its mark, publisher, year, pages. Books have a publishing house; what has
-/// another publisher is an article; without one it is marked as neither.
+/// A work after GB/T 7714, and the words quoted from it.
 fn reference(fields: &Fields) -> Reference {
-    let author = fields.text("author").unwrap_or_default();
-    let work = fields.text("work").unwrap_or_default().trim_matches(['《', '》']);
-    let publisher = fields.text("publisher");
-    let mark = match publisher {
-        Some(it) if it.contains("出版") || it.ends_with("书局") || it.ends_with("印书馆") => "[M]",
-        Some(_) => "[J]",
-        None => "[Z]",
-    };
-    let year = fields.integer("year").map(|it| it.to_string());
-    let place: Vec<String> = publisher.map(str::to_owned).into_iter().chain(year).collect();
-    let mut text = format!("{}. {work}{mark}.", author.trim_end_matches('.'));
-    if !place.is_empty() {
-        text += &format!(" {}", place.join(", "));
-    }
-    if let Some(page) = fields.text("page") {
-        text += &format!(": {page}");
-    }
-    if !text.ends_with('.') {
-        text.push('.');
-    }
-    Reference { text, quote: fields.text("quote").map(str::to_owned) }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::schema::{Data, Value};
-    use crate::source::{FileId, Span};
-
-    use super::*;
-
-    fn cited(pairs: &[(&str, Data)]) -> String {
-        let value = |data: &Data| Value { data: data.clone(), span: Span::file(FileId(0)) };
-        let fields = Fields::new(pairs.iter().map(|(key, data)| ((*key).into(), value(data))).collect());
-        reference(&fields).text
-    }
-
-    #[test]
-    fn works_are_cited_after_the_standard() {
-        let text = |it: &str| Data::Text(it.to_owned());
-        let book = [
-            ("author", text("苏霍姆林斯基")),
-            ("work", text("给教师的建议")),
-            ("publisher", text("教育科学出版社")),
-            ("year", Data::Integer(1984)),
-            ("page", text("12—15")),
-        ];
-        assert_eq!(cited(&book), "苏霍姆林斯基. 给教师的建议[M]. 教育科学出版社, 1984: 12—15.");
-        assert_eq!(cited(&book[..2]), "苏霍姆林斯基. 给教师的建议[Z].");
-        let article = [
-            ("author", text("徐芬")),
-            ("work", text("学业不良儿童的教育")),
-            ("publisher", text("心理科学")),
-            ("year", Data::Integer(1997)),
-        ];
-        assert_eq!(cited(&article), "徐芬. 学业不良儿童的教育[J]. 心理科学, 1997.");
-    }
+    Reference { text: wording::source_line(fields), quote: fields.text("quote").map(str::to_owned) }
 }

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use crate::analysis::{Scope, Subject};
 use crate::model::ClassId;
-use crate::site::Route;
-use crate::site::wording;
+use crate::site::{Route, charts, wording};
 
-use super::behind::{Basis, LinkedTable, Sheet};
+use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{self, words};
 use super::ink::{Ink, Markup};
 use super::plan::{Page, Plan};
@@ -25,9 +24,20 @@ pub struct Section {
     /// Where more is said.
     pub links: Vec<Link>,
     /// Charts.
-    pub charts: Vec<Markup>,
+    pub charts: Vec<ChartView>,
     /// Tables.
     pub tables: Vec<LinkedTable>,
+}
+
+/// A chart with the table of its data.
+#[derive(Debug, Serialize)]
+pub struct ChartView {
+    /// What it shows, and of how many.
+    pub caption: String,
+    /// The drawing.
+    pub drawing: Markup,
+    /// What it is drawn of.
+    pub data: LinkedTable,
 }
 
 /// A single number or word.
@@ -77,7 +87,7 @@ impl Plan<'_> {
         let rows: &[Row] = if matches!(scope.subject, Subject::Class(_)) { &OF_CLASS } else { &OF_TERM };
         let section = |(key, tables, charts): &Row| {
             let wanted = tables.iter().filter_map(|it| sheets.iter().find(|sheet| sheet.key == *it));
-            let tables: Vec<LinkedTable> = wanted.map(|it: &Sheet| self.linked(here, Basis::Scope(scope), it)).collect();
+            let tables: Vec<LinkedTable> = wanted.map(|it: &KeyedTable| self.linked(here, Basis::Scope(scope), it)).collect();
             let (facts, links) = self.section_facts(here, scope, key);
             let charts = charts.iter().filter_map(|it| self.chart(it, scope, ink, here)).collect();
             let note = self.note_of(scope, key);
@@ -86,9 +96,15 @@ impl Plan<'_> {
         rows.iter().filter_map(section).collect()
     }
 
-    /// A chart by its key.
-    pub(super) fn chart(&self, _key: &str, _scope: Scope, _ink: &dyn Ink, _here: &Route) -> Option<Markup> {
-        None
+    /// A chart of the types table, where there is data for it.
+    fn chart(&self, key: &str, scope: Scope, ink: &dyn Ink, here: &Route) -> Option<ChartView> {
+        let figure = charts::figure(self.view, key, scope, None, "c")?;
+        let data = KeyedTable { key: format!("data-{key}"), table: figure.data };
+        Some(ChartView {
+            caption: figure.caption,
+            drawing: ink.chart(&figure.chart),
+            data: self.linked(here, Basis::Scope(scope), &data),
+        })
     }
 
     /// The sentence beside a section's title.
@@ -106,7 +122,7 @@ impl Plan<'_> {
     /// The single facts of a section, and where more is said.
     fn section_facts(&self, here: &Route, scope: Scope, key: &str) -> (Vec<Fact>, Vec<Link>) {
         match (key, scope.subject) {
-            ("outcomes", _) => (self.conversion_facts(scope), Vec::new()),
+            ("outcomes", _) => (self.conversion_facts(here, scope), Vec::new()),
             ("causes", Subject::Class(class)) => (Vec::new(), self.surveys_of(here, class)),
             ("climate", Subject::Class(_)) => {
                 let kinds = ["class_meeting", "class_activity", "peer_climate_event"];
@@ -143,11 +159,7 @@ impl Plan<'_> {
         let label = self.view.analysis.figure_row(name).map(|it| it.label.clone())?;
         let id = self.view.casebook.schema.find_type(kind)?;
         let label = label.replace("{label}", &self.view.casebook.schema.note_type(id).label);
-        (self.view.analysis.count(scope, kind) > 0).then(|| Fact {
-            label,
-            value,
-            href: Some(here.to(&self.route(&self.list_page(scope, id)))),
-        })
+        (self.view.analysis.count(scope, kind) > 0).then(|| Fact { label, value, href: self.list_href(here, scope, id) })
     }
 
     /// How many records of a type there are, where there are any.
@@ -157,19 +169,20 @@ impl Plan<'_> {
         (count > 0).then(|| Fact {
             label: self.view.casebook.schema.note_type(id).label.clone(),
             value: format!("{count}次"),
-            href: Some(here.to(&self.route(&self.list_page(scope, id)))),
+            href: self.list_href(here, scope, id),
         })
     }
 
     /// How the pupils came out against the criterion: that no effect is evident is a result like any other.
-    pub(super) fn conversion_facts(&self, scope: Scope) -> Vec<Fact> {
+    pub(super) fn conversion_facts(&self, here: &Route, scope: Scope) -> Vec<Fact> {
         let Some(it) = self.view.analysis.conversion(scope) else { return Vec::new() };
         let schema = &self.view.casebook.schema;
         let label = |key: &str| schema.choice_label("outcome", key).to_owned();
-        let of = |label: String, count: u32| Fact { label, value: format!("{count}/{}人", it.n), href: None };
+        let href = self.pupils_href(here, scope);
+        let of = |label: String, count: u32| Fact { label, value: format!("{count}/{}人", it.n), href: Some(href.clone()) };
         let mut facts = Vec::new();
         if let Some(rate) = words(self, "conversion_rate", scope) {
-            facts.push(Fact { label: "转化率".to_owned(), value: rate, href: None });
+            facts.push(Fact { label: "转化率".to_owned(), value: rate, href: Some(href.clone()) });
         }
         facts.push(of(label("met"), it.met));
         facts.push(of(label("improved"), it.improved));
@@ -182,6 +195,24 @@ impl Plan<'_> {
             facts.push(Fact { label: "特殊教育需要".to_owned(), value, href: None });
         }
         facts
+    }
+
+    /// Where each pupil of a scope is told of: what is in the pupils' files has no notes behind it.
+    pub(super) fn pupils_href(&self, here: &Route, scope: Scope) -> String {
+        let casebook = self.view.casebook;
+        let students = self.view.analysis.students(scope);
+        let mut classes: Vec<Option<ClassId>> = students.iter().map(|it| casebook.student(*it).class).collect();
+        classes.dedup();
+        let class = match (scope.subject, classes.as_slice()) {
+            (Subject::Class(class), _) => Some(class),
+            (_, [class]) => *class,
+            _ => None,
+        };
+        let Some(class) = class.filter(|it| self.class_scope(Some(*it)).is_some_and(|now| now.term == scope.term)) else {
+            return here.to(&self.route(&Page::Students));
+        };
+        let route = self.route(&Page::Class(class));
+        if route == *here { "#sec-pupils".to_owned() } else { format!("{}#sec-pupils", here.to(&route)) }
     }
 
     fn handover_facts(&self, scope: Scope, class: ClassId) -> Vec<Fact> {

@@ -9,11 +9,14 @@ use crate::site::wording;
 use crate::site::{Column, Route, TableRow, TableView};
 use crate::syntax::Align;
 
-use super::plan::{Page, Plan};
+use super::plan::Plan;
 use super::shell::Link;
 
 /// How many notes a row names before it only says how many there are.
 const MOST_LINKS: usize = 6;
+
+/// A cell with more characters needs room; one with fewer than half of it stays on a line.
+const LONG: usize = 10;
 
 /// A table.
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +29,8 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// What stands below: source, n, reservations.
     pub note: Option<String>,
+    /// The notes behind every row, where they are the same of each.
+    pub links: Vec<Link>,
 }
 
 /// A column.
@@ -33,8 +38,11 @@ pub struct Sheet {
 pub struct SheetColumn {
     /// Its head.
     pub title: String,
-    /// Whether it holds numbers.
-    pub number: bool,
+    /// Where its head leads: to the note that the column is made of.
+    pub href: Option<String>,
+    /// How its cells are set: `num` for numbers, `long` for texts that need room, `short` for words that stay on a line, else
+    /// nothing.
+    pub class: &'static str,
 }
 
 /// A row. Its first cell is its head.
@@ -72,13 +80,27 @@ impl SheetCell {
 impl Sheet {
     /// A table made cell by cell. The columns are given as their heads and whether they hold numbers.
     pub(super) fn new(caption: impl Into<String>, columns: &[(&str, bool)], rows: Vec<SheetRow>) -> Self {
-        let columns = columns.iter().map(|(title, number)| SheetColumn { title: (*title).to_owned(), number: *number });
-        Self { caption: caption.into(), columns: columns.collect(), rows, note: None }
+        let column = |(at, (title, number)): (usize, &(&str, bool))| {
+            let class = class(*number, rows.iter().filter_map(|row| row.cells.get(at)).map(|it| it.text.as_str()));
+            SheetColumn { title: (*title).to_owned(), href: None, class }
+        };
+        let columns = columns.iter().enumerate().map(column).collect();
+        Self { caption: caption.into(), columns, rows, note: None, links: Vec::new() }
     }
 
     /// The same with words below.
     pub(super) fn with_note(self, note: impl Into<String>) -> Self {
         Self { note: Some(note.into()), ..self }
+    }
+}
+
+/// How the cells of a column are set.
+fn class<'t>(number: bool, cells: impl Iterator<Item = &'t str>) -> &'static str {
+    match cells.map(|it| it.chars().count()).max().unwrap_or_default() {
+        _ if number => "num",
+        most if most > LONG => "long",
+        most if most <= LONG / 2 + 1 => "short",
+        _ => "",
     }
 }
 
@@ -93,21 +115,26 @@ pub(super) fn table_of(caption: impl Into<String>, columns: &[(&str, bool)], row
 }
 
 impl Plan<'_> {
-    /// A table as a page shows it: columns in which nothing stands are left out; the first cell of a row leads to its note, and
-    /// where rows are made of several, a last column names them.
+    /// A table as a page shows it: columns in which nothing stands are left out; the first cell of a row leads to its note.
+    /// Where rows are made of several, a last column names them; where all are made of the same, a line below does.
     pub(super) fn sheet(&self, here: &Route, table: TableView) -> Sheet {
-        let several = table.rows.iter().any(|it| it.notes.len() > 1);
+        let shared = table.rows.first().map(|it| &it.notes).filter(|notes| {
+            let same = table.rows.iter().all(|it| it.notes == **notes);
+            notes.len() > 1 && notes.len() <= MOST_LINKS && table.rows.len() > 1 && same
+        });
+        let several = shared.is_none() && table.rows.iter().any(|it| it.notes.len() > 1);
         let filled = |at: usize| {
             at == 0 || table.rows.iter().any(|row| row.cells.get(at).is_some_and(|it| !it.is_empty() && it != MISSING))
         };
         let kept: Vec<usize> = (0..table.columns.len()).filter(|at| filled(*at)).collect();
         let head = |at: &usize| {
             let column = table.columns.get(*at)?;
-            Some(SheetColumn { title: column.title.clone(), number: column.align == Align::Right })
+            let cells = table.rows.iter().filter_map(|row| row.cells.get(*at)).map(String::as_str);
+            Some(SheetColumn { title: column.title.clone(), href: None, class: class(column.align == Align::Right, cells) })
         };
         let mut columns: Vec<SheetColumn> = kept.iter().filter_map(head).collect();
         if several {
-            columns.push(SheetColumn { title: "记录".to_owned(), number: false });
+            columns.push(SheetColumn { title: "记录".to_owned(), href: None, class: "long" });
         }
         let row = |row: &TableRow| {
             let cell = |at: &usize| SheetCell::words(row.cells.get(*at).map_or(MISSING, String::as_str));
@@ -123,7 +150,8 @@ impl Plan<'_> {
             }
             SheetRow { id: None, cells }
         };
-        Sheet { rows: table.rows.iter().map(row).collect(), caption: table.caption, columns, note: table.note }
+        let links = shared.map(|it| self.named(here, it).links).unwrap_or_default();
+        Sheet { rows: table.rows.iter().map(row).collect(), caption: table.caption, columns, note: table.note, links }
     }
 
     /// A derived table of the types table as a page shows it; `None` where it has no rows.
@@ -199,10 +227,9 @@ impl Plan<'_> {
         SheetCell { text, href: None, links }
     }
 
-    /// The first page of the list of a type, where there are notes of it.
-    pub(super) fn type_href(&self, here: &Route, kind: &str) -> Option<String> {
+    /// The list of a type's notes of a scope, where there are any.
+    pub(super) fn type_href(&self, here: &Route, scope: Scope, kind: &str) -> Option<String> {
         let id = self.view.casebook.schema.find_type(kind)?;
-        let notes = self.index.types.get(id.0 as usize)?;
-        (!notes.is_empty()).then(|| here.to(&self.route(&Page::Type(id, 1))))
+        self.list_href(here, scope, id)
     }
 }

@@ -32,7 +32,7 @@ pub struct StudentPage {
     pub term: Option<String>,
     /// What there is to say in a sentence or two, by clauses.
     pub statement: Vec<Vec<String>>,
-    /// Counts of what was done, each leading to the list of its notes.
+    /// Counts of what was done, each leading to its notes on the page.
     pub counts: Vec<Link>,
     /// Short facts.
     pub facts: Vec<Detail>,
@@ -134,7 +134,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         code: student.code.to_string(),
         term: scope.map(|it| it.term.in_words()),
         statement: clauses(statement(plan, id, &series)),
-        counts: scope.map(|it| counts(plan, it, &here)).unwrap_or_default(),
+        counts: scope.map(|it| counts(plan, it)).unwrap_or_default(),
         handover: handover(plan, id, &here),
         facts,
         long_facts,
@@ -197,22 +197,26 @@ fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
     clauses
 }
 
-/// `谈心14次`, `家校联系4次`: types with a duty, and tutoring, as far as they occur.
-fn counts(plan: &Plan<'_>, scope: Scope, here: &Route) -> Vec<Link> {
+/// `谈心14次`, `家校联系4次`: types with a duty, and tutoring, as far as they occur; each leads to where its notes are listed.
+fn counts(plan: &Plan<'_>, scope: Scope) -> Vec<Link> {
     let schema = &plan.view.casebook.schema;
     let notes: Vec<_> = plan.view.analysis.notes(scope).map(|(_, note)| note.kind).collect();
-    let count = |key: &str| {
+    let count = |(key, place): (&str, &str)| {
         let kind = schema.find_type(key)?;
         let count = notes.iter().filter(|it| schema.is_a(**it, kind)).count();
-        let href = plan.type_href(here, key)?;
-        (count > 0).then(|| Link { href, text: format!("{}{count}次", schema.note_type(kind).label) })
+        let text = format!("{}{count}次", schema.note_type(kind).label);
+        (count > 0).then(|| Link { href: place.to_owned(), text })
     };
     let tutoring = plan.view.analysis.tutoring(scope);
-    let held = (tutoring.held > 0)
-        .then(|| Link {
-            href: "#support".to_owned(), text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned)
-        });
-    ["talk", "family_contact", "praise"].into_iter().filter_map(count).chain(held).collect()
+    let held = (tutoring.held > 0).then(|| Link {
+        href: "#p-tutoring".to_owned(),
+        text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
+    });
+    [("talk", "#p-trust"), ("family_contact", "#families"), ("praise", "#p-praise")]
+        .into_iter()
+        .filter_map(count)
+        .chain(held)
+        .collect()
 }
 
 /// What the teacher before told.

@@ -7,11 +7,11 @@ use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope, Sub
 use crate::model::{Note, NoteId, Survey, SurveyId};
 use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
-use crate::site::tables::{MISSING, or_missing};
+use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, Numbering, TableRow, TableView, live};
+use crate::site::{Chart, Numbering, TableView, live};
 
-use super::behind::{Basis, LinkedTable, Sheet};
+use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
@@ -34,6 +34,8 @@ pub struct SurveyPage {
     pub conclusion: Option<String>,
     /// By respondents and occasions.
     pub groups: Vec<SurveyGroup>,
+    /// Every answer to every question with its share and interval.
+    pub in_full: Option<LinkedTable>,
     /// The text.
     pub story: Markup,
 }
@@ -55,8 +57,6 @@ pub struct SurveyGroup {
     pub choices: Vec<LinkedTable>,
     /// The questions in brief, one a row.
     pub questions: Vec<LinkedTable>,
-    /// Every answer with its interval.
-    pub in_full: Option<LinkedTable>,
     /// The responses, one a row, in order of code.
     pub responses: Option<LinkedTable>,
 }
@@ -88,16 +88,20 @@ impl Plan<'_> {
 }
 
 /// The tables of a questionnaire.
-pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<Sheet> {
+pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<KeyedTable> {
     let groups = plan.view.analysis.questionnaires_of(id);
-    let sheets = |(at, group): (usize, &Questionnaire)| {
-        choices(group, at).into_iter().chain(scales(group, at)).chain(answers_in_full(group, at)).collect::<Vec<_>>()
-    };
-    groups.iter().enumerate().flat_map(sheets).collect()
+    let sheets =
+        |(at, group): (usize, &Questionnaire)| choices(group, at).into_iter().chain(scales(group, at)).collect::<Vec<_>>();
+    groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
+}
+
+/// Every answer to every question: 题号, 题目, 回答, 份数, 占比.
+fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<KeyedTable> {
+    Some(KeyedTable { key: "items".to_owned(), table: tables::survey_table(plan.view, id)? })
 }
 
 /// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
-fn choices(group: &Questionnaire, at: usize) -> Vec<Sheet> {
+fn choices(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let asked = group.items.iter().enumerate().filter(|(_, it)| matches!(it.scale, Scale::Choice | Scale::Multiple));
     let sheet = |(place, item): (usize, &ItemAnswers)| {
         let few = item.options.iter().any(|it| it.interval.is_some());
@@ -120,13 +124,13 @@ fn choices(group: &Questionnaire, at: usize) -> Vec<Sheet> {
         let few = if few { "；份数少于30，附Wilson区间" } else { "" };
         let note = Some(format!("n={}，{how}{few}。", item.n));
         let table = own_table(&item.text, columns, item.options.iter().map(line).collect(), note)?;
-        Some(Sheet { key: format!("choice-{at}-{place}"), table })
+        Some(KeyedTable { key: format!("choice-{at}-{place}"), table })
     };
     asked.filter_map(sheet).collect()
 }
 
 /// Questions with a scale, one row a question: 题号, 题目, 份数, each answer, 平均.
-fn scales(group: &Questionnaire, at: usize) -> Vec<Sheet> {
+fn scales(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let kinds: [(Scale, &str, &[&str]); 2] =
         [(Scale::Rating, "各题回答（1—5）", &["1", "2", "3", "4", "5"]), (Scale::YesNo, "各题回答（是否）", &["是", "否"])];
     let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &str, &[&str]))| {
@@ -152,32 +156,9 @@ fn scales(group: &Questionnaire, at: usize) -> Vec<Sheet> {
         };
         let note = format!("格中为份数和占比，每题占比合计100{turned}。");
         let table = own_table(caption, &heads, items.iter().map(line).collect(), Some(note))?;
-        Some(Sheet { key: format!("scale-{at}-{kind}"), table })
+        Some(KeyedTable { key: format!("scale-{at}-{kind}"), table })
     };
     kinds.iter().enumerate().filter_map(sheet).collect()
-}
-
-/// Every answer to every question, with its interval: 题号, 题目, 回答, 份数, 占比, 95%置信区间.
-fn answers_in_full(group: &Questionnaire, at: usize) -> Option<Sheet> {
-    let mut rows: Vec<TableRow> = Vec::new();
-    for item in group.items.iter().filter(|it| !matches!(it.scale, Scale::Choice | Scale::Multiple)) {
-        for it in &item.options {
-            let of = format!("{}/{}", it.count, item.n);
-            let cells = [item.id.clone(), item.text.clone(), it.answer.clone(), of, it.percent.to_string()];
-            let interval = or_missing(it.interval.map(interval));
-            rows.push(row(it.notes.iter().copied(), cells.into_iter().chain([interval])));
-        }
-        if item.scale == Scale::Text && item.n > 0 {
-            let cells = [item.id.clone(), item.text.clone(), "写了字的".to_owned(), item.n.to_string()];
-            rows.push(row(item.notes.iter().copied(), cells.into_iter().chain([MISSING.to_owned(), MISSING.to_owned()])));
-        }
-    }
-    let few = group.notes.len() < 30;
-    let note = Some(format!("n={}份{}。", group.notes.len(), if few { "，少于30，附Wilson区间" } else { "" }));
-    let columns = ["题号", "题目", "回答", "份数*", "占比（%）*", "95%置信区间*"];
-    Some(Sheet {
-        key: format!("items-{at}"), table: own_table("各题逐项的份数、占比与区间", &columns, rows, note)?
-    })
 }
 
 /// `31～86`
@@ -193,8 +174,8 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
     let groups = plan.view.analysis.questionnaires_of(id);
     let several = groups.len() > 1;
     let group = |(at, it): (usize, &Questionnaire)| {
-        let link = |sheet: &Sheet| plan.linked(&here, Basis::Survey(id), sheet);
-        let choices: Vec<Sheet> = choices(it, at);
+        let link = |sheet: &KeyedTable| plan.linked(&here, Basis::Survey(id), sheet);
+        let choices: Vec<KeyedTable> = choices(it, at);
         let (chart, caption) = chart(it, at, ink).unwrap_or_default();
         SurveyGroup {
             id: format!("g{at}"),
@@ -204,7 +185,6 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             caption,
             choices: choices.iter().map(link).collect(),
             questions: scales(it, at).iter().map(link).collect(),
-            in_full: answers_in_full(it, at).map(|sheet| link(&sheet)),
             responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
@@ -222,6 +202,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         classes: classes.collect(),
         conclusion: survey.fields.text("conclusion").map(str::to_owned),
         groups: groups.iter().enumerate().map(group).collect(),
+        in_full: in_full(plan, id).map(|sheet| plan.linked(&here, Basis::Survey(id), &sheet)),
         story: match plan.survey_scope(survey) {
             Some(scope) => {
                 let mut numbering = Numbering::default();
@@ -271,7 +252,7 @@ fn chart(group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, Str
 }
 
 /// Every response, with the pupil whose it is.
-fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize) -> Option<Sheet> {
+fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize) -> Option<KeyedTable> {
     let casebook = plan.view.casebook;
     let mut notes: Vec<(NoteId, &Note)> = group.notes.iter().map(|it| (*it, casebook.note(*it))).collect();
     notes.sort_by_key(|(id, note)| (note.student, *id));
@@ -289,14 +270,15 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
         let cells: Vec<String> = std::iter::once(or_missing(pupil)).chain(values).chain(answers).collect();
         row([*id], cells)
     };
+    let number = |id: &str| group.items.iter().any(|it| it.id == id && it.scale == Scale::Rating);
     let heads: Vec<String> = std::iter::once("代号".to_owned())
         .chain(own.iter().map(|it| it.label.clone()))
-        .chain(items.iter().map(|it| format!("{it}*")))
+        .chain(items.iter().map(|it| if number(it) { format!("{it}*") } else { it.clone() }))
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let note = Some(format!("n={}份，按代号排列；没有回答的印{MISSING}。", notes.len()));
     let table: TableView = own_table("逐份回答", &heads, notes.iter().map(line).collect(), note)?;
-    Some(Sheet { key: format!("responses-{at}"), table })
+    Some(KeyedTable { key: format!("responses-{at}"), table })
 }
 
 /// A field of the response itself, not of every note.

@@ -115,8 +115,7 @@ pub(super) fn meetings(facts: Facts) -> Filling {
     };
     let classes = classes.into_iter().filter_map(|it| facts.casebook.find_class(it));
     let scopes = classes.map(|it| Scope { subject: Subject::Class(it), term: facts.scope.term });
-    let mut held: Vec<_> =
-        scopes.chain([facts.scope]).flat_map(|it| facts.analysis.notes_of(it, "class_meeting")).collect();
+    let mut held: Vec<_> = scopes.chain([facts.scope]).flat_map(|it| facts.analysis.notes_of(it, "class_meeting")).collect();
     held.sort_by_key(|(id, _)| *id);
     held.dedup_by_key(|(id, _)| *id);
     let rows = held.into_iter().map(|(id, note)| {

@@ -39,13 +39,23 @@ pub(super) fn talks(facts: Facts) -> Filling {
             or_missing(note.fields.text("place")),
             or_missing(note.author.as_deref()),
             or_missing(note.fields.text("topic")),
-            or_missing(note.fields.text("words").map(|it| clip(it, 60))),
+            or_missing(course(note)),
             or_missing(note.fields.text("effect")),
             or_missing(Some(agreements(note))),
         ];
         made_of([id], cells)
     });
     Filling::new(&[], rows)
+}
+
+/// The course of a talk: what the pupil said and what was learnt from it, else how the account begins.
+fn course(note: &Note) -> Option<String> {
+    let end = |it: &str| it.trim().trim_end_matches('。').to_owned();
+    let quote = note.fields.text("quote").map(|it| format!("学生说：“{}”", it.trim().trim_matches(['“', '”'])));
+    let finding = note.fields.text("finding").map(end);
+    let told: Vec<String> = quote.into_iter().chain(finding).collect();
+    let told = (!told.is_empty()).then(|| told.join(""));
+    told.or_else(|| note.fields.text("words").map(|it| clip(it, 60)))
 }
 
 /// 日期, 家访教师, 目的, 在校表现, 在家表现, 家长意见, 共同约定, 跟进

@@ -15,9 +15,12 @@ mod statistics;
 mod student;
 mod support;
 mod survey;
+#[cfg(test)]
+mod tests;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
+use crate::date::DateRange;
 use crate::model::{Casebook, NoteId};
 use crate::privacy::View;
 use crate::schema::DerivedRow;
@@ -127,6 +130,16 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     Some(table)
 }
 
+/// The same, only with the rows made of notes of these days, where any are given.
+pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRange>) -> Option<TableView> {
+    let mut table = table(view, key, scope)?;
+    if let Some(days) = days {
+        table.rows.retain(|row| row.notes.iter().any(|id| days.contains(view.casebook.note(*id).date)));
+        table.note = None;
+    }
+    (!table.rows.is_empty()).then_some(table)
+}
+
 /// A filled table under the caption and column heads of the types table's row.
 fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
@@ -140,12 +153,15 @@ fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
 }
 
 /// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
-/// Columns of long texts share what the others leave of a document's line.
+/// Columns of long texts share what the others leave of a document's line. Where that is too little for them, columns get
+/// theirs as in a record table, so that no row becomes a tower of single characters.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
     /// So many characters of a table stand side by side in a document.
     const LINE: usize = 41;
     /// A longer cell is a text that may break.
     const SHORT: usize = 10;
+    /// A table of more columns is a record table, which is set small.
+    const MANY: usize = 7;
     let needed = |(at, title): (usize, &String)| {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell));
         cells.max().unwrap_or(0).max(wide(title)).max(2) + 1
@@ -153,13 +169,46 @@ fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column
     let needed: Vec<usize> = row.columns.iter().enumerate().map(needed).collect();
     let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
     let long = needed.iter().filter(|it| **it > SHORT).count();
-    let share = LINE.saturating_sub(short).checked_div(long).unwrap_or(SHORT).max(SHORT / 2);
-    let column = |((at, title), width): ((usize, &String), &usize)| Column {
+    let crowded = row.columns.len() > MANY || long > 0 && short + long * (SHORT / 2) > LINE;
+    let widths = if crowded { small(&needed, rows) } else { shared(&needed, LINE, SHORT) };
+    let column = |((at, title), width): ((usize, &String), usize)| Column {
         title: title.clone(),
         align: if numeric.contains(&at) { Align::Right } else { Align::Left },
-        weight: u8::try_from(if *width > SHORT { share.min(*width) } else { *width }).unwrap_or(u8::MAX),
+        weight: u8::try_from(width).unwrap_or(u8::MAX),
     };
-    row.columns.iter().enumerate().zip(&needed).map(column).collect()
+    row.columns.iter().enumerate().zip(widths).map(column).collect()
+}
+
+/// Columns of long texts share alike what the others leave.
+fn shared(needed: &[usize], line: usize, short: usize) -> Vec<usize> {
+    let taken: usize = needed.iter().filter(|it| **it <= short).sum();
+    let long = needed.iter().filter(|it| **it > short).count();
+    let share = line.saturating_sub(taken).checked_div(long).unwrap_or(short).max(short / 2);
+    needed.iter().map(|width| if *width > short { share.min(*width) } else { *width }).collect()
+}
+
+/// Columns of a record table: a word stands in one line, and texts share the rest by how long they are, so that no row is much
+/// higher than it must be.
+fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
+    /// So many characters of a record table stand side by side.
+    const LINE: usize = 55;
+    /// A longer cell is a text that may break.
+    const SHORT: usize = 6;
+    /// Beyond so many characters a text asks for no more width.
+    const LONG: usize = 40;
+    let taken: usize = needed.iter().filter(|it| **it <= SHORT).map(|it| it + 1).sum();
+    let asked = |(at, longest): (usize, &usize)| {
+        let all: usize = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell)).sum();
+        let typical = (all / rows.len().max(1) + longest) / 2;
+        if *longest > SHORT { (typical.min(LONG) as f64).sqrt() } else { 0.0 }
+    };
+    let asked: Vec<f64> = needed.iter().enumerate().map(asked).collect();
+    let whole: f64 = asked.iter().sum();
+    let room = LINE.saturating_sub(taken) as f64;
+    let width = |(needed, asked): (&usize, &f64)| {
+        if *asked > 0.0 { ((room * asked / whole).round() as usize).max(SHORT / 2) } else { *needed + 1 }
+    };
+    needed.iter().zip(&asked).map(width).collect()
 }
 
 /// How wide a text is in Han characters: two half-width ones count as one.

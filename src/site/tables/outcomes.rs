@@ -1,26 +1,44 @@
 //! What came of the term, before and after: standards met, standing, reviews, conduct, conversion, cases.
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{AffectChange, ExamFacts, Measured, Subject};
+use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Subject};
 use crate::model::NoteId;
 
 use super::super::wording::{list, number, percent, signed, signed_decimal};
 use super::{Facts, Filling, MISSING, made_of, or_missing};
 use crate::site::TableRow;
 
-/// 指标, 期初, 期末, 变化, n
+/// Rows, and what has to be said below the table because of them.
+#[derive(Default)]
+struct Part {
+    rows: Vec<TableRow>,
+    remarks: Vec<String>,
+}
+
+/// 指标, 期初, 期末, 变化, n: C2 and C3 with the shares of those present and of those enrolled, D13 the whole class, C4, status
+/// reviews by aspect, C7 affect, measures, C7 habits, C5 incidents, C6 conversion, C8 cases.
 pub(super) fn outcomes(facts: Facts) -> Filling {
     let exams = facts.analysis.exams(facts.scope, None);
-    let mut rows: Vec<TableRow> = Vec::new();
-    rows.extend(standards(facts, &exams));
-    rows.extend(standing(facts, &exams));
-    rows.extend(reviews(facts));
-    rows.extend(measures(facts));
-    rows.extend(habits(facts));
-    rows.extend(conduct(facts));
-    rows.extend(conversion(facts));
-    rows.extend(cases(facts));
-    Filling::new(&[1, 2, 3, 4], rows).note(reservations(facts, &exams))
+    let parts = [
+        standards(facts, &exams),
+        class_levels(facts, &exams),
+        standing(facts, &exams),
+        reviews(facts),
+        affect(facts),
+        measures(facts),
+        habits(facts).unwrap_or_default(),
+        conduct(facts).unwrap_or_default(),
+        conversion(facts).unwrap_or_default(),
+        cases(facts).unwrap_or_default(),
+    ];
+    let mut remarks: Vec<String> = Vec::new();
+    for remark in parts.iter().flat_map(|it| &it.remarks) {
+        if !remarks.contains(remark) {
+            remarks.push(remark.clone());
+        }
+    }
+    let note = if remarks.is_empty() { String::new() } else { format!("{}。", remarks.join("；")) };
+    Filling::new(&[1, 2, 3, 4], parts.into_iter().flat_map(|it| it.rows)).note(note)
 }
 
 fn row(label: impl Into<String>, values: [String; 3], n: impl ToString, notes: Vec<NoteId>) -> TableRow {
@@ -28,70 +46,75 @@ fn row(label: impl Into<String>, values: [String; 3], n: impl ToString, notes: V
     made_of(notes, vec![label.into(), before, after, change, n.to_string()])
 }
 
-/// C2, C3: standards met, and the share of those present; of those enrolled too where they are not the same.
-fn standards(facts: Facts, exams: &ExamFacts) -> Vec<TableRow> {
-    let mut rows: Vec<TableRow> = Vec::new();
+fn standards(facts: Facts, exams: &ExamFacts) -> Part {
+    let mut part = Part::default();
     let n = exams.pairs.len() as u32;
     let notes = || exams.notes.clone();
+    let (before, after) = (exams.passed_before, exams.passed_after);
     if n == 1 {
         let met = |count: u32| if count == 1 { "达标" } else { "未达标" }.to_owned();
-        let change = MISSING.to_owned();
-        rows.push(row("期末达标", [met(exams.passed_before), met(exams.passed_after), change], n, notes()));
+        part.rows.push(row("期末达标", [met(before), met(after), MISSING.to_owned()], n, notes()));
     } else if n > 1 {
-        let (before, after) = (exams.passed_before, exams.passed_after);
-        let change = signed(f64::from(after) - f64::from(before));
-        rows.push(row("期末达标人数（人）", [before.to_string(), after.to_string(), change], n, notes()));
-        let share = |part| percent(part, n).map(|it| format!("{it}（{part}/{n}）"));
-        let points = (f64::from(after) - f64::from(before)) * 100.0 / f64::from(n);
-        let change = format!("{}个百分点", signed_decimal(points, 1));
-        rows.push(row("期末合格率", [or_missing(share(before)), or_missing(share(after)), change], n, notes()));
-        if let Some((before, after, n)) = exams.excellent {
-            let change = signed(f64::from(after) - f64::from(before));
-            rows.push(row("期末优秀人数（人）", [before.to_string(), after.to_string(), change], n, notes()));
+        let share = |part: u32| f64::from(part) * 100.0 / f64::from(n);
+        let of = |part: u32| format!("{}（{part}/{n}）", decimal(share(part), 1));
+        let values = [of(before), of(after), signed_decimal(share(after) - share(before), 1)];
+        part.rows.push(row("期末合格率（%）", values, n, notes()));
+        if let Some((before, after, n)) = exams.excellent.filter(|it| it.0 + it.1 > 0) {
+            let difference = signed(f64::from(after) - f64::from(before));
+            let values = [before.to_string(), after.to_string(), difference];
+            part.rows.push(row("期末优秀人数（人）", values, n, notes()));
         }
     }
     // Who has no value to compare with is judged all the same; who was absent is in one denominator and not in the other.
     if exams.present > 0 && (n < exams.present || exams.present < exams.enrolled) {
-        let of =
-            |whole: u32, what: &str| percent(exams.passed, whole).map(|it| format!("{it}（{what}{}/{whole}）", exams.passed));
-        let both = if exams.present < exams.enrolled {
-            [of(exams.present, "实考"), of(exams.enrolled, "应考")].into_iter().flatten().collect::<Vec<_>>().join("，")
-        } else {
-            of(exams.present, "实考").unwrap_or_default()
-        };
-        let label = if n > 0 { "本期全部参考者合格率" } else { "期末合格率" };
-        rows.push(row(label, [MISSING.into(), both, MISSING.into()], exams.enrolled, notes()));
+        let share = |whole: u32| f64::from(exams.passed) * 100.0 / f64::from(whole);
+        let of = |whole: u32, what: &str| format!("{}（{what}{}/{whole}）", decimal(share(whole), 1), exams.passed);
+        let mut now = of(exams.present, "实考");
+        if exams.present < exams.enrolled {
+            now = format!("{now}，{}", of(exams.enrolled, "应考"));
+        }
+        let label = if n > 0 { "全部参考者合格率（%）" } else { "期末合格率（%）" };
+        part.rows.push(row(label, [MISSING.into(), now, MISSING.into()], exams.enrolled, notes()));
     }
-    for change in exams.class_levels.iter().filter(|_| !matches!(facts.scope.subject, Subject::Student(_))) {
-        let level = |it: Option<crate::analysis::ClassLevel>| or_missing(it.map(|it| decimal(it.mean, 1)));
+    if exams.present > 0 {
+        let line = |(line, full): &(f64, f64)| format!("满分{}分的{}分", number(*full), number(*line));
+        let lines: Vec<String> = exams.lines.iter().map(line).collect();
+        let subjects = facts.analysis.exam_subjects(facts.scope);
+        let labels: Vec<&str> = subjects.iter().flatten().map(|it| facts.casebook.schema.choice_label("subject", it)).collect();
+        let which = if labels.is_empty() { String::new() } else { format!("（{}）", list(&labels)) };
+        part.remarks.push(format!("期末合格{which}指达到{}", list(&lines)));
+    }
+    part
+}
+
+fn class_levels(facts: Facts, exams: &ExamFacts) -> Part {
+    let level = |it: Option<ClassLevel>| or_missing(it.map(|it| decimal(it.mean, 1)));
+    let alone = matches!(facts.scope.subject, Subject::Student(_));
+    let rows = exams.class_levels.iter().filter(|_| !alone).map(|change| {
         let both = change.before.zip(change.after);
         let difference = or_missing(both.map(|(before, after)| signed_decimal(after.mean - before.mean, 1)));
         let n = or_missing(change.after.or(change.before).and_then(|it| it.n));
-        let subject = change.subject.as_ref().map(|it| facts.casebook.schema.choice_label("subject", it)).unwrap_or_default();
-        rows.push(row(
-            format!("全班{subject}平均分"),
-            [level(change.before), level(change.after), difference],
-            n,
-            notes(),
-        ));
-    }
-    rows
+        let subject = change.subject.as_ref().map(|it| facts.casebook.schema.choice_label("subject", it));
+        let label = format!("全班{}平均分", subject.unwrap_or_default());
+        row(label, [level(change.before), level(change.after), difference], n, exams.notes.clone())
+    });
+    Part { rows: rows.collect(), remarks: Vec::new() }
 }
 
-/// C4: raw values, levels, standard scores.
-fn standing(facts: Facts, exams: &ExamFacts) -> Vec<TableRow> {
-    let mut rows: Vec<TableRow> = Vec::new();
+fn standing(facts: Facts, exams: &ExamFacts) -> Part {
+    /// Keys of the levels by rank.
+    const LEVELS: [&str; 4] = ["below", "pass", "good", "excellent"];
+    let mut part = Part::default();
     let n = exams.pairs.len();
     let notes = || exams.notes.clone();
     if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
-        let label = if n == 1 { "期末分数（分）" } else { "期末平均分（分）" };
-        rows.push(row(label, means([before, after], n as u32), n, notes()));
-        let level = |at: usize| {
-            facts.casebook.schema.choice_label("score_level", ["below", "pass", "good", "excellent"][at]).to_owned()
-        };
+        let label = if n == 1 { "期末分数" } else { "期末平均分" };
+        part.rows.push(row(label, means([before, after], n as u32), n, notes()));
         let levels = |counts: [u32; 4]| {
-            let occurring = (0..4).rev().filter(|at| counts[*at] > 0);
-            let words = occurring.map(|at| if n == 1 { level(at) } else { format!("{}{}", level(at), counts[at]) });
+            let occurring = LEVELS.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
+            let label = |key: &'static str| facts.casebook.schema.choice_label("score_level", key);
+            let words =
+                occurring.map(|(key, count)| if n == 1 { label(key).to_owned() } else { format!("{}{count}", label(key)) });
             list(&words.collect::<Vec<_>>())
         };
         let (up, same, down) = exams.level_changes;
@@ -99,78 +122,78 @@ fn standing(facts: Facts, exams: &ExamFacts) -> Vec<TableRow> {
             (1, 1, _) => "升".to_owned(),
             (1, _, 1) => "降".to_owned(),
             (1, ..) => "平".to_owned(),
-            _ => format!("升{up}，平{same}，降{down}"),
+            _ => format!("升{up}、平{same}、降{down}"),
         };
-        rows.push(row("期末等级", [levels(exams.levels_before), levels(exams.levels_after), change], n, notes()));
+        part.rows.push(row("期末等级", [levels(exams.levels_before), levels(exams.levels_after), change], n, notes()));
     }
     if let Some((before, after, n)) = exams.z {
         let label = if n == 1 { "标准分（z）" } else { "平均标准分（z）" };
-        rows.push(row(label, decimals([before, after], 2), n, notes()));
+        part.rows.push(row(label, decimals([before, after], 2), n, notes()));
     }
-    rows
+    if let Some((_, low, high)) = exams.difference {
+        let mean = format!("平均分变化的95%置信区间为{}～{}分", decimal(low, 1), decimal(high, 1));
+        let few = if n < 30 { "，人数少，不作显著性结论" } else { "" };
+        part.remarks.push(format!("{mean}，无对照班，可能含回归均值{few}"));
+    }
+    part
 }
 
-/// C7: status reviews by aspect, and affect over all items.
-fn reviews(facts: Facts) -> Vec<TableRow> {
-    let mut rows: Vec<TableRow> = Vec::new();
-    for it in facts.analysis.aspects(facts.scope) {
-        let label = facts.casebook.schema.choice_label("aspect", &it.aspect);
-        rows.push(row(format!("{label}（1—5）"), means([it.start, it.end], it.n), it.n, it.notes));
-    }
+fn reviews(facts: Facts) -> Part {
+    let row = |it: crate::analysis::AspectChange| {
+        let label = format!("{}（1—5）", facts.casebook.schema.choice_label("aspect", &it.aspect));
+        row(label, means([it.start, it.end], it.n), it.n, it.notes)
+    };
+    Part { rows: facts.analysis.aspects(facts.scope).into_iter().map(row).collect(), remarks: Vec::new() }
+}
+
+fn affect(facts: Facts) -> Part {
     let items: Vec<AffectChange> = facts.analysis.affect(facts.scope);
-    if let Some(n) = items.iter().map(|it| it.n).max() {
+    let row = items.iter().map(|it| it.n).max().map(|n| {
         let mean = |of: fn(&AffectChange) -> f64| items.iter().map(of).sum::<f64>() / items.len() as f64;
         let mut notes: Vec<NoteId> = items.iter().flat_map(|it| it.notes.iter().copied()).collect();
         notes.sort_unstable();
         notes.dedup();
-        let label = format!("情感状态（1—5，{}项平均）", items.len());
-        rows.push(row(label, decimals([mean(|it| it.start), mean(|it| it.end)], 1), n, notes));
-    }
-    rows
+        row(format!("情感状态（{}项平均）", items.len()), decimals([mean(|it| it.start), mean(|it| it.end)], 1), n, notes)
+    });
+    Part { rows: row.into_iter().collect(), remarks: Vec::new() }
 }
 
-/// Measures that at least three pupils are followed by: means of their medians; of one pupil, each measure's medians.
-fn measures(facts: Facts) -> Vec<TableRow> {
+/// Of several pupils, means of their medians, where at least three are followed by the measure.
+fn measures(facts: Facts) -> Part {
     let alone = matches!(facts.scope.subject, Subject::Student(_));
     let groups = facts.analysis.measured(facts.scope).into_iter().filter(|it| alone || it.pairs.len() >= 3);
-    let group = |it: crate::analysis::PrePost| {
+    let group = |it: PrePost| {
         let Measured::Measure(name) = &it.of else { return None };
-        let measure = facts.casebook.config.measure(name);
-        let unit = measure.unit.map(|it| format!("（{it}）")).unwrap_or_default();
-        let mean = |of: fn(&(f64, f64)) -> f64| it.pairs.iter().map(of).sum::<f64>() / it.pairs.len() as f64;
-        let (before, after) = (mean(|it| it.0), mean(|it| it.1));
-        Some(row(format!("{name}{unit}"), means([before, after], it.pairs.len() as u32), it.pairs.len(), it.notes))
+        let unit = facts.casebook.config.measure(name).unit.map(|it| format!("（{it}）")).unwrap_or_default();
+        let n = it.pairs.len();
+        let mean = |of: fn(&(f64, f64)) -> f64| it.pairs.iter().map(of).sum::<f64>() / n as f64;
+        Some(row(format!("{name}{unit}"), means([mean(|it| it.0), mean(|it| it.1)], n as u32), n, it.notes))
     };
-    groups.filter_map(group).collect()
+    Part { rows: groups.filter_map(group).collect(), remarks: Vec::new() }
 }
 
-/// C7: the earlier half of the records of each habit against the later.
-fn habits(facts: Facts) -> Option<TableRow> {
+fn habits(facts: Facts) -> Option<Part> {
     let change = facts.analysis.habit_change(facts.scope)?;
-    let share = |(done, days): (i64, i64)| {
-        let rate = done as f64 * 100.0 / days as f64;
-        (rate, format!("{}%（{done}/{days}天）", number((rate * 10.0).round() / 10.0)))
-    };
-    let ((early, first), (late, second)) = (share(change.early), share(change.late));
-    let change_ = format!("{}个百分点", signed_decimal(late - early, 1));
-    Some(row("习惯做到率（前半、后半记录）", [first, second, change_], change.n, change.notes))
+    let share = |(done, days): (i64, i64)| done as f64 * 100.0 / days as f64;
+    let of = |(done, days): (i64, i64)| format!("{}（{done}/{days}）", decimal(share((done, days)), 1));
+    let difference = signed_decimal(share(change.late) - share(change.early), 1);
+    let row = row("习惯做到率（%）", [of(change.early), of(change.late), difference], change.n, change.notes);
+    let remark = "习惯做到率比较各人前一半与后一半的记录，括号内为做到天数/应做天数".to_owned();
+    Some(Part { rows: vec![row], remarks: vec![remark] })
 }
 
-/// C5: incidents per 20 school days. A misdeed enters a document as a count of three and more only; one of fewer says no more
-/// than that.
-fn conduct(facts: Facts) -> Option<TableRow> {
+/// A misdeed enters a document as a count of three and more only; one of fewer says no more than that.
+fn conduct(facts: Facts) -> Option<Part> {
     const FEWEST: u32 = 3;
     let change = facts.analysis.incident_change(facts.scope)?;
     if change.first.0.max(change.second.0) < FEWEST {
         return None;
     }
     let (first, second) = change.rates();
-    let half = |(count, days): (u32, u32), rate: f64| {
-        if (1..FEWEST).contains(&count) {
-            format!("少于{FEWEST}次")
-        } else {
-            format!("{}（{count}次/{days}天）", decimal(rate, 1))
-        }
+    let half = |(count, days): (u32, u32), rate: f64| match count {
+        0 => "0".to_owned(),
+        count if count < FEWEST => format!("少于{FEWEST}次"),
+        count => format!("{}（{count}/{days}）", decimal(rate, 1)),
     };
     let told = [change.first.0, change.second.0].iter().all(|it| *it == 0 || *it >= FEWEST);
     let difference = match () {
@@ -179,68 +202,46 @@ fn conduct(facts: Facts) -> Option<TableRow> {
         () => "上升".to_owned(),
     };
     let values = [half(change.first, first), half(change.second, second), difference];
-    let students = facts.analysis.students(facts.scope).len();
-    Some(row("违纪（每20个上课日，前半、后半学期）", values, students, change.notes))
+    let row = row("违纪（次/20天）", values, facts.analysis.students(facts.scope).len(), change.notes);
+    let remark = "违纪比较前一半与后一半的上课日，括号内为次数/上课天数".to_owned();
+    Some(Part { rows: vec![row], remarks: vec![remark] })
 }
 
-/// C6: against the criterion that was declared beforehand. That no effect is evident is a result too.
-fn conversion(facts: Facts) -> Option<TableRow> {
+/// That no effect is evident is a result too.
+fn conversion(facts: Facts) -> Option<Part> {
     let it = facts.analysis.conversion(facts.scope)?;
-    let words =
-        |count: u32, key: &str| (count > 0).then(|| format!("{}{count}", facts.casebook.schema.choice_label("outcome", key)));
-    let undecided = (it.undecided > 0).then(|| format!("未评定{}", it.undecided));
-    let results = [words(it.met, "met"), words(it.improved, "improved"), words(it.not_evident, "not_evident"), undecided];
-    let results: Vec<String> = results.into_iter().flatten().collect();
+    let label = |key: &'static str| facts.casebook.schema.choice_label("outcome", key);
+    let counts = [
+        (it.met, label("met")),
+        (it.improved, label("improved")),
+        (it.not_evident, label("not_evident")),
+        (it.undecided, "未评定"),
+    ];
+    let occurring = counts.iter().filter(|(count, _)| *count > 0);
+    let results: Vec<String> =
+        occurring.map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { format!("{label}{count}") }).collect();
     let rate = percent(it.met, it.n).map(|rate| format!("转化率{rate}（{}/{}）", it.met, it.n));
-    let opened = format!("统计{}人", it.n);
-    let values = if it.n == 1 {
-        [MISSING.into(), list(&results).trim_end_matches('1').to_owned(), MISSING.into()]
-    } else {
-        [opened, list(&results), or_missing(rate)]
-    };
-    Some(row("转化成效（对照退出标准）", values, it.n, Vec::new()))
+    let change = or_missing(rate.filter(|_| it.n > 1));
+    let row = row("转化成效", [MISSING.to_owned(), list(&results), change], it.n, Vec::new());
+    let mut remarks: Vec<String> = Vec::new();
+    if let Some(criterion) = &it.criterion {
+        let day = it.declared.map(|day| format!("{}写明：", day.in_words())).unwrap_or_default();
+        remarks.push(format!("转化成效对照退出标准（{day}{}）", criterion.trim_end_matches('。')));
+    }
+    if it.special > 0 {
+        remarks.push(format!("特殊教育需要学生{}人另行报告，不计入转化率", it.special));
+    }
+    Some(Part { rows: vec![row], remarks })
 }
 
-/// C8: cases opened against cases closed.
-fn cases(facts: Facts) -> Option<TableRow> {
+fn cases(facts: Facts) -> Option<Part> {
     let load = facts.analysis.caseload(facts.scope);
     let n = load.before + load.opened;
     (!matches!(facts.scope.subject, Subject::Student(_)) && n > 0).then(|| {
-        let change = format!("新建档{}，结案{}", load.opened, load.closed);
-        row("在档个案（人）", [load.before.to_string(), load.after.to_string(), change], n, Vec::new())
+        let change = format!("新建{}、结案{}", load.opened, load.closed);
+        let row = row("在档个案（人）", [load.before.to_string(), load.after.to_string(), change], n, Vec::new());
+        Part { rows: vec![row], remarks: Vec::new() }
     })
-}
-
-/// By which standard, how sure, and what it does not show.
-fn reservations(facts: Facts, exams: &ExamFacts) -> String {
-    let mut words: Vec<String> = Vec::new();
-    if exams.present > 0 {
-        let line = |(line, full): &(f64, f64)| format!("满分{}分的{}分", number(*full), number(*line));
-        let lines: Vec<String> = exams.lines.iter().map(line).collect();
-        let schema = &facts.casebook.schema;
-        let subjects = facts.analysis.exam_subjects(facts.scope);
-        let subjects: Vec<&str> = subjects.iter().flatten().map(|it| schema.choice_label("subject", it)).collect();
-        let which = if subjects.is_empty() { String::new() } else { format!("（{}）", list(&subjects)) };
-        words.push(format!("达标指期末考试{which}达到{}", list(&lines)));
-    }
-    if let Some((_, low, high)) = exams.difference.filter(|_| exams.pairs.len() > 1) {
-        let mean = format!("平均分变化的95%置信区间为{}～{}分", decimal(low, 1), decimal(high, 1));
-        words.push(format!("{mean}，无对照班，可能含回归均值"));
-    }
-    if let Some(it) = facts.analysis.conversion(facts.scope) {
-        if let Some(criterion) = &it.criterion {
-            let day = it.declared.map(|day| format!("{}写明：", day.in_words())).unwrap_or_default();
-            words.push(format!("退出标准（{day}{}）", criterion.trim_end_matches('。')));
-        }
-        if it.special > 0 {
-            words.push(format!("特殊教育需要学生{}人另行报告，不计入转化率", it.special));
-        }
-    }
-    let alone = matches!(facts.scope.subject, Subject::Student(_));
-    if exams.pairs.len() > 1 && exams.pairs.len() < 30 && !alone {
-        words.push("人数少，不作显著性结论".to_owned());
-    }
-    if words.is_empty() { String::new() } else { format!("{}。", words.join("；")) }
 }
 
 /// Means before and after and their difference; the values of one pupil are no means and have no decimals of their own.

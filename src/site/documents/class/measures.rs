@@ -113,11 +113,24 @@ fn tutoring(summary: &Summary) -> Option<String> {
 
 /// Tutoring, methods, weak points and the duties in one paragraph.
 pub(super) fn support(summary: &Summary, draft: &mut Draft) {
+    let rate = figure("duty.rate");
+    let short = duties(summary).map(|_| format!("“六个一”完成率{rate}。"));
+    draft.paragraph([tutoring(summary), short]);
+}
+
+/// The duties alone, with what is overdue.
+pub(super) fn support_duties(summary: &Summary, draft: &mut Draft) {
+    let overdue = summary.view().analysis.overdue(summary.scope());
+    let overdue = (!overdue.is_empty()).then(|| format!("到期未做{}人次。", figure("duty.overdue")));
+    draft.paragraph([duties(summary), overdue]);
+}
+
+/// `“六个一”除放假、缺勤和免做，应完成504人次，完成率76.8%（387/504）。`
+fn duties(summary: &Summary) -> Option<String> {
     let totals = summary.view().analysis.duty_totals(summary.scope());
     let (due, done) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.due, sum.1 + it.done));
-    let rate = figure("duty.rate");
-    let duties = (due > 0 && done > 0).then(|| format!("“六个一”完成率{rate}。"));
-    draft.paragraph([tutoring(summary), duties]);
+    let (all, rate) = (figure("duty.due"), figure("duty.rate"));
+    (due > 0 && done > 0).then(|| format!("“六个一”除放假、缺勤和免做，应完成{all}人次，完成率{rate}。"))
 }
 
 pub(super) fn families(summary: &Summary, draft: &mut Draft) {

@@ -10,9 +10,9 @@ use crate::analysis::{Scope, Subject};
 use crate::model::{ClassId, Student, StudentId};
 use crate::privacy::View;
 
-use super::Topic;
 use super::draft::Draft;
 use super::outline::Told;
+use super::{Topic, student};
 
 /// A passage by name.
 type Passage = fn(&Summary, &mut Draft);
@@ -24,6 +24,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("cases", cases::cases),
     ("chances", measures::chances),
     ("climate", measures::climate),
+    ("comments", comments),
     ("conversion", outcomes::conversion),
     ("exams", outcomes::exams),
     ("families", measures::families),
@@ -34,6 +35,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("progress", outcomes::progress),
     ("reflections", reflection::reflections),
     ("support", measures::support),
+    ("support_duties", measures::support_duties),
     ("talks", measures::talks),
 ];
 
@@ -99,5 +101,16 @@ impl<'v> Summary<'v> {
     fn names(&self, students: &[StudentId]) -> String {
         let names: Vec<&str> = students.iter().map(|id| self.topic.name(*id)).collect();
         names.join("、")
+    }
+}
+
+/// A comment to each pupil, in order of code.
+fn comments(summary: &Summary, draft: &mut Draft) {
+    for id in &summary.students {
+        let topic = Topic { scope: summary.of_pupil(*id), ..summary.topic };
+        if let Some(case) = student::Case::of(topic, *id) {
+            draft.heading(1, summary.topic.name(*id));
+            student::comment(&case, draft);
+        }
     }
 }

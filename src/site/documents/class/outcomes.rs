@@ -69,9 +69,7 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
             words += &format!("{}{change}。", other.measure.name);
         }
     }
-    if summary.student(id).fields.record("sen").is_some()
-        && summary.view().analysis.gas(id, summary.of_pupil(id)).is_some()
-    {
+    if summary.student(id).fields.record("sen").is_some() && summary.view().analysis.gas(id, summary.of_pupil(id)).is_some() {
         let [start, end] = ["start", "end"].map(|it| figure(&format!("{}.gas.{it}", summary.student(id).code)));
         words += &format!("个别化目标达成分由{start}到{end}（GAS，50为预期）。");
     }
@@ -195,8 +193,11 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     let which: Vec<String> = subjects.into_iter().chain(lines).collect();
     let which = if which.is_empty() { String::new() } else { format!("（{}）", which.join("，")) };
     let absent = facts.enrolled.saturating_sub(facts.present);
-    let absent =
-        if absent > 0 { format!("应考{}人，实考{}人。", figure("exam.enrolled"), figure("exam.present")) } else { String::new() };
+    let absent = if absent > 0 {
+        format!("应考{}人，实考{}人。", figure("exam.enrolled"), figure("exam.present"))
+    } else {
+        String::new()
+    };
     let (passed, sat) = (figure("standard.met"), figure("exam.present"));
     let before = figure("standard.met_before");
     let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{passed}人（n={sat}）。{absent}{few}");

@@ -102,7 +102,11 @@ fn weak_points(summary: &Summary) -> Option<Problem> {
     let some: Vec<&str> = topics.iter().take(3).map(|(topic, _)| topic.as_str()).collect();
     let some = if some.is_empty() { String::new() } else { format!("如{}", list(&some)) };
     Some(Problem {
-        what: format!("登记的薄弱环节{}个，只掌握{}个，还差的{some}", figure("weak_points.opened"), figure("weak_points.closed")),
+        what: format!(
+            "登记的薄弱环节{}个，只掌握{}个，还差的{some}",
+            figure("weak_points.opened"),
+            figure("weak_points.closed")
+        ),
         plan: "开学前两周先补还没有掌握的薄弱环节，独立完成一个，销号一个".to_owned(),
     })
 }

@@ -88,7 +88,9 @@ fn is_break(inline: &Inline) -> bool {
 
 fn block(block: &Block, labels: &[String]) -> String {
     match block {
-        Block::Paragraph(content) => leaf(block, labels, |style| format!("{}\n", inlines(content, Place::Paragraph, style, labels))),
+        Block::Paragraph(content) => {
+            leaf(block, labels, |style| format!("{}\n", inlines(content, Place::Paragraph, style, labels)))
+        }
         Block::Heading { level, content } => leaf(block, labels, |style| heading(*level, content, style, labels)),
         Block::Quote(inner) => {
             let inner = blocks(inner, false, labels);

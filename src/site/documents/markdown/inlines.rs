@@ -123,7 +123,9 @@ impl Writer<'_> {
                 '\t' if begins || ends => self.text.push_str("&#9;"),
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '|' => self.escaped(*it),
                 '&' if rest.first().is_some_and(|it| it.is_ascii_alphanumeric() || *it == '#') => self.escaped(*it),
-                '!' if rest.is_empty() && matches!(next, Some(Inline::Link { .. } | Inline::FootnoteRef(_))) => self.escaped(*it),
+                '!' if rest.is_empty() && matches!(next, Some(Inline::Link { .. } | Inline::FootnoteRef(_))) => {
+                    self.escaped(*it)
+                }
                 '#' | '>' | '+' | '-' | '=' | ':' if begins => self.escaped(*it),
                 '.' | ')' if self.is_number() && rest.first().is_none_or(|it| it.is_whitespace()) => self.escaped(*it),
                 it => self.text.push(*it),
@@ -146,8 +148,13 @@ impl Writer<'_> {
 /// Where a link leads, in pointed brackets where it holds what would end it.
 fn destination(target: &str) -> String {
     let escaped = target.replace('\\', "\\\\").replace('&', "\\&").replace('*', "\\*").replace('_', "\\_");
-    let plain = !target.is_empty() && !target.contains(|it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '(' | ')' | '|'));
-    if plain { escaped } else { format!("<{}>", escaped.replace('<', "\\<").replace('>', "\\>").replace('|', "\\|").replace('\n', "&#10;")) }
+    let plain = !target.is_empty()
+        && !target.contains(|it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '(' | ')' | '|'));
+    if plain {
+        escaped
+    } else {
+        format!("<{}>", escaped.replace('<', "\\<").replace('>', "\\>").replace('|', "\\|").replace('\n', "&#10;"))
+    }
 }
 
 fn quoted(title: &str) -> String {

@@ -39,7 +39,11 @@ fn evidence(report: &Report, finding: &Fields) -> Vec<String> {
 /// Goals of the participants.
 pub(super) fn goals(report: &Report, draft: &mut Draft) {
     let tally = report.view().analysis.goal_tally(report.scope());
-    let ends = [(tally.met, "达成", "goals.met"), (tally.partly, "部分达成", "goals.partly"), (tally.not_met, "未达成", "goals.not_met")];
+    let ends = [
+        (tally.met, "达成", "goals.met"),
+        (tally.partly, "部分达成", "goals.partly"),
+        (tally.not_met, "未达成", "goals.not_met"),
+    ];
     let ends: Vec<String> =
         ends.into_iter().filter(|it| it.0 > 0).map(|(_, what, name)| format!("{what}{}条", figure(name))).collect();
     if tally.total == 0 || ends.is_empty() {
@@ -72,7 +76,8 @@ pub(super) fn caseload(report: &Report, draft: &mut Draft) {
         return;
     }
     let parts = [(load.opened, "新建档", "cases.new"), (load.closed, "结案", "cases.closed")];
-    let parts: Vec<String> = parts.iter().filter(|it| it.0 > 0).map(|(_, what, name)| format!("{what}{}人", figure(name))).collect();
+    let parts: Vec<String> =
+        parts.iter().filter(|it| it.0 > 0).map(|(_, what, name)| format!("{what}{}人", figure(name))).collect();
     draft.paragraph([Some(format!("研究对象中，本学期{}。", parts.join("，")))]);
 }
 

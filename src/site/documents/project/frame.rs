@@ -104,9 +104,8 @@ pub(super) fn subjects(report: &Report, draft: &mut Draft) {
     }
     let measures = (!measures.is_empty()).then(|| format!("观测的指标为{}。", list(&measures)));
     let special = students.iter().filter(|id| report.view().casebook.student(**id).fields.record("sen").is_some()).count();
-    let special = (special > 0).then(|| {
-        format!("其中特殊教育需要学生（随班就读）{}人，按个别化目标评定，不计入转化统计。", figure("students.sen"))
-    });
+    let special = (special > 0)
+        .then(|| format!("其中特殊教育需要学生（随班就读）{}人，按个别化目标评定，不计入转化统计。", figure("students.sen")));
     draft.paragraph([Some(first), measures, special]);
 }
 
@@ -119,7 +118,7 @@ pub(super) fn hypotheses(report: &Report, draft: &mut Draft) {
 pub(super) fn criteria(report: &Report, draft: &mut Draft) {
     let opened = report.project.fields.date("opened").map(|day| day.in_words()).unwrap_or_default();
     if !report.project.fields.texts("exit_criteria").is_empty() {
-        draft.paragraph([Some(format!("{opened}开题时写定，不在结束时回头改：", ))]);
+        draft.paragraph([Some(format!("{opened}开题时写定，不在结束时回头改：",))]);
     }
     listed(report, "exit_criteria", draft);
 }

@@ -43,8 +43,9 @@ pub(super) fn done(report: &Report) -> Option<String> {
 
 pub(super) fn work(report: &Report, draft: &mut Draft) {
     let relapses = report.view().analysis.relapses(report.scope());
-    let again = (!relapses.is_empty())
-        .then(|| format!("其间出现反复{}次，共{}天，照实保留在各人的进展图上。", figure("relapse.count"), figure("relapse.days")));
+    let again = (!relapses.is_empty()).then(|| {
+        format!("其间出现反复{}次，共{}天，照实保留在各人的进展图上。", figure("relapse.count"), figure("relapse.days"))
+    });
     draft.paragraph([done(report), again]);
     // The course of a pupil who relapsed shows most of what support is like.
     let drawn = relapses.iter().find_map(|it| {

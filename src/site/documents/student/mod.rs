@@ -1,6 +1,14 @@
-//! Passages about one pupil's support over a term (domain.md §2.2).
+//! Passages about one pupil: the report on a term's support (domain.md §2.2), records of a month's sessions and of contacts, the
+//! comment and the letter that go home, and the portfolio (§2.3, 2.4, 2.7, 2.8).
 
+mod comment;
+mod contact;
+mod discussion;
+mod home;
+mod letter;
+mod log;
 mod outcome;
+mod portfolio;
 mod process;
 mod profile;
 
@@ -19,25 +27,51 @@ type Passage = fn(&Case, &mut Draft);
 /// What an outline about a pupil may name.
 pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("abstract", profile::abstract_of),
+    ("agreed", letter::agreed),
+    ("album", portfolio::facts),
+    ("album_strengths", portfolio::strengths),
+    ("assessment", log::assessment),
     ("attainment", profile::attainment),
+    ("calls", contact::calls),
+    ("cards", contact::cards),
     ("cause_analyses", profile::cause_analyses),
     ("causes", profile::causes),
-    ("consent", outcome::consent),
+    ("comment", portfolio::teacher),
+    ("consent", discussion::consent),
     ("encouragement", process::encouragement),
+    ("exams", outcome::exams),
+    ("footprints", portfolio::footprints),
     ("goals", profile::goals),
+    ("goals_at_home", letter::goals),
+    ("good_news", letter::good_news),
+    ("greeting", letter::greeting),
+    ("habits", outcome::habits),
     ("handover", profile::handover),
     ("keywords", profile::keywords),
-    ("limits", outcome::limits),
-    ("outcome", outcome::judged),
+    ("learning", letter::learning),
+    ("limits", discussion::limits),
+    ("log_head", log::head),
+    ("methods_at_home", letter::methods),
+    ("outcome", discussion::judged),
+    ("parents", portfolio::parents),
     ("particulars", profile::particulars),
     ("plans", process::plans),
     ("profile", profile::narrative),
     ("progress", outcome::progress),
-    ("reflections", outcome::reflections),
+    ("pupil", portfolio::pupil),
+    ("references", discussion::references),
+    ("reflections", discussion::reflections),
+    ("shared", discussion::shared),
+    ("slip", letter::slip),
+    ("special", profile::special),
     ("stages", process::told_by_stage),
+    ("talks", contact::talks),
     ("voices", outcome::voices),
     ("weak_points", outcome::weak_points),
+    ("works", portfolio::works),
 ];
+
+pub(super) use comment::comment;
 
 /// What a report is about.
 pub(super) struct Case<'v> {

@@ -1,32 +1,40 @@
-//! 转化效果, 讨论与反思, 化名与脱敏说明.
+//! 转化效果.
 
 use crate::analysis::Series;
 use crate::analysis::statistics::median;
-use crate::syntax::Block;
 
 use super::super::super::wording::{list, number};
-use super::super::draft::Draft;
+use super::super::draft::{Draft, figure, full_figure};
 use super::Case;
 
 /// The first measure in one sentence, for the abstract.
 pub(super) fn in_short(case: &Case, series: &Series) -> Option<String> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let comparison = series.compare();
+    let name = &series.measure.name;
     if !comparison.enough {
         let (missing, weeks) = comparison.missing;
-        return (missing > 0).then(|| format!("{}在支持期{weeks}周中缺{missing}周，数据不足，不作判断。", series.measure.name));
+        return (missing > 0).then(|| format!("{name}在支持期{weeks}周中缺{missing}周，数据不足，不作判断。"));
     }
-    let (baseline, kept) = (median(&series.values("A"))?, median(&series.values("M")));
-    let (stage, end) = match kept {
-        Some(kept) => ("维持期", kept),
-        None => ("支持期", median(&series.values("B"))?),
-    };
-    let nap = comparison.nap?;
-    let name = &series.measure.name;
-    let words = format!("{name}的中位数，基线{}{unit}，{stage}{}{unit}（NAP={nap:.2}）。", number(baseline), number(end));
+    let kept = median(&series.values("M")).is_some();
+    let (stage, end) = if kept { ("维持期", "maintenance") } else { ("支持期", "support") };
+    let of = |what: &str| figure(&format!("progress.{what}({name})"));
+    let words = format!("{name}的中位数，基线{}{unit}，{stage}{}{unit}（NAP={}）。", of("baseline"), of(end), of("nap"));
     let relapses = case.view().analysis.relapses(case.scope());
-    let relapses = if relapses.is_empty() { String::new() } else { format!("其间反复{}次。", relapses.len()) };
+    let relapses = if relapses.is_empty() { String::new() } else { format!("其间反复{}次。", figure("relapse.count")) };
     Some(words + &relapses)
+}
+
+/// Whether the end was better than the baseline, and most values of the support lie beyond it.
+pub(super) fn has_improved(series: &Series) -> bool {
+    const MEDIUM: f64 = 0.66;
+    let comparison = series.compare();
+    let end = median(&series.values("M")).or_else(|| median(&series.values("B")));
+    let better = median(&series.values("A")).zip(end).is_some_and(|(before, after)| match series.measure.lower_is_better {
+        true => after < before,
+        false => after > before,
+    });
+    comparison.enough && better && comparison.nap.is_some_and(|it| it >= MEDIUM)
 }
 
 /// Each measure: what its numbers allow to say, and its chart.
@@ -47,9 +55,10 @@ pub(super) fn progress(case: &Case, draft: &mut Draft) {
 fn measured(series: &Series) -> Vec<Option<String>> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let comparison = series.compare();
-    let n = series.points.iter().filter(|it| it.value.is_some()).count();
+    let name = &series.measure.name;
+    let of = |what: &str| figure(&format!("progress.{what}({name})"));
     let better = if series.measure.lower_is_better { "（越少越好）" } else { "" };
-    let first = format!("{}{better}共记录{n}次。", series.measure.name);
+    let first = format!("{name}{better}共记录{}次。", of("n"));
     if !comparison.enough {
         let (missing, weeks) = comparison.missing;
         let why = if missing > 0 {
@@ -62,26 +71,61 @@ fn measured(series: &Series) -> Vec<Option<String>> {
     let beyond = comparison.best_of_baseline.map(|best| {
         format!("支持期{}次中有{}次好于基线最好的一次（{}{unit}）", comparison.n, comparison.beyond_best, number(best))
     });
-    let nap = comparison.nap.map(|nap| format!("，NAP={nap:.2}")).unwrap_or_default();
+    let nap = comparison.nap.map(|_| format!("，NAP={}", of("nap"))).unwrap_or_default();
     let tau = comparison.tau_u.map(|tau| {
         let beyond = if tau.abs() > 1.0 { "（校正后可超过1）" } else { "" };
-        format!("，Tau-U={tau:.2}{beyond}")
+        format!("，Tau-U={}{beyond}", of("tau_u"))
     });
     let compared = beyond.map(|it| format!("{it}{nap}{}。", tau.unwrap_or_default()));
-    let trend = series.trend().map(|it| {
-        format!("按最小二乘，每周变化{:.2}{unit}（95%置信区间{:.2}～{:.2}，n={}）。", it.slope, it.low, it.high, it.n)
-    });
+    let unit_of = if unit.is_empty() { String::new() } else { format!("（{unit}）") };
+    let slope = full_figure(&format!("progress.slope({name})"));
+    let trend = series.trend().map(|_| format!("按最小二乘，每周变化{unit_of}及其95%置信区间为{slope}。"));
     let target = series.target.and_then(|target| {
         let last = series.points.iter().rev().find_map(|it| it.value)?;
         let reached = if series.measure.lower_is_better { last <= target } else { last >= target };
-        Some(format!(
-            "目标{}{unit}，最近一次{}{unit}，{}。",
-            number(target),
-            number(last),
-            if reached { "已达到" } else { "尚未达到" }
-        ))
+        let reached = if reached { "已达到" } else { "尚未达到" };
+        Some(format!("目标{}{unit}，最近一次{}{unit}，{reached}。", number(target), of("latest")))
     });
     vec![Some(first), compared, trend, target]
+}
+
+/// The term's exam against the one before: value, level and standing, each against the pupil's own.
+pub(super) fn exams(case: &Case, draft: &mut Draft) {
+    let pairs = case.view().analysis.exams(case.scope(), None).pairs;
+    let told = pairs.iter().map(|pair| {
+        let subject = pair.subject.as_deref()?;
+        let of = |what: &str| figure(&format!("change.{what}({subject})"));
+        let standing = pair.z_change.map(|_| format!("，标准分变化{}", of("z"))).unwrap_or_default();
+        let (label, change) = (case.label("subject", subject), of("raw"));
+        Some(format!("{label}期末与上一次相比，分数变化{change}分，等级{}{standing}。", of("level")))
+    });
+    let told: Vec<Option<String>> = told.collect();
+    draft.paragraph(told);
+}
+
+/// Habits kept and attention in lessons.
+pub(super) fn habits(case: &Case, draft: &mut Draft) {
+    let mut names: Vec<String> = Vec::new();
+    for name in case.notes_of("habit").iter().filter_map(|(_, note)| note.fields.text("habit")) {
+        let name = format!("“{}”", name.trim_end_matches('。'));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let habits = (!names.is_empty())
+        .then(|| format!("习惯{}登记{}天，做到{}。", names.concat(), figure("habit.days"), figure("habit.rate")));
+    let observed = case.notes_of("engagement_observation");
+    let share = |(_, note): &(crate::model::NoteId, &crate::model::Note)| {
+        let (on_task, total) = (note.fields.integer("on_task")?, note.fields.integer("total")?);
+        Some(format!("{}为{on_task}/{total}", note.date.month_day()))
+    };
+    let ends = observed.first().and_then(share).zip(observed.last().and_then(share)).filter(|_| observed.len() > 1);
+    let observed = (!observed.is_empty()).then(|| {
+        let ends = ends.map(|(first, last)| format!("，{first}次，{last}次")).unwrap_or_default();
+        let count = figure("engagement_observation.count");
+        format!("听课观察{count}次，专注的间隔合计占{}{ends}。", figure("engagement.rate"))
+    });
+    draft.paragraph([habits, observed]);
 }
 
 /// How many were found and mastered, and which are left; the pupil's page lists them all.
@@ -97,7 +141,7 @@ pub(super) fn weak_points(case: &Case, draft: &mut Draft) {
     draft.paragraph([told]);
 }
 
-/// Words of the pupil, the family, and other teachers.
+/// Words of the pupil, the family, and other teachers; and how the family answered progress.
 pub(super) fn voices(case: &Case, draft: &mut Draft) {
     for quote in case.topic.quotes().iter().take(1) {
         draft.quote(quote.words, &format!("{}，{}谈心", case.name(), quote.note.date.month_day()));
@@ -105,77 +149,19 @@ pub(super) fn voices(case: &Case, draft: &mut Draft) {
     for (_, note, words) in case.topic.parents().iter().take(1) {
         draft.quote(words, &format!("家长，{}", note.date.month_day()));
     }
+    let rewards = case.notes_of("family_reward").into_iter().filter_map(|(_, note)| {
+        let reason = note.fields.text("reason").map(|it| format!("（{}）", it.trim_end_matches('。')));
+        let reward = note.fields.text("reward")?.trim_end_matches('。');
+        Some(format!("{}{reward}{}", note.date.month_day(), reason.unwrap_or_default()))
+    });
+    let rewards: Vec<String> = rewards.take(2).collect();
+    let rewards = (!rewards.is_empty())
+        .then(|| format!("家长因孩子的进步奖励{}次，如{}。", figure("family_reward.count"), rewards.join("；")));
     let colleagues = case.notes_of("colleague_feedback");
     let told = colleagues.iter().take(2).filter_map(|(_, note)| {
         let subject = note.fields.choice("subject").map(|it| case.label("subject", it)).unwrap_or("科任");
         Some(format!("{subject}老师反映：{}。", note.fields.text("observation")?.trim_end_matches('。')))
     });
     let told: Vec<Option<String>> = told.map(Some).collect();
-    draft.paragraph(told);
-}
-
-/// Whether the declared criterion was met, and which goals are left.
-pub(super) fn judged(case: &Case, draft: &mut Draft) {
-    let goals = case.view().analysis.goals(case.scope());
-    let unmet: Vec<String> = goals
-        .iter()
-        .filter(|it| matches!(it.goal.result.as_deref(), Some("not_met" | "partly")))
-        .map(|it| format!("“{}”", it.goal.text.trim_end_matches('。')))
-        .collect();
-    let left = (!unmet.is_empty()).then(|| format!("{}还没有完全达成，下学期拆成更小的步骤再做。", list(&unmet)));
-    let outcome = case.student.terms.iter().find(|it| it.term == case.scope().term).and_then(|it| {
-        let label = case.view().casebook.schema.choice_label("outcome", it.outcome.as_deref()?);
-        let criterion = case.student.fields.text("exit_criterion").or(case.view().casebook.config.exit_criterion.as_deref());
-        let criterion = criterion.map(|it| format!("（{}）", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("对照退出标准{criterion}，学期末评定为“{label}”。"))
-    });
-    draft.paragraph([outcome, left]);
-}
-
-/// What the teachers thought about it themselves.
-pub(super) fn reflections(case: &Case, draft: &mut Draft) {
-    for (_, note) in case.notes_of("reflection") {
-        for block in &note.body.blocks {
-            match block {
-                Block::Heading { .. } => {}
-                block => draft.block(block.clone()),
-            }
-        }
-    }
-}
-
-/// What one case cannot show.
-pub(super) fn limits(case: &Case, draft: &mut Draft) {
-    let limits = (!case.series.is_empty())
-        .then(|| "以上只是一名学生的记录，没有对照，数据由教师自行收集，前后变化不能都归于某一项措施。".to_owned());
-    draft.paragraph([limits]);
-}
-
-/// Aliases, what was left out, and consent: whether there is one, never the paper itself.
-pub(super) fn consent(case: &Case, draft: &mut Draft) {
-    let alias = case.student.alias.as_ref().map(|alias| format!("“{alias}”为化名。"));
-    let left_out = "家庭情况、违纪细节等受限内容不写入本报告。".to_owned();
-    let roster = case.view().casebook.roster.as_ref();
-    let entry = roster.and_then(|it| it.students.get(&case.student.code));
-    let today = case.view().analysis.as_of;
-    let consent = entry.map(|entry| {
-        let records = entry.fields.records("consent");
-        let valid = |it: &&&crate::schema::Fields| {
-            it.date("withdrawn").is_none_or(|day| day > today) && it.date("expires").is_none_or(|day| day >= today)
-        };
-        let schema = &case.view().casebook.schema;
-        let purposes: Vec<&str> = records
-            .iter()
-            .filter(valid)
-            .filter_map(|it| Some(schema.choice_label("consent_purpose", it.choice("purpose")?)))
-            .collect();
-        let withdrawn = records.iter().filter(|it| it.date("withdrawn").is_some_and(|day| day <= today)).count();
-        let valid = if purposes.is_empty() {
-            "监护人知情同意：无有效登记。".to_owned()
-        } else {
-            format!("监护人知情同意：{}，有。", list(&purposes))
-        };
-        if withdrawn > 0 { format!("{valid}另有{withdrawn}项已撤回。") } else { valid }
-    });
-    draft.paragraph([alias, Some(left_out), consent]);
+    draft.paragraph(told.into_iter().chain([rewards]));
 }

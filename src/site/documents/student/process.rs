@@ -2,9 +2,10 @@
 
 use crate::date::DateRange;
 use crate::model::{Note, NoteId};
+use crate::syntax::{Block, Prose};
 
 use super::super::super::wording::{clip, list, number};
-use super::super::draft::Draft;
+use super::super::draft::{Draft, figure};
 use super::Case;
 
 /// A stretch of the case with its heading.
@@ -68,10 +69,11 @@ pub(super) fn plans(case: &Case, draft: &mut Draft) {
         Some(format!("{week}起{kind}{frequency}{minutes}{aim}。"))
     });
     let told: Vec<Option<String>> = told.map(Some).collect();
+    let tier = case.student.fields.choice("tier").map(|key| format!("支持层级为{}。", case.label("tier", key)));
     let tally = case.view().analysis.tutoring(case.scope());
     let held = (tally.held > 0 && tally.planned > 0).then(|| {
         let cancelled = if tally.cancelled > 0 { format!("，取消{}次", tally.cancelled) } else { String::new() };
-        format!("计划辅导{}次，开展{}次{cancelled}。", tally.planned, tally.held)
+        format!("计划辅导{}次，开展{}次{cancelled}。", figure("tutoring.planned"), figure("tutoring.held"))
     });
     let seats = case.notes_of("seat_change").into_iter().next().and_then(|(_, note)| {
         let to = case.label("seat_zone", note.fields.choice("to_zone")?);
@@ -84,7 +86,7 @@ pub(super) fn plans(case: &Case, draft: &mut Draft) {
         Some(format!("{}起任{}{duties}。", note.date.month_day(), note.fields.text("post")?))
     });
     let posts: Vec<Option<String>> = posts.map(Some).collect();
-    draft.paragraph(told.into_iter().chain([held, seats]).chain(posts));
+    draft.paragraph([tier].into_iter().chain(told).chain([held, seats]).chain(posts));
 }
 
 /// What was recorded in a stage: counts first, then what the prose notes tell, at most three of them in full sentences.
@@ -127,6 +129,9 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
     scenes(case, &notes, draft);
 }
 
+/// A scene in the teacher's words is told up to so many characters.
+const SCENE: usize = 180;
+
 /// The longest prose note of a stage, told in the teacher's own words, and the gist of others.
 fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
     let schema = &case.view().casebook.schema;
@@ -151,7 +156,7 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
         let kind = &schema.note_type(note.kind).label;
         let title = note.title.as_deref().map(|it| format!("《{it}》")).unwrap_or_default();
         draft.paragraph([Some(format!("{}，{kind}{title}。教师记录：", note.date.month_day()))]);
-        draft.block(crate::syntax::Block::Quote(opening(note)));
+        draft.block(Block::Quote(opening(&note.body.blocks, SCENE)));
     }
     let brief = notes.iter().filter(|(_, note)| !long.iter().any(|(it, _)| std::ptr::eq(*it, *note)) && tellable(note));
     let brief = brief.filter_map(|(_, note)| {
@@ -161,27 +166,30 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
     draft.paragraph(brief);
 }
 
-/// The first paragraphs of a note, up to some 260 characters: whole paragraphs, for nobody's words are cut in the middle.
-fn opening(note: &Note) -> Vec<crate::syntax::Block> {
-    const ENOUGH: usize = 260;
+/// The first paragraphs of a text, up to some number of characters: whole paragraphs, for nobody's words are cut in the middle.
+pub(super) fn opening(blocks: &[Block], enough: usize) -> Vec<Block> {
     let mut told = 0;
-    let within = |block: &&crate::syntax::Block| {
+    let within = |block: &&Block| {
         let first = told == 0;
-        let one = crate::syntax::Prose { blocks: vec![(*block).clone()], footnotes: Vec::new() };
+        let one = Prose { blocks: vec![(*block).clone()], footnotes: Vec::new() };
         told += one.plain(None).chars().count();
-        first || told <= ENOUGH
+        first || told <= enough
     };
-    note.body.blocks.iter().take_while(within).cloned().collect()
+    blocks.iter().take_while(within).cloned().collect()
 }
 
+/// Praise, awards, chances and activities.
 pub(super) fn encouragement(case: &Case, draft: &mut Draft) {
     let (praises, showcases) = (case.count("praise"), case.count("showcase"));
     if praises + showcases == 0 {
         return;
     }
-    let flags = case.topic.flags();
-    let flags = if flags > 0 { format!("，得小红旗{flags}面") } else { String::new() };
-    let first = format!("本学期表扬{praises}次，提供表现机会{showcases}次{flags}。");
+    let flags = if case.topic.flags() > 0 { format!("，得小红旗{}面", figure("award.total")) } else { String::new() };
+    let chances = if showcases > 0 { format!("，提供表现机会{}次", figure("showcase.count")) } else { String::new() };
+    let first = match praises {
+        0 => format!("本学期{}{flags}。", chances.trim_start_matches('，')),
+        _ => format!("本学期表扬{}次{chances}{flags}。", figure("praise.count")),
+    };
     let seen = case.notes_of("praise");
     let mut strengths: Vec<(&str, u32)> = Vec::new();
     for strength in seen.iter().filter_map(|(_, note)| note.fields.text("strength")) {
@@ -209,4 +217,24 @@ pub(super) fn encouragement(case: &Case, draft: &mut Draft) {
     let mut picked: Vec<&String> = picks.into_iter().flatten().collect();
     picked.dedup();
     draft.paragraph([Some(first), strengths].into_iter().chain(picked.into_iter().map(|it| Some(it.clone()))));
+    draft.paragraph([reviews(case), activities(case)]);
+}
+
+/// The weekly review: how often, and the pupil's own rating at first and at last.
+fn reviews(case: &Case) -> Option<String> {
+    let reviews = case.notes_of("weekly_review");
+    let ratings: Vec<i64> = reviews.iter().filter_map(|(_, note)| note.fields.integer("self_rating")).collect();
+    let rated = ratings.first().zip(ratings.last()).filter(|_| ratings.len() > 1);
+    let rated = rated.map(|(first, last)| format!("，自评（1—5）第一次{first}，最后一次{last}")).unwrap_or_default();
+    (!reviews.is_empty()).then(|| format!("周末评比{}次{rated}。", figure("weekly_review.count")))
+}
+
+/// What the pupil did in the class's activities, with up to two of them.
+fn activities(case: &Case) -> Option<String> {
+    let told = case.notes_of("class_activity").into_iter().filter_map(|(_, note)| {
+        let conduct = note.fields.text("conduct").map(|it| format!("，{}", it.trim_end_matches('。'))).unwrap_or_default();
+        Some(format!("{}{}{conduct}", note.date.month_day(), note.fields.text("activity")?))
+    });
+    let told: Vec<String> = told.take(2).collect();
+    (!told.is_empty()).then(|| format!("参加集体活动{}次，如{}。", figure("class_activity.count"), told.join("；")))
 }

@@ -2,9 +2,10 @@
 
 use crate::syntax::{Block, Inline};
 
-use super::super::super::wording::{list, number, percent};
-use super::super::draft::Draft;
+use super::super::super::wording::{list, number};
+use super::super::draft::{Draft, figure};
 use super::Case;
+use super::process::opening;
 
 /// 摘要 in a paragraph: who, why, what was done, what came of it.
 pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
@@ -16,22 +17,21 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
     let mut done = Vec::new();
     for (kind, what) in [("talk", "谈心"), ("family_contact", "家校联系"), ("praise", "表扬"), ("showcase", "提供表现机会")]
     {
-        let n = case.count(kind);
-        if n > 0 {
-            done.push(format!("{what}{n}次"));
+        if case.count(kind) > 0 {
+            done.push(format!("{what}{}次", figure(&format!("{kind}.count"))));
         }
     }
-    let tutoring = case.view().analysis.tutoring(case.scope());
-    if tutoring.held > 0 {
-        done.push(format!("辅导{}次", tutoring.held));
+    if case.view().analysis.tutoring(case.scope()).held > 0 {
+        done.push(format!("辅导{}次", figure("tutoring.held")));
     }
     let done = (!done.is_empty()).then(|| format!("本学期{}。", list(&done)));
     let came = case.series.first().and_then(|series| super::outcome::in_short(case, series));
     let tally = case.view().analysis.goal_tally(case.scope());
     let goals = (tally.met + tally.partly + tally.not_met > 0).then(|| {
-        let parts = [(tally.met, "达成"), (tally.partly, "部分达成"), (tally.not_met, "未达成")];
-        let parts: Vec<String> = parts.iter().filter(|it| it.0 > 0).map(|(n, what)| format!("{what}{n}条")).collect();
-        format!("个人目标{}条，{}。", tally.total, list(&parts))
+        let parts = [(tally.met, "met", "达成"), (tally.partly, "partly", "部分达成"), (tally.not_met, "not_met", "未达成")];
+        let parts =
+            parts.iter().filter(|it| it.0 > 0).map(|(_, key, what)| format!("{what}{}条", figure(&format!("goals.{key}"))));
+        format!("个人目标{}条，{}。", figure("goals.count"), list(&parts.collect::<Vec<_>>()))
     });
     let words: String = [Some(format!("{who}{why}。")), done, came, goals].into_iter().flatten().collect();
     draft.labelled("摘要", &words);
@@ -50,7 +50,6 @@ pub(super) fn particulars(case: &Case, draft: &mut Draft) {
         fields.choice("gender").map(|key| case.label("gender", key).to_owned()),
         class.map(|it| it.name.clone()),
         case.student.opened.map(|day| format!("{}建档", day.in_words())),
-        fields.choice("tier").map(|key| format!("支持层级为{}", case.label("tier", key))),
         fields.text("supporter").map(|it| format!("帮扶教师为{it}")),
     ];
     let who: Vec<String> = who.into_iter().flatten().collect();
@@ -67,20 +66,17 @@ pub(super) fn particulars(case: &Case, draft: &mut Draft) {
         let when = it.date("date").map(|day| format!("{}年{}月", day.year(), day.month()));
         Some(format!("{}由外校转入。", when?))
     });
-    let special = fields.record("sen").map(|sen| match sen.text("plan") {
-        Some(plan) => format!("属特殊教育需要学生（随班就读），支持计划：{}。", plan.trim_end_matches('。')),
-        None => "属特殊教育需要学生（随班就读），按个别化计划支持。".to_owned(),
-    });
-    draft.paragraph([who, concern, moved, special]);
+    draft.paragraph([who, concern, moved]);
 }
 
-/// The narrative of the pupil's file.
+/// The beginning of the narrative of the pupil's file; how it went on is told stage by stage.
 pub(super) fn narrative(case: &Case, draft: &mut Draft) {
-    for block in &case.student.body.blocks {
+    const ENOUGH: usize = 330;
+    for block in opening(&case.student.body.blocks, ENOUGH) {
         match block {
             // Headings of the file would break the report's own numbering; their words go on as a bold lead.
-            Block::Heading { content, .. } => draft.block(Block::Paragraph(vec![Inline::Strong(content.clone())])),
-            block => draft.block(block.clone()),
+            Block::Heading { content, .. } => draft.block(Block::Paragraph(vec![Inline::Strong(content)])),
+            block => draft.block(block),
         }
     }
 }
@@ -110,15 +106,11 @@ pub(super) fn causes(case: &Case, draft: &mut Draft) {
     draft.paragraph([first, survey]);
 }
 
-/// The analyses as their authors wrote them.
+/// The beginning of each analysis as its author wrote it; the table has the rest.
 pub(super) fn cause_analyses(case: &Case, draft: &mut Draft) {
+    const ENOUGH: usize = 170;
     for (_, note) in case.notes_of("cause_analysis") {
-        if note.body.is_empty() {
-            continue;
-        }
-        for block in &note.body.blocks {
-            draft.block(block.clone());
-        }
+        opening(&note.body.blocks, ENOUGH).into_iter().for_each(|it| draft.block(it));
     }
 }
 
@@ -130,26 +122,32 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
     let first = goals.first().map(|it| {
         let steps: Vec<&str> = it.goal.steps.iter().map(String::as_str).collect();
         let steps = if steps.is_empty() { String::new() } else { format!("，分成小步：{}", steps.join("；")) };
-        format!(
-            "{}与老师一起订了{}条目标。第一条是“{}”{steps}。",
-            case.name(),
-            goals.len(),
-            it.goal.text.trim_end_matches('。')
-        )
+        let (name, count) = (case.name(), figure("goals.count"));
+        format!("{name}与老师一起订了{count}条目标。第一条是“{}”{steps}。", it.goal.text.trim_end_matches('。'))
     });
-    let gas = case.view().analysis.gas(case.id, case.scope());
-    let gas = gas
-        .map(|(start, end)| format!("按达成量表折算，目标达成分由起始的{start:.1}到终点的{end:.1}（50为达到预期，ρ=0.3）。"));
+    let gas = case.view().analysis.gas(case.id, case.scope()).map(|_| {
+        let (start, end) = (figure("gas.start"), figure("gas.end"));
+        format!("按达成量表折算，目标达成分由起始的{start}到终点的{end}（50为达到预期，ρ=0.3）。")
+    });
     draft.paragraph([first, gas]);
+}
+
+/// A pupil with special educational needs: by what plan the goals are judged.
+pub(super) fn special(case: &Case, draft: &mut Draft) {
+    let special = case.student.fields.record("sen").map(|sen| match sen.text("plan") {
+        Some(plan) => format!("属特殊教育需要学生（随班就读），目标按支持计划订：{}。", plan.trim_end_matches('。')),
+        None => "属特殊教育需要学生（随班就读），目标按个别化计划订。".to_owned(),
+    });
+    draft.paragraph([special]);
 }
 
 /// How many goals were met, and the first that was measured.
 pub(super) fn attainment(case: &Case, draft: &mut Draft) {
     let goals = case.view().analysis.goals(case.scope());
-    let judged = goals.iter().filter(|it| it.goal.result.as_deref() == Some("met")).count() as u32;
-    let share = percent(judged, goals.len() as u32).filter(|_| goals.len() > 1).map(|share| match judged {
-        0 => format!("没有一条完全达成（n={}条）。", goals.len()),
-        n => format!("达成{n}条（{share}，n={}条）。", goals.len()),
+    let met = case.view().analysis.goal_tally(case.scope()).met;
+    let share = (goals.len() > 1).then(|| match met {
+        0 => format!("{}条目标没有一条完全达成。", figure("goals.count")),
+        _ => format!("达成{}条，达成率{}。", figure("goals.met"), figure("goals.rate")),
     });
     let attained = goals.iter().find_map(|it| {
         let (baseline, actual) = (it.goal.baseline?, it.actual?);

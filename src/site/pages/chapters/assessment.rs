@@ -1,6 +1,8 @@
 //! Reviews of a pupil's state: what each rests on, and how each term was judged.
 
 use crate::analysis::{Scope, Subject};
+use crate::model::{Note, NoteId};
+use crate::schema::{Field, Key};
 use crate::site::tables::MISSING;
 use crate::site::wording;
 use crate::site::{Route, TableRow};
@@ -13,7 +15,7 @@ pub(super) fn reviews(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<She
     let casebook = plan.view.casebook;
     let notes = plan.view.analysis.notes_of(scope, "status_review");
     let kind = casebook.schema.note_type(casebook.schema.find_type("status_review")?);
-    let head = |(_, note): &(_, &crate::model::Note)| {
+    let head = |(_, note): &(NoteId, &Note)| {
         let occasion = note.fields.choice("occasion").map(|it| casebook.schema.choice_label("occasion", it));
         format!("{}{}", occasion.map(|it| format!("{it}　")).unwrap_or_default(), note.date.month_day())
     };
@@ -21,41 +23,45 @@ pub(super) fn reviews(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<She
     let mut columns = vec![("方面", false)];
     columns.extend(heads.iter().map(|it| (it.as_str(), false)));
     let wanted = kind.fields.iter().filter(|it| !["occasion"].contains(&&*it.key));
-    let row = |field: &crate::schema::Field| {
-        let said = |(id, note): &(crate::model::NoteId, &crate::model::Note)| {
+    let row = |field: &Field| {
+        let said = |(_, note): &(NoteId, &Note)| {
             let value = note.fields.get(&field.key);
-            let words = match note.fields.record(&field.key) {
+            match note.fields.record(&field.key) {
                 Some(rated) => rated.number("rating").map(|rating| {
                     let evidence = rated.text("evidence").map(|it| format!("　{it}")).unwrap_or_default();
                     format!("{}{evidence}", wording::number(rating))
                 }),
                 None => value.map(|it| wording::text_value(casebook, field, it)),
-            };
-            words.filter(|it| !it.is_empty()).map(|words| (*id, words))
+            }
+            .filter(|it| !it.is_empty())
         };
-        let said: Vec<_> = notes.iter().map(said).collect();
+        let said: Vec<Option<String>> = notes.iter().map(said).collect();
         if said.iter().all(Option::is_none) {
             return None;
         }
-        let cell = |it: &Option<(crate::model::NoteId, String)>| match it {
-            Some((id, words)) => SheetCell { href: plan.note_href(here, *id), ..SheetCell::words(words) },
-            None => SheetCell::words(MISSING),
-        };
-        let cells = std::iter::once(SheetCell::words(&field.label)).chain(said.iter().map(cell));
+        let said = said.into_iter().map(|it| SheetCell::words(it.unwrap_or_else(|| MISSING.to_owned())));
+        let cells = std::iter::once(SheetCell::words(&field.label)).chain(said);
         Some(SheetRow { id: None, cells: cells.collect() })
     };
     // Fields that every note has are shown in the list of records.
     let common = ["type", "date", "week", "term", "title", "student", "students", "author", "tags", "brief", "share", "draft"];
     let common = |key: &str| common.contains(&key) || matches!(key, "links" | "extra");
     let rows: Vec<SheetRow> = wanted.filter(|it| !common(&it.key)).filter_map(row).collect();
-    (!rows.is_empty()).then(|| Sheet::new("各次调查的评分和依据", &columns, rows).with_note("评分1—5，1为很弱，5为很好。"))
+    if rows.is_empty() {
+        return None;
+    }
+    let mut sheet = Sheet::new("各次调查的评分和依据", &columns, rows).with_note("评分1—5，1为很弱，5为很好。");
+    for (column, (id, _)) in sheet.columns.iter_mut().skip(1).zip(&notes) {
+        column.href = plan.note_href(here, *id);
+    }
+    Some(sheet)
 }
 
 /// How the case stood at the end of each term.
 pub(super) fn terms(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet> {
     let Subject::Student(student) = scope.subject else { return None };
     let casebook = plan.view.casebook;
-    let label = |name: &str, key: &Option<crate::schema::Key>| {
+    let label = |name: &str, key: &Option<Key>| {
         key.as_ref().map_or(MISSING.to_owned(), |it| casebook.schema.choice_label(name, it).to_owned())
     };
     let rows = casebook.student(student).terms.iter().map(|it| {

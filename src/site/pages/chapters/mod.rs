@@ -16,8 +16,8 @@ use super::ink::Ink;
 use super::plan::Plan;
 use super::sheet::Sheet;
 
-/// A table longer than this is folded away.
-const LONG: usize = 8;
+/// A table longer than this is folded away, and so is one whose chart is shown.
+const LONG: usize = 6;
 
 /// What fills the table of a part.
 enum Rows {
@@ -49,7 +49,7 @@ const fn part(key: &'static str, figures: &'static [&'static str], chart: &'stat
 const CHAPTERS: &[(&str, &[PartRow])] = &[
     ("exams", &[part("", &["change.level", "change.raw", "change.z"], "", Rows::Own(exams::exams))]),
     (
-        "reviews",
+        "before_after",
         &[
             part("status", &[], "status", Rows::Table("status")),
             part("evidence", &[], "", Rows::Own(assessment::reviews)),
@@ -173,8 +173,8 @@ impl Plan<'_> {
             Rows::Own(make) => make(self, scope, here),
         }?;
         let tallies = row.figures.iter().filter_map(|it| self.tally(it, scope)).collect();
-        let folded = sheet.rows.len() > LONG;
         let figure = self.figure_of(row.chart, scope, here, ink);
+        let folded = sheet.rows.len() > LONG || !figure.is_empty();
         Some(Part { key: row.key, tallies, figure, folded, sheet: Some(sheet), ..Part::default() })
     }
 }

@@ -1,9 +1,11 @@
 //! Tests of finished drawings: what is in them, and that no words touch or leave the drawing.
 
+mod kinds;
+
 use super::pen::width;
 use super::{Size, svg};
 use crate::site::Chart;
-use crate::site::chart::{BarChart, ChartPoint, GoalChart, Phase, ProgressChart};
+use crate::site::chart::{BarChart, ChartPoint, GoalChart, Phase, ProgressChart, Turn};
 
 /// S02's fluency in mental arithmetic, of the demo class.
 fn stone() -> ProgressChart {
@@ -27,6 +29,11 @@ fn stone() -> ProgressChart {
         events: vec![(4, "两面小红旗".into()), (6, "任小组长".into()), (10, "谈心：每天先做3分钟".into())],
         baseline: Some(13.0),
         target: Some(20.0),
+        aim: None,
+        class: Vec::new(),
+        turns: Vec::new(),
+        bounds: (None, None),
+        occasional: false,
     }
 }
 
@@ -104,6 +111,24 @@ fn words_keep_apart_in_every_size() {
     charts.push(vary("many events", &|it| {
         it.events = (1..=18).map(|week| (week, "谈心，约定每天先做三分钟口算再写作业".into())).collect();
     }));
+    charts.push(vary("aim and class", &|it| {
+        it.aim = Some([(3.0, 13.0), (17.0, 20.0)]);
+        it.class = (1..=18).map(|week| (week, 24.5, Some(6.2))).collect();
+        it.bounds = (Some(0.0), None);
+    }));
+    charts.push(vary("turns", &|it| {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        let turn = |week: u8| {
+            let way = [Less, Equal, Greater][usize::from(week % 3)];
+            let reason = ["", "假期", "方法掌握", "学校自己的一条很长的原因"][usize::from(week % 4)];
+            Turn { week, way, reason: reason.into() }
+        };
+        it.turns = (1..=18).map(turn).collect();
+    }));
+    charts.push(vary("at its bounds", &|it| {
+        it.points.iter_mut().for_each(|it| it.value = 100.0);
+        (it.unit, it.bounds, it.target) = ("%".into(), (Some(0.0), Some(100.0)), Some(100.0));
+    }));
     charts.push(vary("events at both ends", &|it| {
         it.events = [1, 1, 2, 17, 18, 18].map(|week| (week, "谈心，约定每天先做三分钟口算再写作业".into())).to_vec();
     }));
@@ -162,6 +187,27 @@ fn what_is_shown() {
 }
 
 #[test]
+fn turns_bands_and_aims_are_drawn() {
+    let mut chart = stone();
+    let plain = svg(&Chart::Progress(chart.clone()), Size::Document);
+    chart.aim = Some([(3.0, 13.0), (17.0, 20.0)]);
+    chart.class = vec![(1, 16.0, Some(2.0)), (2, 16.5, None)];
+    chart.turns = vec![Turn { week: 6, way: std::cmp::Ordering::Greater, reason: "方法掌握".into() }];
+    let drawing = svg(&Chart::Progress(chart.clone()), Size::Document);
+    let more = |what: &str| drawing.matches(what).count() - plain.matches(what).count();
+    assert_eq!(more("stroke-dasharray=\"2 3\""), 1, "the way to the target");
+    assert_eq!(more("class=\"f-sunk\""), 1, "a band only where the spread is known");
+    assert_eq!(more("stroke-width=\"1.6\""), 2, "a stroke for each mean");
+    assert_eq!(more("<polygon"), 3, "a triangle, and two in the lane's key");
+    let said: Vec<String> = words(&drawing).into_iter().map(|it| it.0).collect();
+    for word in ["目标线", "班平均 16.5", "方法", "掌握", "进步", "退步"] {
+        assert!(said.iter().any(|it| it == word), "{word}: {said:?}");
+    }
+    let narrow: Vec<String> = words(&svg(&Chart::Progress(chart), Size::Narrow)).into_iter().map(|it| it.0).collect();
+    assert!(!narrow.iter().any(|it| it == "方法"), "a phone has no room for reasons: {narrow:?}");
+}
+
+#[test]
 fn narrow_lists_events_and_sparks_are_wordless() {
     let narrow = words(&svg(&Chart::Progress(stone()), Size::Narrow));
     assert!(narrow.iter().any(|(text, _)| text.starts_with("1 两面小红旗　2 任小组长")), "{narrow:?}");
@@ -176,7 +222,7 @@ fn drawings_to_look_at() {
     let mut page =
         String::from("<!doctype html><meta charset=utf-8><style>svg{background:#fffdf8;margin:8px;width:auto}</style>");
     let mut show = |chart: &Chart| {
-        for (size, px) in SIZES.into_iter().zip([860, 640, 340, 240]) {
+        for (size, px) in SIZES.into_iter().zip([860, 600, 340, 240]) {
             page.push_str(&svg(chart, size).replace("<svg ", &format!("<svg width=\"{px}\" ")));
         }
     };
@@ -187,6 +233,9 @@ fn drawings_to_look_at() {
     (other.phase_starts, other.target, other.unit) = (vec![4, 16, 17], Some(12.2), "次/每节课".into());
     other.events = [1, 1, 2, 9, 10, 17, 18].map(|week| (week, "谈心，约定每天先做三分钟口算".into())).to_vec();
     show(&Chart::Progress(other));
+    for (_, chart) in kinds::samples() {
+        show(&chart);
+    }
     let bars = [("基础知识薄弱", 5.0, "5人（63%）"), ("学习技能不足", 2.0, "2人（25%）"), ("环境影响", 1.0, "1人（12%）")];
     let bars = bars.map(|(label, amount, printed)| (label.to_owned(), amount, printed.to_owned())).to_vec();
     show(&Chart::Bars(BarChart { id: "b".into(), title: "成因".into(), description: String::new(), bars }));
