@@ -381,7 +381,6 @@ fn surveys_projects_and_summaries() {
         [
             "projects/research/index.md:3 unknown-reference: 找不到班级“5-1”",
             "projects/research/index.md:4 unknown-reference: 找不到学生“S07”",
-            "summaries/汇编.md:3 unknown-reference: 找不到文稿“秋季”",
             "summaries/汇编.md:4 unknown-reference: 找不到课题“没有”",
             "surveys/causes/responses.csv:1 unknown-key: 成因问卷没有“q9”这一项",
             "surveys/causes/responses.csv:2 row-without-student: 这一行没有写学生",

@@ -5,11 +5,9 @@ use crate::model::ClassId;
 use crate::privacy::View;
 
 use super::super::Document;
-use super::super::wording::list;
 use super::Genres;
 
-/// Names the attachments of composed documents about classes, as their outlines ask for them: one line a genre, with the pupils
-/// by alias in order of code.
+/// Names the attachments of composed documents about classes, as their outlines ask for them: one line a genre.
 pub(super) fn attach(view: &View, genres: &Genres, documents: &mut [Document]) {
     // What somebody wrote names its own.
     let of = |it: &Document| if is_written(view, it) { Vec::new() } else { lines(view, genres, it, documents) };
@@ -32,7 +30,7 @@ fn is_written(view: &View, document: &Document) -> bool {
     view.casebook.summaries.iter().any(|it| super::routes(&it.key).0 == document.pdf)
 }
 
-/// `个案转化报告8份（青青、石头……）`
+/// `个案报告8份`
 fn line(view: &View, genre: &str, class: ClassId, of: &Document, documents: &[Document]) -> Option<String> {
     let casebook = view.casebook;
     let mut pupils: Vec<_> = documents
@@ -45,7 +43,6 @@ fn line(view: &View, genre: &str, class: ClassId, of: &Document, documents: &[Do
         .collect();
     pupils.sort_unstable();
     pupils.dedup();
-    let names: Vec<&str> = pupils.iter().map(|id| casebook.student(*id).shown_name()).collect();
     let label = casebook.schema.choice_label("genre", genre);
-    (!names.is_empty()).then(|| format!("{label}{}份（{}）", names.len(), list(&names)))
+    (!pupils.is_empty()).then(|| format!("{label}{}份", pupils.len()))
 }

@@ -62,7 +62,7 @@ fn common_start(summary: &Summary, phase: &str) -> Option<Week> {
 /// The pupils and what they need support in; then the causes.
 pub(super) fn basics(summary: &Summary, draft: &mut Draft) {
     let (causes, conclusion) = causes(summary).unzip();
-    draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary), causes]);
+    draft.paragraph([subjects(summary), domains(summary), joined(summary), special(summary), tiers(summary), causes]);
     draft.paragraph([conclusion.flatten()]);
 }
 
@@ -117,7 +117,19 @@ fn joined(summary: &Summary) -> Option<String> {
 fn special(summary: &Summary) -> Option<String> {
     let count = summary.those(|it| it.fields.record("sen").is_some()).len();
     let n = figure("students.sen");
-    (count > 0).then(|| format!("特殊教育需要学生（随班就读）{n}人，按个别化计划支持，不计入转化统计。"))
+    (count > 0).then(|| format!("特殊教育需要学生（随班就读）{n}人，按个别化计划支持。"))
+}
+
+/// How many pupils are supported in which way: in the whole class, in groups, or singly.
+fn tiers(summary: &Summary) -> Option<String> {
+    let keys = summary.view().casebook.schema.enums.get("tier").map(|it| it.choices.as_slice()).unwrap_or_default();
+    let tier = |key: &str| summary.those(|it| it.fields.choice("tier") == Some(key)).len();
+    let told: Vec<String> = keys
+        .iter()
+        .filter(|it| tier(&it.key) > 0)
+        .map(|it| format!("{}{}人", it.label, figure(&format!("students.tier_{}", it.key))))
+        .collect();
+    (!told.is_empty()).then(|| format!("分层安排：{}。", told.join("，")))
 }
 
 /// `成因问卷共回收8份，主要成因以基础知识薄弱为多，占63%（5/8）。`, and what the teacher concluded, where it is short. The

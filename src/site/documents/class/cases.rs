@@ -8,12 +8,30 @@ use crate::model::StudentId;
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Summary;
+use super::measures::sentence;
 
-/// A paragraph each.
+/// Two, a paragraph each.
 pub(super) fn cases(summary: &Summary, draft: &mut Draft) {
+    tell(summary, &chosen(summary), draft);
+}
+
+/// The first alone, where there is no room for two.
+pub(super) fn one(summary: &Summary, draft: &mut Draft) {
+    tell(summary, chosen(summary).get(..1).unwrap_or_default(), draft);
+}
+
+/// Whose words the first case quotes.
+pub(super) fn quoted(summary: &Summary) -> Option<StudentId> {
+    chosen(summary).into_iter().next().filter(|id| quote(summary, *id).is_some())
+}
+
+fn chosen(summary: &Summary) -> Vec<StudentId> {
     let first = fullest(summary, |id| relapsed(summary, id));
     let second = fullest(summary, |id| met(summary, id) && Some(id) != first);
-    let told: Vec<StudentId> = first.into_iter().chain(second).collect();
+    first.into_iter().chain(second).collect()
+}
+
+fn tell(summary: &Summary, told: &[StudentId], draft: &mut Draft) {
     for (at, id) in told.iter().enumerate() {
         let label = match (told.len(), at) {
             (1, _) => "典型案例",
@@ -51,7 +69,14 @@ fn case(summary: &Summary, id: StudentId) -> String {
     if told.len() < 2 {
         return String::new();
     }
-    told.into_iter().chain(goals(summary, id)).collect()
+    told.into_iter().chain(quote(summary, id)).chain(goals(summary, id)).collect()
+}
+
+/// The pupil's own words.
+fn quote(summary: &Summary, id: StudentId) -> Option<String> {
+    let quotes = summary.topic.quotes();
+    let quote = quotes.iter().find(|it| it.student == id)?;
+    Some(format!("{}，{}说：“{}”", quote.note.date.month_day(), summary.topic.name(id), sentence(quote.words)))
 }
 
 fn cause(summary: &Summary, id: StudentId) -> Option<String> {
@@ -64,7 +89,7 @@ fn cause(summary: &Summary, id: StudentId) -> Option<String> {
 fn strength(summary: &Summary, id: StudentId) -> Option<String> {
     let item = summary.student(id).fields.records("strengths").into_iter().next()?;
     let text = item.text("text")?.trim_end_matches('。');
-    Some(format!("我们先看到的长处是{text}。"))
+    Some(format!("先看到的长处是{text}。"))
 }
 
 /// Posts in order, or the method that was used without help.
@@ -76,10 +101,10 @@ fn post(summary: &Summary, id: StudentId) -> Option<String> {
             let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
             Some(format!("{week}起任{}", note.fields.text("post")?))
         })
-        .take(2)
         .collect();
-    if !named.is_empty() {
-        return Some(format!("{}。", named.join("，")));
+    // The last one is what the pupil grew into.
+    if let Some(last) = named.last() {
+        return Some(format!("{last}。"));
     }
     let methods = summary.view().analysis.notes_of(summary.of_pupil(id), "method_taught");
     let alone = methods.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
@@ -95,16 +120,10 @@ fn setback(summary: &Summary, id: StudentId) -> Option<String> {
     Some(format!("{}起有过反复：{brief}。", note.date.month_day()))
 }
 
-/// How many of the pupil's own goals were met, and how the case was judged.
+/// How many of the pupil's own goals were met.
 fn goals(summary: &Summary, id: StudentId) -> Option<String> {
-    let student = summary.student(id);
     let tally = summary.view().analysis.goal_tally(summary.of_pupil(id));
-    let of = |name: &str| figure(&format!("{}.{name}", student.code));
-    let goals = (tally.met + tally.partly + tally.not_met > 0)
-        .then(|| format!("自己订的目标{}条，达成{}条", of("goals.count"), of("goals.met")));
-    let term = summary.scope().term;
-    let outcome = student.terms.iter().find(|it| it.term == term).and_then(|it| it.outcome.as_deref());
-    let outcome = outcome.map(|key| format!("期末评定为“{}”", summary.view().casebook.schema.choice_label("outcome", key)));
-    let told: Vec<String> = [goals, outcome].into_iter().flatten().collect();
-    (!told.is_empty()).then(|| format!("{}。", told.join("，")))
+    let of = |name: &str| figure(&format!("{}.{name}", summary.student(id).code));
+    (tally.met + tally.partly + tally.not_met > 0)
+        .then(|| format!("自己订的{}条目标达成{}条。", of("goals.count"), of("goals.met")))
 }

@@ -21,15 +21,16 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
         };
         let end = match trust.seeking {
             0 => "期末仍以老师约谈为主".to_owned(),
-            _ => format!("期末{}人能主动来找老师说事", figure("trust.seeking")),
+            _ => format!("期末{}人能主动找老师", figure("trust.seeking")),
         };
         format!("{start}，{end}（信任阶段，n={}）。", trust.n)
     });
     // A correction enters a document as a count of three and more only.
     let corrected = (summary.count("corrective_talk") >= FEWEST)
-        .then(|| format!("批评教育{}次，一事一谈。", figure("corrective_talk.count")));
+        .then(|| format!("批评教育{}次。", figure("corrective_talk.count")));
     draft.paragraph([Some(format!("全学期谈心{}次{mean}。", figure("talk.count"))), stages, corrected]);
-    let quotes = summary.topic.quotes();
+    // Where a case is told, the words stand there.
+    let quotes = if super::cases::quoted(summary).is_some() { Vec::new() } else { summary.topic.quotes() };
     let told = quotes.iter().take(1).map(|quote| {
         let name = summary.topic.name(quote.student);
         let day = quote.note.date.month_day();
@@ -48,7 +49,7 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
 const FEWEST: u32 = 3;
 
 /// A quotation with a full stop at its end, unless it ends in a mark already.
-fn sentence(words: &str) -> String {
+pub(super) fn sentence(words: &str) -> String {
     let words = words.trim();
     if words.ends_with(['。', '！', '？', '…']) {
         words.to_owned()
@@ -112,7 +113,9 @@ fn tutoring(summary: &Summary) -> Option<String> {
 
 /// Tutoring, methods, weak points and the duties in one paragraph.
 pub(super) fn support(summary: &Summary, draft: &mut Draft) {
-    draft.paragraph([tiers(summary), tutoring(summary), duties(summary)]);
+    let rate = figure("duty.rate");
+    let short = duties(summary).map(|_| format!("“六个一”完成率{rate}。"));
+    draft.paragraph([tutoring(summary), short]);
 }
 
 /// The duties alone, with what is overdue.
@@ -130,18 +133,6 @@ fn duties(summary: &Summary) -> Option<String> {
     (due > 0 && done > 0).then(|| format!("“六个一”除放假、缺勤和免做，应完成{all}人次，完成率{rate}。"))
 }
 
-/// How many pupils are supported in which way: in the whole class, in groups, or singly.
-fn tiers(summary: &Summary) -> Option<String> {
-    let keys = summary.view().casebook.schema.enums.get("tier").map(|it| it.choices.as_slice()).unwrap_or_default();
-    let tier = |key: &str| summary.those(|it| it.fields.choice("tier") == Some(key)).len();
-    let told: Vec<String> = keys
-        .iter()
-        .filter(|it| tier(&it.key) > 0)
-        .map(|it| format!("{}{}人", it.label, figure(&format!("students.tier_{}", it.key))))
-        .collect();
-    (!told.is_empty()).then(|| format!("分层安排：{}。", told.join("，")))
-}
-
 pub(super) fn families(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.contacts(summary.scope());
     if tally.total == 0 {
@@ -154,8 +145,7 @@ pub(super) fn families(summary: &Summary, draft: &mut Draft) {
     };
     let first = format!("与家长联系{}次，{covered}。", figure("family_contact.count"));
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", figure("contact.progress_reported")));
-    draft.paragraph([Some(first), news, agreements(&tally)]);
-    draft.paragraph([partnership(summary)]);
+    draft.paragraph([Some(first), news, agreements(&tally), partnership(summary)]);
 }
 
 /// What was agreed on with families and community, in the words of the notes of the class.
@@ -166,7 +156,7 @@ fn partnership(summary: &Summary) -> Option<String> {
         Some(format!("{}，{brief}", note.date.month_day()))
     });
     let told: Vec<String> = told.take(2).collect();
-    (!told.is_empty()).then(|| format!("家校社合力：{}。", told.join("；")))
+    (!told.is_empty()).then(|| format!("{}。", told.join("；")))
 }
 
 fn agreements(tally: &ContactTally) -> Option<String> {
@@ -198,7 +188,7 @@ pub(super) fn chances(summary: &Summary, draft: &mut Draft) {
                 names.push(name);
             }
         }
-        names.truncate(3);
+        names.truncate(2);
         parts.push(format!("安排{}等岗位{}人次", list(&names), figure("post.count")));
     }
     if parts.is_empty() {
@@ -206,7 +196,7 @@ pub(super) fn chances(summary: &Summary, draft: &mut Draft) {
     }
     let flags = summary.topic.flags();
     if flags > 0 {
-        parts.push(format!("奖励小红旗{}面", figure("award.total")));
+        parts.push(format!("小红旗{}面", figure("award.total")));
     }
     let first = format!("为{}人{}。", figure("students.count"), parts.join("，"));
     let post = posts.iter().find_map(|(_, note)| {
@@ -225,7 +215,9 @@ pub(super) fn chances(summary: &Summary, draft: &mut Draft) {
             Some(format!("{}，{name}{}{strength}，{}。", note.date.month_day(), clip(task, 30), result.trim_end_matches('。')))
         })
     };
-    draft.paragraph([Some(first), post.or_else(shown)]);
+    // A case that is told is example enough.
+    let example = if super::cases::quoted(summary).is_some() { None } else { post.or_else(shown) };
+    draft.paragraph([Some(first), example]);
 }
 
 pub(super) fn climate(summary: &Summary, draft: &mut Draft) {
@@ -259,7 +251,7 @@ fn peers(summary: &Summary) -> Option<String> {
 fn after(summary: &Summary) -> Option<String> {
     let schema = &summary.view().casebook.schema;
     let affect = summary.view().analysis.affect(summary.scope());
-    let rated = affect.iter().filter(|it| matches!(&*it.item, "peer_relation" | "belonging"));
+    let rated = affect.iter().filter(|it| &*it.item == "peer_relation");
     let rated: Vec<String> = rated
         .map(|it| {
             let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", it.item)));

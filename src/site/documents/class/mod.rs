@@ -20,6 +20,7 @@ type Passage = fn(&Summary, &mut Draft);
 /// What an outline about a class may name.
 pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("basics", basics::basics),
+    ("case", cases::one),
     ("cases", cases::cases),
     ("chances", measures::chances),
     ("climate", measures::climate),

@@ -22,18 +22,15 @@ pub(super) fn progress(summary: &Summary, draft: &mut Draft) {
     let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
     // Three or four pupils a paragraph: a paragraph of eight is a wall, one each a list.
     let size = words.len().div_ceil(words.len().div_ceil(4).max(1)).max(1);
-    let shown = shown(&followed);
-    let mut pupils: Vec<StudentId> = followed.iter().map(|(id, _)| *id).collect();
     while !words.is_empty() {
         let rest = words.split_off(size.min(words.len()));
         draft.paragraph(words);
         words = rest;
-        // The figure stands below the paragraph that speaks of its pupil.
-        let told: Vec<StudentId> = pupils.drain(..size.min(pupils.len())).collect();
-        if let Some((id, series)) = shown.filter(|(id, _)| told.contains(id)) {
-            let student = summary.student(id).code.as_str();
-            draft.request(&[("chart", "progress"), ("student", student), ("measure", &series.measure.name)]);
-        }
+    }
+    // Below the text, for a figure between two paragraphs may leave half a page empty.
+    if let Some((id, series)) = shown(&followed) {
+        let student = summary.student(id).code.as_str();
+        draft.request(&[("chart", "progress"), ("student", student), ("measure", &series.measure.name)]);
     }
 }
 
@@ -62,7 +59,9 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
     let series = all.first()?;
     let nap = figure(&format!("{}.progress.nap", summary.student(id).code.as_str()));
     let mut words = measured(name, series, &nap, told)?;
-    if let Some(relapse) = relapse(summary, id, series) {
+    // Where the pupil's case is told, the relapse stands there.
+    let told_apart = super::cases::quoted(summary) == Some(id);
+    if let Some(relapse) = relapse(summary, id, series).filter(|_| !told_apart) {
         words += &relapse;
     }
     for other in all.iter().skip(1) {
@@ -72,7 +71,7 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
     }
     if summary.student(id).fields.record("sen").is_some() && summary.view().analysis.gas(id, summary.of_pupil(id)).is_some() {
         let [start, end] = ["start", "end"].map(|it| figure(&format!("{}.gas.{it}", summary.student(id).code)));
-        words += &format!("按个别化目标评定，目标达成分由{start}到{end}（GAS，50为达到预期）。");
+        words += &format!("个别化目标达成分由{start}到{end}（GAS，50为预期）。");
     }
     Some(words)
 }
@@ -180,7 +179,7 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     };
     let few = match facts.mcnemar {
         Some(p) if n >= 30 && p < 0.05 => format!("变化有统计意义（精确 McNemar 检验 p={p:.3}）。"),
-        _ => "人数少，不作显著性结论。".to_owned(),
+        _ => "人数少，没有对照班，可能含回归均值，不作显著性结论。".to_owned(),
     };
     let mut subjects: Vec<&str> = Vec::new();
     for key in facts.pairs.iter().filter_map(|it| it.subject.as_deref()) {
@@ -212,44 +211,38 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), lifted, reviews(summary), conduct(summary)]);
 }
 
-/// The aspects of the status review, and the feelings that rose most.
+/// The aspect of the status review and the feeling that rose most.
 fn reviews(summary: &Summary) -> Option<String> {
-    let told: Vec<String> = [aspects(summary), feelings(summary)].into_iter().flatten().collect();
-    (!told.is_empty()).then(|| told.concat())
+    let (aspects, feelings) = (aspects(summary), feelings(summary));
+    let n = aspects.as_ref().or(feelings.as_ref())?.1;
+    let same = aspects.iter().chain(&feelings).all(|it| it.1 == n);
+    let one = |(words, own): (String, u32)| if same { words } else { format!("{words}（n={own}）") };
+    let told: Vec<String> = [aspects, feelings].into_iter().flatten().map(one).collect();
+    let n = if same { format!("，n={n}") } else { String::new() };
+    Some(format!("{}（1—5分{n}）。", told.join("；")))
 }
 
-/// How many aspects rose, and the one that rose most.
-fn aspects(summary: &Summary) -> Option<String> {
+/// How many aspects rose, the one that rose most, and of how many pupils.
+fn aspects(summary: &Summary) -> Option<(String, u32)> {
     let schema = &summary.view().casebook.schema;
     let aspects = summary.view().analysis.aspects(summary.scope());
-    let rose = aspects.iter().filter(|it| it.end > it.start).count();
-    let most = aspects.iter().filter(|it| it.end > it.start).max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
+    let rose = || aspects.iter().filter(|it| it.end > it.start);
+    let most = rose().max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
     let [start, end] = ["start", "end"].map(|it| figure(&format!("status.{}.{it}", most.aspect)));
     let label = schema.choice_label("aspect", &most.aspect);
-    let all = if rose == aspects.len() {
-        format!("{rose}个方面都有提高")
-    } else {
-        format!("{}个方面中{rose}个有提高", aspects.len())
-    };
-    Some(format!("转化调查（1—5分，n={}）{all}，{label}由{start}到{end}。", most.n))
+    let (all, rose) = (aspects.len(), rose().count());
+    let count = if rose == all { format!("{rose}个方面都有提高") } else { format!("{all}个方面中{rose}个有提高") };
+    Some((format!("转化调查{count}，{label}由{start}到{end}"), most.n))
 }
 
-fn feelings(summary: &Summary) -> Option<String> {
+/// The feeling that rose most, and of how many pupils.
+fn feelings(summary: &Summary) -> Option<(String, u32)> {
     let schema = &summary.view().casebook.schema;
-    let mut affect = summary.view().analysis.affect(summary.scope());
-    affect.retain(|it| it.end - it.start >= 0.1);
-    affect.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
-    affect.first().map(|first| {
-        let some: Vec<String> = affect
-            .iter()
-            .take(2)
-            .map(|it| {
-                let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", it.item)));
-                format!("{}由{start}到{end}", schema.choice_label("affect_item", &it.item))
-            })
-            .collect();
-        format!("情感状态评定（1—5分，n={}），{}。", first.n, list(&some))
-    })
+    let affect = summary.view().analysis.affect(summary.scope());
+    let rose = affect.iter().filter(|it| it.end - it.start >= 0.1);
+    let most = rose.max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
+    let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", most.item)));
+    Some((format!("情感状态中{}由{start}到{end}", schema.choice_label("affect_item", &most.item)), most.n))
 }
 
 /// Misdeeds enter as counts of three and more only.
@@ -260,7 +253,7 @@ fn conduct(summary: &Summary) -> Option<String> {
         return None;
     }
     let end = if last.count < 3 { "少于3次".to_owned() } else { format!("{}次", last.count) };
-    Some(format!("违纪登记由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))
+    Some(format!("违纪由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))
 }
 
 /// How many met the criterion that was declared beforehand (C6), and cases opened and closed (C8).

@@ -31,7 +31,7 @@ fn relapses(summary: &Summary) -> Option<Problem> {
     let trigger = first.trigger.as_ref().map(|key| schema.choice_label("trigger", key));
     let cause = trigger.filter(|_| same).map(|it| format!("，诱因是{it}")).unwrap_or_default();
     let holiday = same && first.trigger.as_deref() == Some("after_holiday");
-    let lesson = if holiday { "，我们对节后第一周的准备不足" } else { "，应对的办法还要再细" };
+    let lesson = if holiday { "，节后第一周准备不足" } else { "，应对的办法还要再细" };
     let plan = if holiday {
         {
             let each = if pupils.len() > 1 { "各" } else { "" };
@@ -41,7 +41,7 @@ fn relapses(summary: &Summary) -> Option<Problem> {
         format!("与{}一起写下“又难起来的时候怎么办”，开学第1周谈一次", summary.names(&pupils))
     };
     let (count, days) = (figure("relapse.count"), figure("relapse.days"));
-    Some(Problem { what: format!("本学期出现反复{count}次，共{days}天{cause}{lesson}"), plan })
+    Some(Problem { what: format!("出现反复{count}次，共{days}天{cause}{lesson}"), plan })
 }
 
 fn unmet(summary: &Summary) -> Option<Problem> {
@@ -51,7 +51,7 @@ fn unmet(summary: &Summary) -> Option<Problem> {
     pupils.dedup();
     (!unmet.is_empty()).then(|| Problem {
         what: format!("{}条目标未达成（{}）", figure("goals.not_met"), summary.names(&pupils)),
-        plan: format!("未达成的{}条目标拆成更小的步骤，开学第2周前与学生、家长重订", figure("goals.not_met")),
+        plan: format!("未达成的{}条目标拆小，第2周前与学生、家长重订", figure("goals.not_met")),
     })
 }
 
@@ -72,12 +72,12 @@ fn missing(summary: &Summary) -> Option<Problem> {
     let names = summary.names(&pupils);
     Some(Problem {
         what: if absences {
-            format!("{names}缺课较多，没有及早商定补测办法，支持期的数据不足以判断")
+            format!("{names}缺课较多，没有及早商定补测办法，支持期数据不足以判断")
         } else {
             format!("{names}的跟踪记录不全，支持期的数据不足以判断")
         },
         plan: if absences {
-            format!("与{names}的家长商定缺课后的补测办法，并写进家校约定")
+            format!("与{names}的家长商定缺课后的补测办法，写进家校约定")
         } else {
             format!("{names}的跟踪固定到每周同一天，由两位教师互相提醒")
         },
@@ -158,6 +158,11 @@ fn triggers(summary: &Summary) -> Option<String> {
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let (most, _) = counts.first().copied().filter(|(_, count)| *count >= 3)?;
+    // A relapse names its own where it is told.
+    let told = analysis.relapses(scope).iter().any(|it| it.trigger.is_some());
+    if told {
+        return None;
+    }
     let label = summary.view().casebook.schema.choice_label("trigger", most);
     let (n, count) = (figure("trigger.n"), figure(&format!("trigger.{most}.count")));
     Some(format!("反复与违纪写明诱因的{n}次，以{label}为多（{count}次）。"))
