@@ -33,10 +33,11 @@ pub mod source;
 pub mod syntax;
 pub mod theme;
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use diag::Diagnostics;
-use output::{Door, DoorError};
+use diag::{Code, Diagnostic, Diagnostics};
+use output::{Cache, Door, DoorError};
 use privacy::Audience;
 
 /// What a build makes.
@@ -54,6 +55,12 @@ pub struct Options {
     pub student: Option<String>,
     /// The day as of which things are overdue; that of the latest note where none is given.
     pub as_of: Option<date::Date>,
+    /// Faces beside the program's and the theme's: files of the formats OTF, TTF and TTC.
+    pub fonts: Vec<Arc<[u8]>>,
+    /// Whether each document carries the Markdown files that it was made from.
+    pub attach_sources: bool,
+    /// Where finished documents are kept from one build to the next.
+    pub cache: Option<Arc<Cache>>,
 }
 
 /// What came of a build. Whether it may be swapped in is [`Outcome::is_sound`].
@@ -65,6 +72,8 @@ pub struct Outcome {
     pub pages: usize,
     /// Documents that were set.
     pub documents: usize,
+    /// In which faces they were set; empty where none was.
+    pub cast: Vec<pdf::Cast>,
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
     /// Why nothing was begun.
@@ -76,6 +85,8 @@ pub struct Outcome {
 pub enum Refusal {
     /// Nothing is made for this audience.
     Audience(Audience),
+    /// What documents were made from is not attached for this audience.
+    Sources(Audience),
     /// No student has the code that was asked for; the nearest one that somebody has.
     NoSuchStudent(String, Option<String>),
     /// The casebook has no such term.
@@ -112,15 +123,21 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let (casebook, mut findings) = read(tree);
     findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
-    let casebook = match casebook {
+    let mut casebook = match casebook {
         Some(casebook) if !findings.has_errors() => casebook,
         _ => return Outcome { findings: findings.sorted(), ..Outcome::default() },
     };
     let refuse =
         |reason, findings: Diagnostics| Outcome { findings: findings.sorted(), refused: Some(reason), ..Outcome::default() };
+    // A note names pupils as it likes: what was made for others carries none.
+    if options.attach_sources && options.audience != Audience::Teacher {
+        return refuse(Refusal::Sources(options.audience), findings);
+    }
     if let Some(reason) = unknown_part(&casebook, options) {
         return refuse(reason, findings);
     }
+    let own = std::mem::take(&mut casebook.config.documents);
+    casebook.config.documents = own.over(wanted_by(theme));
     let view = match privacy::project(&casebook, options.as_of, options.audience) {
         Ok(view) => view,
         Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
@@ -142,7 +159,10 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
     let door = KeepingDoor { door, refused: Mutex::new(None) };
-    let pdfs = if options.pdf { set(tree, theme, &documents, &door, &mut findings) } else { vec![None; documents.len()] };
+    let (pdfs, cast) = match options.pdf {
+        true => set(tree, theme, options, &view, &documents, &door, &mut findings),
+        false => (vec![None; documents.len()], Vec::new()),
+    };
     let mut pages = 0;
     if options.site {
         let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
@@ -153,8 +173,21 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         findings: findings.sorted(),
         pages,
         documents: pdfs.iter().flatten().count(),
+        cast,
         door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
         refused: None,
+    }
+}
+
+/// How a theme wants documents set.
+fn wanted_by(theme: &theme::Theme) -> config::DocumentSettings {
+    let style = theme.documents();
+    config::DocumentSettings {
+        layout: style.layout.map(|it| it.key().into()),
+        signature: None,
+        fonts: style.fonts.clone(),
+        school: style.school.clone(),
+        seal: style.seal,
     }
 }
 
@@ -167,21 +200,27 @@ fn unknown_part(casebook: &model::Casebook, options: &Options) -> Option<Refusal
     options.term.filter(|term| casebook.config.term(*term).is_none()).map(Refusal::NoSuchTerm)
 }
 
-/// Sets the documents and passes them to the door. Gives pages and bytes of each that was set, by its position.
+/// Pages and bytes of each document that was set, by its position.
+type Sizes = Vec<Option<site::pages::PdfSize>>;
+
+/// Sets the documents and passes them to the door.
 fn set(
     tree: &source::SourceTree,
     theme: &theme::Theme,
+    options: &Options,
+    view: &privacy::View,
     documents: &[site::Document],
     door: &dyn Door,
     findings: &mut Diagnostics,
-) -> Vec<Option<site::pages::PdfSize>> {
-    let engine = match pdf::Engine::new(&theme.typst_files(), Vec::new()) {
+) -> (Sizes, Vec<pdf::Cast>) {
+    let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {
         Ok(engine) => engine,
         Err(faults) => {
             findings.extend(faults);
-            return vec![None; documents.len()];
+            return (vec![None; documents.len()], Vec::new());
         }
     };
+    findings.extend(engine.warnings());
     // An image is written relative to the file that shows it.
     let image = |target: &str, span: source::Span| {
         let path = tree.get(span.file)?.path.join(target)?;
@@ -190,8 +229,15 @@ fn set(
             source::Content::Text(..) => None,
         }
     };
+    let sources = |document: &site::Document| {
+        let files = site::documents::sources(view, tree, document);
+        let named = files.into_iter().filter_map(|id| Some((tree.get(id)?.path.segments().collect::<Vec<_>>().join("-"), id)));
+        named.map(|(name, id)| pdf::Source { name, text: tree.text(id).to_owned() }).collect()
+    };
+    let sources = Some(&sources as &pdf::Sources).filter(|_| options.attach_sources);
+    let supplies = pdf::Supplies { images: &image, sources, cache: options.cache.as_deref() };
     let done = Mutex::new((vec![None; documents.len()], Diagnostics::new()));
-    engine.set_all(documents, &image, |at, result| {
+    engine.set_all(documents, supplies, |at, result| {
         let Some(document) = documents.get(at) else { return };
         let (size, found) = match result {
             Ok(pdf) => {
@@ -209,7 +255,26 @@ fn set(
     });
     let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     findings.extend(found);
-    sizes
+    (sizes, engine.cast())
+}
+
+/// How documents are set, by theme, settings and command line. Who is named above a signature is for the class's own teachers.
+fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findings: &mut Diagnostics) -> pdf::Settings {
+    let documents = &view.casebook.config.documents;
+    let mut families = BTreeMap::new();
+    for (name, family) in &documents.fonts {
+        match pdf::Role::named(name) {
+            Some(role) => drop(families.insert(role, family.clone())),
+            None => findings.push(Diagnostic::general(Code::UnknownFontRole).arg("name", name)),
+        }
+    }
+    pdf::Settings {
+        theme: theme.typst_files(),
+        fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
+        families,
+        school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
+        seal: documents.seal.unwrap_or(false),
+    }
 }
 
 /// A door that remembers the first refusal of the file system and lets nothing pass after it: a full disk is told once, not

@@ -36,6 +36,10 @@ pub struct Invocation {
     pub site: bool,
     /// Whether documents are made.
     pub pdf: bool,
+    /// Folders with further faces.
+    pub font_paths: Vec<PathBuf>,
+    /// Whether documents carry what they were made from.
+    pub attach_sources: bool,
     /// How many threads; as many as there are cores where none is named.
     pub jobs: Option<usize>,
     /// Whether warnings fail.
@@ -85,6 +89,15 @@ pub enum Command {
         /// Of which day; the latest of the casebook's terms where none is given.
         date: Option<Date>,
     },
+    /// Write a composed document out as a file to edit.
+    NewSummary {
+        /// The genre, by any of its names.
+        genre: String,
+        /// About which class.
+        class: Option<String>,
+        /// About which project.
+        project: Option<String>,
+    },
     /// Print what there is.
     List {
         /// Of what.
@@ -113,7 +126,7 @@ pub fn command(language: Language) -> clap::Command {
         "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
     );
-    let new = sub("new", "新建学生或记录", "start a student or a note")
+    let new = sub("new", "新建学生、记录或文稿", "start a student, a note or a document")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_help_heading(t("命令", "Commands"))
@@ -136,6 +149,28 @@ pub fn command(language: Language) -> clap::Command {
                     )),
                 ),
         );
+    let option = |name: &'static str, value: &'static str, chinese, english| {
+        Arg::new(name).long(name).value_name(value).help(t(chinese, english))
+    };
+    let new = new.subcommand(
+        sub("summary", "把自动编写的文稿写成可以修改的文件", "write a composed document out as a file to edit")
+            .arg(
+                option("genre", "GENRE", "文体，如 工作总结、个案报告、结题报告", "genre, such as term-summary or case-report")
+                    .required(true),
+            )
+            .arg(option(
+                "class",
+                "CLASS",
+                "写哪个班，如 4-2；只有一个班时不用写",
+                "about which class; needed where there are several",
+            ))
+            .arg(option(
+                "project",
+                "PROJECT",
+                "写哪个课题；只有一个课题时不用写",
+                "about which project; needed where there are several",
+            )),
+    );
     let whole = clap::Command::new("casebook")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t(
@@ -192,6 +227,20 @@ pub fn command(language: Language) -> clap::Command {
                 .short('j')
                 .value_name("N")
                 .value_parser(clap::value_parser!(u16).range(1..=256)),
+        )
+        .arg(
+            flag("font-path", "字体文件所在的文件夹，如方正小标宋、仿宋；可写几次", "a folder with fonts; may be given several times")
+                .value_name("DIR")
+                .action(ArgAction::Append)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            flag(
+                "attach-sources",
+                "把每份文稿所依据的 Markdown 附在 PDF 里，供存档（仅限本班教师）",
+                "attach to each PDF the Markdown it was made from, for an archive (teachers only)",
+            )
+            .action(ArgAction::SetTrue),
         )
         .arg(flag("strict", "有警告也算失败", "warnings fail too").action(ArgAction::SetTrue))
         .arg(
@@ -314,6 +363,10 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
                 let given = sub.get_one::<String>("date").map(String::as_str);
                 Command::NewNote { owner: word("owner"), kind: word("type"), date: date("date", given)? }
             }
+            Some(("summary", sub)) => {
+                let word = |name: &str| sub.get_one::<String>(name).cloned();
+                Command::NewSummary { genre: word("genre").unwrap_or_default(), class: word("class"), project: word("project") }
+            }
             Some((_, sub)) => Command::NewStudent { code: sub.get_one::<String>("code").cloned() },
             None => return Err(Exit::Usage),
         },
@@ -345,6 +398,8 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         student: text("student").map(str::to_owned),
         site: wants("site"),
         pdf: wants("pdf"),
+        font_paths: matches.get_many::<PathBuf>("font-path").map(|it| it.cloned().collect()).unwrap_or_default(),
+        attach_sources: matches.get_flag("attach-sources"),
         jobs: matches.get_one::<u16>("jobs").map(|it| usize::from(*it)),
         strict: matches.get_flag("strict"),
         as_of,

@@ -2,12 +2,14 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::words::say;
-use super::{Exit, Invocation, report};
+use super::{Exit, Invocation, fonts, report};
 use crate::diag::{Diagnostic, Diagnostics, Language};
-use crate::output::{Door, DoorError, StagingDoor};
+use crate::output::{Cache, Door, DoorError, StagingDoor};
+use crate::pdf::Cast;
 use crate::privacy::Audience;
 use crate::source::{self, Limits, SourceTree};
 use crate::theme::Theme;
@@ -24,12 +26,18 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
         Some(theme) => theme,
         None => return refuse(invocation, &findings, &tree),
     };
+    let fonts = match fonts::read(invocation) {
+        Ok(fonts) => fonts,
+        Err(exit) => return exit,
+    };
     let door = match StagingDoor::open(&invocation.output, &content(invocation)) {
         Ok(door) => door,
         Err(error) => return report::staging_error(&error, invocation.language),
     };
     let spinner = spinner(invocation);
-    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &door));
+    let cache = Arc::new(Cache::of(&invocation.root, invocation.audience));
+    let options = Options { cache: Some(Arc::clone(&cache)), fonts, ..options(invocation) };
+    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options, &door));
     spinner.finish_and_clear();
     if let Some(refusal) = &outcome.refused {
         door.abandon();
@@ -51,6 +59,9 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     if let Err(error) = door.commit() {
         return report::staging_error(&error, invocation.language);
     }
+    if invocation.pdf && invocation.term.is_none() && invocation.student.is_none() {
+        cache.drop_unused();
+    }
     tell_done(invocation, &outcome, begun.elapsed());
     if invocation.verbose {
         tell_more(invocation, &tree, &outcome);
@@ -65,7 +76,13 @@ pub(super) fn check(invocation: &Invocation) -> Exit {
         Err(exit) => return exit,
     };
     let Some(theme) = theme_of(invocation, &tree, &mut findings) else { return refuse(invocation, &findings, &tree) };
-    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options(invocation), &Nowhere));
+    let fonts = match fonts::read(invocation) {
+        Ok(fonts) => fonts,
+        Err(exit) => return exit,
+    };
+    let cache = Cache::of(&invocation.root, invocation.audience).read_only();
+    let options = Options { cache: Some(Arc::new(cache)), fonts, ..options(invocation) };
+    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options, &Nowhere));
     if let Some(refusal) = &outcome.refused {
         return not_begun(invocation, refusal);
     }
@@ -138,6 +155,8 @@ fn options(invocation: &Invocation) -> Options {
         term: invocation.term,
         student: invocation.student.clone(),
         as_of: invocation.as_of,
+        attach_sources: invocation.attach_sources,
+        ..Options::default()
     }
 }
 
@@ -171,6 +190,7 @@ fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
     let language = invocation.language;
     match refusal {
         Refusal::Audience(audience) => refuse_audience(invocation, *audience),
+        Refusal::Sources(audience) => refuse_sources(invocation, *audience),
         Refusal::NoSuchStudent(code, near) => {
             report::unknown(say(language, "错误：没有学生", "error: there is no student"), code, near.as_deref())
         }
@@ -181,7 +201,7 @@ fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
     }
 }
 
-fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
+pub(super) fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
     let text = match invocation.language {
         Language::Chinese => format!(
             "错误：还不能为“{}”输出：给别人看的版本必须先去掉姓名并通过检查，这一步还没有做好，所以什么都没有写。\n提示：现在只能用 --audience teacher（本班教师自己看）。",
@@ -189,6 +209,21 @@ fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
         ),
         Language::English => format!(
             "error: nothing is made for `{}` yet: what others read must first have its names taken out and checked, and that is not there yet.\nhelp: use --audience teacher, for the class's own teachers.",
+            audience.id()
+        ),
+    };
+    eprintln!("{text}");
+    Exit::Privacy
+}
+
+fn refuse_sources(invocation: &Invocation, audience: Audience) -> Exit {
+    let text = match invocation.language {
+        Language::Chinese => format!(
+            "错误：给“{}”看的文稿不能附原始记录（--attach-sources）：原始记录里有没有隐去的姓名和事情，所以什么都没有写。\n提示：只有 --audience teacher（本班教师自己看）可以附。",
+            audience.id()
+        ),
+        Language::English => format!(
+            "error: documents for `{}` cannot carry their sources (--attach-sources): notes as they were written name people; nothing was written.\nhelp: only --audience teacher may have them.",
             audience.id()
         ),
     };
@@ -240,18 +275,25 @@ fn tell_done(invocation: &Invocation, outcome: &Outcome, took: Duration) {
     eprintln!("{text}");
 }
 
-/// With `-v`: what was read, and in which faces documents are set. FangSong and 小标宋 may not be shipped, so others stand in.
+/// With `-v`: what was read, and in which faces documents are set.
 fn tell_more(invocation: &Invocation, tree: &SourceTree, outcome: &Outcome) {
     let language = invocation.language;
     eprintln!("{}{}", say(language, "读入文件：", "Files read: "), tree.iter().count());
     if outcome.documents > 0 {
-        eprintln!(
-            "{}",
-            say(
-                language,
-                "PDF 字体：宋体用 Casebook Song（也代替仿宋和小标宋），黑体用 Casebook Hei，楷体用 Casebook Kai",
-                "PDF faces: Casebook Song (also in place of 仿宋 and 小标宋), Casebook Hei, Casebook Kai",
-            )
-        );
+        eprintln!("{}{}", say(language, "PDF 字体：", "PDF faces: "), faces(&outcome.cast, language));
     }
+}
+
+/// Which face plays each role: 小标宋和仿宋 cannot be shipped, so others stand in for them unless the user has them.
+fn faces(cast: &[Cast], language: Language) -> String {
+    let one = |it: &Cast| {
+        let (role, family) = (it.role.name(), &it.family);
+        match (language, it.stands_in) {
+            (Language::Chinese, true) => format!("{role}用 {family} 代替"),
+            (Language::Chinese, false) => format!("{role}用 {family}"),
+            (Language::English, true) => format!("{family} in place of {role}"),
+            (Language::English, false) => format!("{family} as {role}"),
+        }
+    };
+    cast.iter().map(one).collect::<Vec<_>>().join(say(language, "，", ", "))
 }

@@ -7,10 +7,12 @@ mod build;
 mod columns;
 mod coverage;
 mod explain;
+mod fonts;
 mod housekeeping;
 mod init;
 mod list;
 mod new;
+mod new_summary;
 mod report;
 mod words;
 
@@ -36,6 +38,7 @@ pub enum Exit {
 /// Runs the program on these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    keep_documents_quiet();
     let invocation = match arguments::parse(&arguments) {
         Ok(invocation) => invocation,
         Err(exit) => return exit,
@@ -47,9 +50,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),
         Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),
+        Command::NewSummary { genre, class, project } => {
+            new_summary::summary(&invocation, genre, class.as_deref(), project.as_deref())
+        }
         Command::List { what } => list::list(&invocation, *what),
         Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }
+}
+
+/// A panic while a document is set is caught and told as a finding that names the document; it need not be printed as well.
+fn keep_documents_quiet() {
+    let printed = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::pdf::THREAD) {
+            printed(panic);
+        }
+    }));
 }

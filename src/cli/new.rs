@@ -161,7 +161,7 @@ fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
 }
 
 /// Writes a new file; never over one that is there.
-fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
+pub(super) fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
     let language = invocation.language;
     if path.exists() {
         eprintln!(

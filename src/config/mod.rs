@@ -65,6 +65,27 @@ pub struct DocumentSettings {
     pub layout: Option<Key>,
     /// Whose name stands below.
     pub signature: Option<String>,
+    /// Families of faces by what they are for, as written: `标题`, `正文`, `黑体`.
+    pub fonts: BTreeMap<String, String>,
+    /// Who stands above the signature, where the school is to be named there.
+    pub school: Option<String>,
+    /// Whether documents get a seal.
+    pub seal: Option<bool>,
+}
+
+impl DocumentSettings {
+    /// These settings, and where one is not given, that of a theme.
+    pub fn over(self, theme: DocumentSettings) -> Self {
+        let mut fonts = theme.fonts;
+        fonts.extend(self.fonts);
+        Self {
+            layout: self.layout.or(theme.layout),
+            signature: self.signature.or(theme.signature),
+            fonts,
+            school: self.school.or(theme.school),
+            seal: self.seal.or(theme.seal),
+        }
+    }
 }
 
 impl Config {

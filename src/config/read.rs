@@ -42,13 +42,21 @@ impl Config {
             labels: pairs(&checked, "labels")
                 .filter_map(|(key, it)| Some((key.to_owned(), it.as_text()?.to_owned())))
                 .collect(),
-            documents: DocumentSettings {
-                layout: checked.record("documents").and_then(|it| it.choice("layout")).map(Into::into),
-                signature: checked.record("documents").and_then(|it| it.text("signature")).map(str::to_owned),
-            },
+            documents: checked.record("documents").map(documents).unwrap_or_default(),
             fields: checked,
             span,
         }
+    }
+}
+
+fn documents(checked: &Fields) -> DocumentSettings {
+    let fonts = pairs(checked, "fonts").filter_map(|(role, it)| Some((role.to_owned(), it.as_text()?.to_owned())));
+    DocumentSettings {
+        layout: checked.choice("layout").map(Into::into),
+        signature: checked.text("signature").map(str::to_owned),
+        fonts: fonts.collect(),
+        school: checked.text("school").map(str::to_owned),
+        seal: checked.boolean("seal"),
     }
 }
 

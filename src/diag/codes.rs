@@ -484,10 +484,25 @@ with_lint_codes! { codes
         zh: "字体里没有“{char}”（{codepoint}），文稿“{title}”里“{around}”一处用 {shown} 代替", "换一个字；罕用字可以拆开写或注音";
         en: "no font has `{char}` ({codepoint}); the document `{title}` shows {shown} instead in `{around}`", "use another character, or spell it out";
     }
+    /// A font that was asked for and is not there.
+    FontMissing = "font-missing", Warning {
+        zh: "没有找到字体“{family}”，{role}改用 {used}", "用 --font-path 指明字体文件所在的文件夹，或放进主题的 fonts 文件夹";
+        en: "there is no font `{family}`; {used} is used for {role}", "name the folder that holds it with --font-path, or put it in the theme's folder fonts";
+    }
+    /// A role that no font can play.
+    UnknownFontRole = "unknown-font-role", Warning {
+        zh: "字体里没有“{name}”这一项，没有用上", "可以写：标题、正文、宋体、仿宋、黑体、楷体";
+        en: "no part of a document is called `{name}`, so its font is not used", "choices: title, text, song, fangsong, hei, kai";
+    }
     /// A document could not be set.
     DocumentFailed = "document-failed", Error {
-        zh: "文稿“{title}”排版失败：{reason}", "{mend}";
-        en: "the document `{title}` could not be set: {reason}", "{mend}";
+        zh: "文稿“{title}”排版失败：{reason}", "其他文稿不受影响；请把这条信息报告给开发者";
+        en: "the document `{title}` could not be set: {reason}", "other documents are not affected; please report this";
+    }
+    /// A document that was given up.
+    DocumentTooLong = "document-too-long", Error {
+        zh: "文稿“{title}”排了 {seconds} 秒还没有排完，已经放弃", "改过主题的话，检查版式文件里有没有排不完的循环；否则请把这条信息报告给开发者";
+        en: "the document `{title}` was not set within {seconds} s and was given up", "look for endless loops if you changed the theme's layout; else report this";
     }
     /// A page could not be rendered.
     PageFailed = "page-failed", Error {

@@ -161,9 +161,7 @@ fn unknown(casebook: &Casebook, kind: RefKind, text: &str, span: Span, from: Opt
         RefKind::Survey if casebook.surveys.iter().all(|it| it.key != text) => {
             casebook.surveys.iter().map(|it| it.key.as_str()).collect()
         }
-        RefKind::Summary if casebook.summaries.iter().all(|it| it.key != text) => {
-            casebook.summaries.iter().map(|it| it.key.as_str()).collect()
-        }
+        // Composed documents may be named too; which there are is known where they are composed.
         _ => return None,
     };
     Some(finding(kind, text, nearest(text, keys).unwrap_or_default(), span))

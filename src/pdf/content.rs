@@ -10,10 +10,10 @@ use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
 
-use super::Images;
-use super::faces::{Faces, Role};
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
+use super::world::Shared;
+use super::{Images, Role, Source};
 
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
@@ -22,23 +22,34 @@ const DEEPEST: usize = 8;
 const LONGEST_KEPT: usize = 6 * 28;
 
 /// The data of a document, its pictures, and what it lacks.
-pub(super) fn of(document: &Document, faces: &Faces, images: &Images) -> (String, Vec<(String, Bytes)>, Diagnostics) {
+pub(super) fn of(
+    document: &Document,
+    shared: &Shared,
+    images: &Images,
+    sources: &[Source],
+) -> (String, Vec<(String, Bytes)>, Diagnostics) {
     let mut writer = Writer {
         document,
         images,
-        glyphs: Glyphs::new(faces),
+        glyphs: Glyphs::new(&shared.faces),
         pictures: Pictures::default(),
         shift: shift(document),
         last_level: 0,
         cited: vec![false; document.footnotes.len()],
+        noted: 0,
         in_footnote: false,
         in_heading: false,
         unreadable: Vec::new(),
     };
-    let data = writer.document(faces).to_string();
+    let data = writer.document(shared, sources).to_string();
     let glyphs = writer.glyphs.missing.iter().map(|(it, around)| super::missing_glyph(document, *it, around));
     let warnings = glyphs.chain(writer.unreadable.iter().cloned()).collect::<Diagnostics>().sorted();
     (data, writer.pictures.into_files(), warnings)
+}
+
+/// Where an attached source lies while its document is set: paths are the same for every document.
+pub(super) fn source_path(at: usize) -> String {
+    format!("src/{at}.md")
 }
 
 /// By how many levels headings move up, so that the highest is of level 1.
@@ -60,15 +71,17 @@ struct Writer<'a> {
     last_level: u8,
     /// Which footnotes have been set already.
     cited: Vec<bool>,
+    /// How many footnotes the documents before this one have, for their names are one document's.
+    noted: usize,
     in_footnote: bool,
     /// Images are words in headings, which become bookmarks.
     in_heading: bool,
     unreadable: Vec<Diagnostic>,
 }
 
-impl Writer<'_> {
-    fn document(&mut self, faces: &Faces) -> Value {
-        let document = self.document;
+impl<'a> Writer<'a> {
+    fn document(&mut self, shared: &Shared, sources: &[Source]) -> Value {
+        let (document, faces) = (self.document, &shared.faces);
         let layout = match document.layout {
             Layout::Gongwen => "gongwen",
             Layout::School => "school",
@@ -76,21 +89,25 @@ impl Writer<'_> {
         };
         let plain = Some(metadata(document.title.trim())).filter(|it| !it.trim().is_empty());
         let plain = plain.unwrap_or_else(|| "（无题）".to_owned());
-        let whole = document.title_parts.concat().trim() == plain;
-        let parts: Vec<String> = match whole {
-            true => document.title_parts.iter().map(|it| self.glyphs.line(it)).collect(),
-            false => vec![self.glyphs.line(&plain)],
-        };
-        let (date, pieces) = (document.date, self.pieces());
-        let signature = document.signature.as_ref().map(|it| {
-            let date = date_in_words(it.date, document.language);
-            json!({"name": self.glyphs.line(&it.name), "date": date})
+        let date = document.date;
+        let mut written = self.text(&plain, shared);
+        let cover = document.cover.as_ref().map(|it| {
+            let lines: Vec<String> = it.lines.iter().map(|it| self.glyphs.line(it)).collect();
+            json!({"lines": lines, "notice": it.notice.as_ref().map(|it| self.glyphs.line(it))})
         });
-        json!({
+        let parts: Vec<Value> = document.parts.iter().map(|it| self.part(it, shared)).collect();
+        let sources = sources.iter().enumerate();
+        let sources: Vec<Value> = sources.map(|(at, it)| json!({"name": it.name, "path": source_path(at)})).collect();
+        let frame = json!({
+            "sources": sources,
             "layout": layout,
             "numbered": document.numbered,
+            "cover": cover,
+            "contents": document.contents,
+            "parts": parts,
             "language": match document.language { Language::Chinese => "zh", Language::English => "en" },
             "fonts": {
+                "title": faces.chain(Role::Title),
                 "song": faces.chain(Role::Song),
                 "fangsong": faces.chain(Role::FangSong),
                 "hei": faces.chain(Role::Hei),
@@ -102,12 +119,45 @@ impl Writer<'_> {
                 "keywords": document.keywords.iter().map(|it| metadata(it)).collect::<Vec<_>>(),
                 "date": {"year": date.year(), "month": date.month(), "day": date.day()},
             },
-            "title": parts,
+        });
+        if let (Value::Object(written), Value::Object(frame)) = (&mut written, frame) {
+            written.extend(frame);
+        }
+        written
+    }
+
+    /// Title, text, attachments and signature of a document.
+    fn text(&mut self, plain: &str, shared: &Shared) -> Value {
+        let document = self.document;
+        let whole = document.title_parts.concat().trim() == plain;
+        let title: Vec<String> = match whole {
+            true => document.title_parts.iter().map(|it| self.glyphs.line(it)).collect(),
+            false => vec![self.glyphs.line(plain)],
+        };
+        let pieces = self.pieces();
+        let signature = document.signature.as_ref().map(|it| {
+            let date = date_in_words(it.date, document.language);
+            let school = shared.school.as_ref().map(|it| self.glyphs.line(it));
+            json!({"school": school, "name": self.glyphs.line(&it.name), "date": date, "sealed": shared.seal})
+        });
+        json!({
+            "title": title,
             "subtitle": document.subtitle.as_ref().map(|it| self.glyphs.line(it)),
             "pieces": pieces,
             "attachments": document.attachments.iter().map(|it| self.glyphs.line(it)).collect::<Vec<_>>(),
             "signature": signature,
         })
+    }
+
+    /// A document that is bound into this one; its headings and footnotes begin anew.
+    fn part(&mut self, part: &'a Document, shared: &Shared) -> Value {
+        self.noted += self.document.footnotes.len();
+        self.document = part;
+        self.shift = shift(part);
+        self.last_level = 0;
+        self.cited = vec![false; part.footnotes.len()];
+        let plain = metadata(part.title.trim());
+        self.text(&plain, shared)
     }
 
     fn pieces(&mut self) -> Vec<Value> {
@@ -152,7 +202,7 @@ impl Writer<'_> {
             Room::Cut(words) => json!({"kind": "cut", "words": self.glyphs.line(words)}),
             Room::Signature(it) => {
                 let date = date_in_words(it.date, self.document.language);
-                json!({"kind": "signature", "name": self.glyphs.line(&it.name), "date": date})
+                json!({"kind": "signature", "school": null, "name": self.glyphs.line(&it.name), "date": date, "sealed": false})
             }
         }
     }
@@ -341,7 +391,7 @@ impl Writer<'_> {
             return;
         }
         if known {
-            written.push(json!({"kind": "footnote-again", "index": index}));
+            written.push(json!({"kind": "footnote-again", "index": self.noted + index}));
             return;
         }
         if let Some(cited) = self.cited.get_mut(index) {
@@ -350,7 +400,7 @@ impl Writer<'_> {
         self.in_footnote = true;
         let content = self.blocks(&footnote.blocks, DEEPEST);
         self.in_footnote = false;
-        written.push(json!({"kind": "footnote", "index": index, "content": content}));
+        written.push(json!({"kind": "footnote", "index": self.noted + index, "content": content}));
     }
 
     /// An image's path and what it shows in words, or the words that stand in its place.

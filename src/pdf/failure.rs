@@ -1,4 +1,6 @@
-//! Typst's errors as findings.
+//! Why a document was not set, as findings.
+
+use std::time::Duration;
 
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
@@ -7,34 +9,57 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::site::Document;
 
 use super::theme::unusable;
+use super::worker::Failure;
 use super::world::World;
+
+/// By what a document is known in findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Where its PDF goes.
+    pub(super) path: String,
+    /// Its title.
+    pub(super) title: String,
+}
+
+impl Name {
+    pub(super) fn of(document: &Document) -> Self {
+        Self { path: document.pdf.as_str().to_owned(), title: document.title.clone() }
+    }
+}
 
 /// What stopped a document: an error in a file that a user wrote is the theme's, told once for all documents; any other is
 /// this program's.
-pub(super) fn of(document: &Document, world: &World, errors: &[SourceDiagnostic]) -> Diagnostics {
-    errors.iter().map(|error| one(document, world, error)).collect::<Diagnostics>().sorted()
+pub(super) fn of(name: &Name, world: &World, errors: &[SourceDiagnostic]) -> Diagnostics {
+    errors.iter().map(|error| one(name, world, error)).collect::<Diagnostics>().sorted()
 }
 
-fn one(document: &Document, world: &World, error: &SourceDiagnostic) -> Diagnostic {
+fn one(name: &Name, world: &World, error: &SourceDiagnostic) -> Diagnostic {
     let hints = error.hints.iter().map(|it| format!("; {}", it.v)).collect::<String>();
     let message = format!("{}{hints}", error.message);
     let own = std::iter::once((error.span.id(), world.range(error.span)));
     let traced = error.trace.iter().map(|it| (it.span.id(), world.range(it.span)));
     for (id, range) in own.chain(traced) {
         let (Some(id), Some(range)) = (id, range) else { continue };
-        let name = id.get().vpath().get_without_slash();
-        if let Some(source) = world.theme().source(id).filter(|_| world.theme().is_replaced(name)) {
-            return unusable(name, source.text(), range.start, &message);
+        let file = id.get().vpath().get_without_slash();
+        if let Some(source) = world.theme().source(id).filter(|_| world.theme().is_replaced(file)) {
+            return unusable(file, source.text(), range.start, &message);
         }
     }
     let place = error.span.id().map(|id| id.get().vpath().get_without_slash().to_owned()).unwrap_or_default();
-    fault(document, format!("{place} {message}").trim())
+    fault(name, format!("{place} {message}").trim())
+}
+
+/// What a document's thread could not tell itself.
+pub(super) fn told(name: &Name, failure: Failure, patience: Duration) -> Diagnostic {
+    match failure {
+        Failure::Panicked(words) => fault(name, &words),
+        Failure::TooLong => Diagnostic::at_path(Code::DocumentTooLong, name.path.as_str())
+            .arg("title", &name.title)
+            .arg("seconds", patience.as_secs_f64()),
+    }
 }
 
 /// A fault of this program while a document was set.
-pub(super) fn fault(document: &Document, reason: &str) -> Diagnostic {
-    Diagnostic::at_path(Code::DocumentFailed, document.pdf.as_str())
-        .arg("title", &document.title)
-        .arg("reason", reason)
-        .arg("mend", "其他文稿不受影响；请把这条信息报告给开发者")
+pub(super) fn fault(name: &Name, reason: &str) -> Diagnostic {
+    Diagnostic::at_path(Code::DocumentFailed, name.path.as_str()).arg("title", &name.title).arg("reason", reason)
 }

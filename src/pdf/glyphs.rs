@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn what_no_face_has_is_seen_and_told_once() {
-        let faces = Faces::load(Vec::new());
+        let faces = Faces::load(&[], &Default::default());
         let mut glyphs = Glyphs::new(&faces);
         assert_eq!(glyphs.line("王\u{20005}同学，王\u{20005}"), "王〓同学，王〓");
         assert_eq!(glyphs.missing, [('\u{20005}', "王\u{20005}同学，王\u{20005}".to_owned())]);
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_left_out() {
-        let faces = Faces::load(Vec::new());
+        let faces = Faces::load(&[], &Default::default());
         let mut glyphs = Glyphs::new(&faces);
         assert_eq!(glyphs.line("好\u{FE0F}\u{200D}\u{0}人\r\n在\u{2003}此\t"), "好人 在 此    ");
         assert_eq!(glyphs.code("a\n\tb"), "a\n    b");
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn long_addresses_may_break() {
-        let faces = Faces::load(Vec::new());
+        let faces = Faces::load(&[], &Default::default());
         let address = "https://example.org/".repeat(9);
         let broken = Glyphs::new(&faces).line(&address);
         assert_eq!(broken.replace('\u{200B}', ""), address);

@@ -2,14 +2,18 @@
 //!
 //! An [`Engine`] holds what all documents share: the faces, Typst's library, the theme's parsed sources. Setting a
 //! [`Document`] turns it into data (`content`), which the theme's Typst functions walk; a user's words are never Typst source.
-//! The PDFs are tagged PDF/A-2a and PDF/UA-1, and the same document gives the same bytes.
+//! The PDFs are tagged PDF/A-2a and PDF/UA-1, or PDF/A-3a where sources are attached, and the same document gives the same
+//! bytes, whether it is set or found in a cache.
 
 mod content;
 mod faces;
 mod failure;
 mod glyphs;
+mod job;
 mod pictures;
+mod role;
 mod theme;
+mod worker;
 mod world;
 
 #[cfg(test)]
@@ -18,35 +22,83 @@ mod sample;
 #[allow(clippy::print_stderr, reason = "measurements are printed for whoever asks for them")]
 mod tests;
 
-use std::any::Any;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use rayon::prelude::*;
 use typst::comemo;
-use typst::foundations::Smart;
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst::foundations::Bytes;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::output::Cache;
 use crate::site::Document;
 use crate::source::Span;
 
 use faces::Faces;
+use failure::Name;
+use job::{Job, Product};
 use theme::Theme;
-use world::{Shared, World};
+use worker::{Worker, guarded};
+use world::Shared;
+
+pub use role::Role;
+pub use worker::THREAD;
 
 /// Gives the bytes of the image that a text refers to: by what is written there, and the place where it is written. `None`
 /// where it cannot be used; its words stand in its place then.
 pub type Images<'a> = dyn Fn(&str, Span) -> Option<Vec<u8>> + Sync + 'a;
 
-/// How many documents are set before Typst's memory of them is dropped. Its cache grows by about 2 MB a document.
-const BATCH: usize = 24;
+/// Gives what a document was made from, to be attached to it.
+pub type Sources<'a> = dyn Fn(&Document) -> Vec<Source> + Sync + 'a;
+
+/// How many documents are set before Typst forgets what it did not need for the last of them. Its cache grows by about 2 MB a
+/// document.
+const BATCH: usize = 8;
+
+/// After so long a document is given up: the longest takes a few seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How documents are set, beyond what they say themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// A theme's files by name (`gongwen.typ`), which replace the built-in ones of those names.
+    pub theme: BTreeMap<String, String>,
+    /// Further faces: files of the formats OTF, TTF and TTC. Those that are known for a role play it.
+    pub fonts: Vec<Arc<[u8]>>,
+    /// Families that roles are to be played by.
+    pub families: BTreeMap<Role, String>,
+    /// Who stands above the signature, where the school is named.
+    pub school: Option<String>,
+    /// Whether documents get a seal: the date then ends four characters from the right, for the seal to lie over.
+    pub seal: bool,
+}
+
+/// What documents draw on while they are set.
+#[derive(Clone, Copy)]
+pub struct Supplies<'a> {
+    /// Images that texts refer to.
+    pub images: &'a Images<'a>,
+    /// What is attached; nothing where there is none.
+    pub sources: Option<&'a Sources<'a>>,
+    /// Where finished documents are kept.
+    pub cache: Option<&'a Cache>,
+}
+
+/// A file that a document was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name it gets in the PDF; each once a document.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
 
 /// What all documents share. Made once a run; usable from several threads.
 #[derive(Debug)]
 pub struct Engine {
-    shared: Shared,
+    shared: Arc<Shared>,
+    patience: Duration,
 }
 
 /// A finished document.
@@ -56,71 +108,137 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// How many pages it has.
     pub pages: usize,
-    /// What keeps it from being PDF/A-2a and PDF/UA-1, in Typst's words: nothing, unless an image is of a kind that they do
-    /// not allow.
+    /// What keeps it from being PDF/A and PDF/UA-1, in Typst's words: nothing, unless an image is of a kind that they do not
+    /// allow.
     pub objections: Vec<String>,
     /// What it lacks: characters that no face has, images that cannot be read.
     pub warnings: Diagnostics,
 }
 
+/// Which face plays a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cast {
+    /// The role.
+    pub role: Role,
+    /// The family that plays it.
+    pub family: String,
+    /// Whether it stands in for a face that is not there.
+    pub stands_in: bool,
+}
+
 impl Engine {
-    /// Takes a theme's files by name (`gongwen.typ`), which replace the built-in ones of those names, and further faces
-    /// (files of the formats OTF, TTF and TTC). With a face of the family FangSong among them, 公文 are set in it.
+    /// Makes ready to set documents.
     ///
     /// # Errors
     /// What is wrong with the theme's files, with line and column.
-    pub fn new(theme: &BTreeMap<String, String>, fonts: Vec<Vec<u8>>) -> Result<Self, Diagnostics> {
-        let theme = Theme::read(theme)?;
-        Ok(Self { shared: Shared::new(theme, Faces::load(fonts)) })
+    pub fn new(settings: Settings) -> Result<Self, Diagnostics> {
+        let theme = Theme::read(&settings.theme)?;
+        let faces = Faces::load(&settings.fonts, &settings.families);
+        let shared = Shared::new(theme, faces, settings.school, settings.seal);
+        Ok(Self { shared: Arc::new(shared), patience: PATIENCE })
     }
 
-    /// Sets one document.
+    /// The same engine with another patience: after so long a document is given up.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Which face plays each role.
+    pub fn cast(&self) -> Vec<Cast> {
+        let faces = &self.shared.faces;
+        let cast = |role: Role| {
+            let family = faces.first(role).to_owned();
+            let stands_in = role.needs_stand_in() && family == role.bundled();
+            Cast { role, family, stands_in }
+        };
+        Role::ALL.map(cast).into()
+    }
+
+    /// Faces that were asked for and are not there.
+    pub fn warnings(&self) -> Diagnostics {
+        let absent = self.shared.faces.absent().iter().map(|(role, family)| {
+            Diagnostic::general(Code::FontMissing)
+                .arg("family", family)
+                .arg("role", role.name())
+                .arg("used", self.shared.faces.first(*role))
+        });
+        absent.collect()
+    }
+
+    /// Sets one document, in this thread.
     ///
     /// # Errors
     /// Why it could not be set: an error of the theme, or a fault of this program. Other documents are not affected.
-    pub fn set(&self, document: &Document, images: &Images) -> Result<Pdf, Diagnostics> {
-        let attempt = catch_unwind(AssertUnwindSafe(|| self.set_unguarded(document, images)));
-        attempt.unwrap_or_else(|payload| Err([failure::fault(document, &panic_words(payload.as_ref()))].into_iter().collect()))
+    pub fn set(&self, document: &Document, supplies: Supplies) -> Result<Pdf, Diagnostics> {
+        self.set_by(document, supplies, |job, shared| guarded(|| job.set(shared)))
     }
 
-    /// Sets many documents on all threads and hands each result over as soon as it is there, in no fixed order. Memory stays
-    /// bounded: Typst's cache is dropped after every few dozen documents, when no document is under way.
-    pub fn set_all(&self, documents: &[Document], images: &Images, each: impl Fn(usize, Result<Pdf, Diagnostics>) + Sync) {
-        for (batch, documents) in documents.chunks(BATCH).enumerate() {
-            documents.par_iter().enumerate().for_each(|(at, document)| {
-                each(batch * BATCH + at, self.set(document, images));
+    /// Sets many documents on as many threads as Rayon has and hands each result over as soon as it is there, in no fixed
+    /// order. One that panics or never ends is told and does not stop the others. Memory stays bounded: every few documents,
+    /// when none is under way, Typst forgets what it did not need lately.
+    pub fn set_all(&self, documents: &[Document], supplies: Supplies, each: impl Fn(usize, Result<Pdf, Diagnostics>) + Sync) {
+        let threads = rayon::current_num_threads().max(1);
+        let mut workers: Vec<Worker<_>> = (0..threads.min(documents.len())).map(|_| Worker::new()).collect();
+        for first in (0..documents.len()).step_by(BATCH) {
+            let (next, anew) = (AtomicUsize::new(first), AtomicUsize::new(0));
+            let end = documents.len().min(first + BATCH);
+            let work = |worker: &mut Worker<_>| {
+                while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < end) {
+                    let Some(document) = documents.get(at) else { break };
+                    let result = self.set_by(document, supplies, |job, shared| {
+                        anew.fetch_add(1, Ordering::Relaxed);
+                        let shared = Arc::clone(shared);
+                        worker.run(self.patience, move || job.set(&shared))
+                    });
+                    each(at, result);
+                }
+            };
+            std::thread::scope(|scope| {
+                for worker in &mut workers {
+                    // Where the system gives no more threads, those that there are do the work.
+                    let _ = std::thread::Builder::new().name(THREAD.to_owned()).spawn_scoped(scope, || work(worker));
+                }
             });
-            comemo::evict(0);
-        }
-    }
-
-    /// Families by which documents can be set, in order: the bundled ones, then those handed in.
-    pub fn families(&self) -> impl Iterator<Item = &str> {
-        self.shared.faces.families()
-    }
-
-    fn set_unguarded(&self, document: &Document, images: &Images) -> Result<Pdf, Diagnostics> {
-        let (data, pictures, warnings) = content::of(document, &self.shared.faces, images);
-        let world = World::new(&self.shared, data, pictures);
-        let fail = |errors: &[_]| failure::of(document, &world, errors);
-        let set = typst::compile::<PagedDocument>(&world).output.map_err(|errors| fail(&errors))?;
-        let strict = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
-        let strict = strict.map_err(|it| Diagnostics::from_iter([failure::fault(document, it.message())]))?;
-        let options = |standards: PdfStandards| PdfOptions {
-            ident: Smart::Custom(document.pdf.as_str().to_owned()),
-            creator: Smart::Custom(Some("casebook".to_owned())),
-            standards,
-            ..PdfOptions::default()
-        };
-        let pages = set.pages().len();
-        match typst_pdf::pdf(&set, &options(strict)) {
-            Ok(bytes) => Ok(Pdf { bytes, pages, objections: Vec::new(), warnings }),
-            Err(errors) => {
-                let bytes = typst_pdf::pdf(&set, &options(PdfStandards::default())).map_err(|_| fail(&errors))?;
-                let objections = errors.iter().map(|it| it.message.to_string()).collect();
-                Ok(Pdf { bytes, pages, objections, warnings })
+            work(&mut Worker::new());
+            if anew.into_inner() > 0 {
+                comemo::evict(1);
             }
         }
+        comemo::evict(0);
+    }
+
+    /// Finds a document in the cache, or sets it by `set` and keeps it there.
+    fn set_by(
+        &self,
+        document: &Document,
+        supplies: Supplies,
+        set: impl FnOnce(Job, &Arc<Shared>) -> Result<Result<Product, Diagnostics>, worker::Failure>,
+    ) -> Result<Pdf, Diagnostics> {
+        let told = |failure| Diagnostics::from_iter([failure::told(&Name::of(document), failure, self.patience)]);
+        let (job, warnings) = guarded(|| self.job(document, supplies)).map_err(told)?;
+        let key = supplies.cache.map(|cache| (cache, job.key(self.shared.hash())));
+        let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(key)?));
+        let product = match kept {
+            Some(product) => product,
+            None => {
+                let product = set(job, &self.shared).map_err(told)??;
+                if let Some((cache, key)) = key {
+                    cache.put(key, &product.to_entry());
+                }
+                product
+            }
+        };
+        let Product { bytes, pages, objections } = product;
+        Ok(Pdf { bytes, pages, objections, warnings })
+    }
+
+    fn job(&self, document: &Document, supplies: Supplies) -> (Job, Diagnostics) {
+        let sources = supplies.sources.map(|it| it(document)).unwrap_or_default();
+        let (data, mut files, warnings) = content::of(document, &self.shared, supplies.images, &sources);
+        let attached = !sources.is_empty();
+        let sources = sources.into_iter().enumerate();
+        files.extend(sources.map(|(at, it)| (content::source_path(at), Bytes::from_string(it.text))));
+        (Job { name: Name::of(document), data, files, attached }, warnings)
     }
 }
 
@@ -132,9 +250,4 @@ fn missing_glyph(document: &Document, char: char, around: &str) -> Diagnostic {
         .arg("shown", glyphs::STAND_IN)
         .arg("title", &document.title)
         .arg("around", around)
-}
-
-fn panic_words(payload: &(dyn Any + Send)) -> String {
-    let words = payload.downcast_ref::<&str>().map(|it| (*it).to_owned());
-    words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
 }

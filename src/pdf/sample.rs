@@ -51,6 +51,9 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
         footnotes: Vec::new(),
         attachments: Vec::new(),
         signature: None,
+        cover: None,
+        contents: false,
+        parts: Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::site::chart::{BarChart, GoalChart};
 use crate::site::{Chart, FigureView, Layout, Piece, Signature, TableView};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(&BTreeMap::new(), Vec::new()).expect("the built-in theme"));
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Settings::default()).expect("the built-in theme"));
 
 const LAYOUTS: [Layout; 3] = [Layout::Gongwen, Layout::School, Layout::Compact];
 
@@ -20,12 +20,15 @@ const LAYOUTS: [Layout; 3] = [Layout::Gongwen, Layout::School, Layout::Compact];
 const PIXEL: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0c\
     IDATx\xdacP\x09\xa8\x02\x00\x01\x8a\x00\xef\x8f\xe0~\xcc\x00\x00\x00\x00IEND\xaeB`\x82";
 
-fn no_images(_: &str, _: Span) -> Option<Vec<u8>> {
-    None
+/// No images, no sources, no cache.
+const NOTHING: Supplies = Supplies { images: &|_, _| None, sources: None, cache: None };
+
+fn with_images<'a>(images: &'a Images<'a>) -> Supplies<'a> {
+    Supplies { images, ..NOTHING }
 }
 
 fn set(document: &Document) -> Pdf {
-    ENGINE.set(document, &no_images).unwrap_or_else(|findings| panic!("{findings:?}"))
+    ENGINE.set(document, NOTHING).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
 /// Set in every layout, each keeping to the standards; the pages of the first.
@@ -83,7 +86,7 @@ fn the_same_document_gives_the_same_bytes() {
     let documents: Vec<Document> = (0..3).map(|_| summary()).collect();
     let first = set(&summary()).bytes;
     let others = Mutex::new(Vec::new());
-    ENGINE.set_all(&documents, &no_images, |at, pdf| {
+    ENGINE.set_all(&documents, NOTHING, |at, pdf| {
         let pdf = pdf.unwrap_or_else(|findings| panic!("{findings:?}"));
         others.lock().unwrap().push((at, pdf.bytes == first));
     });
@@ -241,7 +244,7 @@ fn images_are_shown_or_told_in_words() {
         "broken.png" => Some(PIXEL[..40].to_vec()),
         _ => None,
     };
-    let pdf = ENGINE.set(&document, &images).expect("set");
+    let pdf = ENGINE.set(&document, with_images(&images)).expect("set");
     assert!(pdf.objections.is_empty(), "{:?}", pdf.objections);
     assert_eq!(codes(&pdf.warnings), [Code::ImageMissing], "an absent image is told by whoever looked for it");
     assert!(words(&pdf, 1).contains("［坏的］") && words(&pdf, 1).contains("［没有的］"), "{}", words(&pdf, 1));
@@ -253,7 +256,7 @@ fn a_broken_document_stops_no_other() {
     let documents = [summary(), of(vec![Block::Paragraph(vec![image])]), summary()];
     let failing = |_: &str, _: Span| -> Option<Vec<u8>> { panic!("out of luck") };
     let results = Mutex::new(BTreeMap::new());
-    ENGINE.set_all(&documents, &failing, |at, result| {
+    ENGINE.set_all(&documents, with_images(&failing), |at, result| {
         results.lock().unwrap().insert(at, result.map(|it| it.pages > 0));
     });
     let results = results.into_inner().unwrap();
@@ -264,18 +267,103 @@ fn a_broken_document_stops_no_other() {
 }
 
 #[test]
+fn a_document_that_never_ends_is_given_up() {
+    let endless = "#let gongwen(it) = for a in range(5000) { for b in range(5000) { if it.title == 1 { [x] } } }";
+    let theme = BTreeMap::from([("gongwen.typ".to_owned(), endless.to_owned())]);
+    let engine = Engine::new(Settings { theme, ..Settings::default() }).expect("sound syntax");
+    let engine = engine.with_patience(Duration::from_millis(300));
+    let documents = [summary(), Document { layout: Layout::School, ..summary() }, summary()];
+    let results = Mutex::new(BTreeMap::new());
+    engine.set_all(&documents, NOTHING, |at, result| {
+        results.lock().unwrap().insert(at, result.map(|it| it.pages));
+    });
+    let results = results.into_inner().unwrap();
+    for at in [0, 2] {
+        let findings = results[&at].as_ref().expect_err("given up");
+        assert_eq!(codes(findings), [Code::DocumentTooLong]);
+        let told: String = findings.iter().map(|it| it.message(Language::Chinese)).collect();
+        assert!(told.contains(&documents[at].title) && told.contains("0.3 秒"), "{told}");
+    }
+    let other = results[&1].as_ref();
+    assert!(other.is_ok_and(|pages| *pages > 1) || codes(other.unwrap_err()) == [Code::DocumentTooLong], "on a slow machine");
+}
+
+#[test]
+fn what_is_in_the_cache_is_not_set_again_and_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = |_: &str, _: Span| Some(PIXEL.to_vec());
+    let image = Inline::Image { target: "a.png".into(), alt: "点".into(), title: String::new(), span: span() };
+    let documents = [summary(), of(vec![paragraph("王\u{20005}同学"), Block::Paragraph(vec![image])])];
+    let all = |engine: &Engine, supplies: Supplies| {
+        let results = Mutex::new(BTreeMap::new());
+        engine.set_all(&documents, supplies, |at, result| drop(results.lock().unwrap().insert(at, result.expect("set"))));
+        results.into_inner().unwrap()
+    };
+    let entries = || std::fs::read_dir(folder.path().join(".casebook/cache/teacher")).map_or(0, Iterator::count);
+    let plain = all(&ENGINE, with_images(&images));
+    let cache = Cache::of(folder.path(), crate::privacy::Audience::Teacher);
+    let supplies = Supplies { cache: Some(&cache), ..with_images(&images) };
+    assert_eq!(all(&ENGINE, supplies), plain);
+    assert_eq!(entries(), 2);
+    // A theme of the same text whose engine cannot set anything: what comes, comes from the cache.
+    let hasty = Engine::new(Settings::default()).unwrap().with_patience(Duration::ZERO);
+    assert_eq!(all(&hasty, supplies), plain, "bytes, pages and warnings");
+    assert_eq!(entries(), 2);
+    let theme = |theme: &[(&str, &str)]| Settings {
+        theme: theme.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        ..Settings::default()
+    };
+    let more = [
+        theme(&[("unused.typ", "")]),
+        Settings { fonts: vec![Arc::from(&b"no face"[..])], ..Settings::default() },
+        Settings { school: Some("晴川实验小学".to_owned()), ..Settings::default() },
+        Settings { seal: true, ..Settings::default() },
+    ];
+    for (at, settings) in more.into_iter().enumerate() {
+        let before = entries();
+        all(&Engine::new(settings).unwrap(), supplies);
+        assert!(entries() > before, "change {at} of the settings makes other documents");
+    }
+    let before = entries();
+    let other_image = |_: &str, _: Span| Some([PIXEL, b"more"].concat());
+    all(&ENGINE, Supplies { cache: Some(&cache), ..with_images(&other_image) });
+    assert_eq!(entries(), before + 1, "one document shows the image");
+}
+
+#[test]
+fn sources_are_attached_to_pdf_a_3() {
+    let sources = |_: &Document| {
+        vec![Source { name: "S01-谈心.md".to_owned(), text: "---\n主题: 作业\n---\n正文#eval\n".to_owned() }]
+    };
+    let pdf = ENGINE.set(&summary(), Supplies { sources: Some(&sources), ..NOTHING }).expect("set");
+    assert!(pdf.objections.is_empty(), "{:?}", pdf.objections);
+    let file = lopdf::Document::load_mem(&pdf.bytes).expect("a PDF");
+    let attached: Vec<_> = file.objects.values().filter_map(|it| it.as_stream().ok()).collect();
+    let attached =
+        attached.iter().filter(|it| it.dict.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"EmbeddedFile")));
+    let texts: Vec<_> = attached.map(|it| it.decompressed_content().unwrap_or_else(|_| it.content.clone())).collect();
+    assert_eq!(texts, ["---\n主题: 作业\n---\n正文#eval\n".as_bytes()]);
+    let metadata = |pdf: &Pdf| String::from_utf8_lossy(&pdf.bytes).into_owned();
+    assert!(
+        metadata(&pdf).contains("<pdfaid:part>3</pdfaid:part>") && metadata(&pdf).contains("<pdfuaid:part>1</pdfuaid:part>")
+    );
+    assert!(metadata(&set(&summary())).contains("<pdfaid:part>2</pdfaid:part>"));
+}
+
+#[test]
 fn faults_of_a_theme_have_a_place() {
-    let theme = |text: &str| BTreeMap::from([("gongwen.typ".to_owned(), text.to_owned())]);
-    let findings = Engine::new(&theme("#let gongwen(it) = {\n  let = 3\n}\n"), Vec::new()).expect_err("a syntax error");
+    let theme =
+        |text: &str| Settings { theme: BTreeMap::from([("gongwen.typ".to_owned(), text.to_owned())]), ..Settings::default() };
+    let findings = Engine::new(theme("#let gongwen(it) = {\n  let = 3\n}\n")).expect_err("a syntax error");
     let told: Vec<_> = findings.iter().map(|it| it.message(Language::Chinese)).collect();
     assert!(told[0].contains("typst/gongwen.typ:2:"), "{told:?}");
-    let engine = Engine::new(&theme("#let gongwen(it) = {\n  it.nothing\n}\n"), Vec::new()).expect("sound syntax");
-    let findings = engine.set(&summary(), &no_images).expect_err("an error when run");
+    let engine = Engine::new(theme("#let gongwen(it) = {\n  it.nothing\n}\n")).expect("sound syntax");
+    let findings = engine.set(&summary(), NOTHING).expect_err("an error when run");
     assert_eq!(codes(&findings), [Code::ThemeUnusable]);
     let told = findings.iter().map(|it| it.message(Language::Chinese)).collect::<String>();
     assert!(told.contains("typst/gongwen.typ:2:6"), "{told}");
-    let own = Engine::new(&theme("#let gongwen(it) = [#it.title.join() 自己的]"), Vec::new()).expect("sound syntax");
-    assert!(words(&own.set(&summary(), &no_images).expect("set"), 1).contains("自己的"));
+    let own = Engine::new(theme("#let gongwen(it) = [#it.title.join() 自己的]")).expect("sound syntax");
+    assert!(words(&own.set(&summary(), NOTHING).expect("set"), 1).contains("自己的"));
 }
 
 #[test]
@@ -352,7 +440,7 @@ proptest! {
         document.title = title;
         let note = |content| Footnote { label: String::new(), blocks: vec![Block::Paragraph(content)] };
         document.footnotes = notes.into_iter().map(note).collect();
-        let pdf = ENGINE.set(&document, &|_, _| Some(PIXEL.to_vec()));
+        let pdf = ENGINE.set(&document, with_images(&|_, _| Some(PIXEL.to_vec())));
         prop_assert!(matches!(&pdf, Ok(pdf) if pdf.objections.is_empty()), "{:?}", pdf.map(|it| it.objections));
     }
 }
@@ -399,19 +487,19 @@ fn speed() {
         document
     };
     let begin = Instant::now();
-    let engine = Engine::new(&BTreeMap::new(), Vec::new()).expect("the built-in theme");
+    let engine = Engine::new(Settings::default()).expect("the built-in theme");
     eprintln!("engine: {:?}", begin.elapsed());
     for at in 0..6 {
         let document = other(at);
         let begin = Instant::now();
-        let pdf = engine.set(&document, &no_images).expect("set");
+        let pdf = engine.set(&document, NOTHING).expect("set");
         eprintln!("document {at}: {:?}, {} pages", begin.elapsed(), pdf.pages);
     }
     for threads in [1, 2] {
         let documents: Vec<Document> = (100 * threads..100 * threads + 300).map(other).collect();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let begin = Instant::now();
-        pool.install(|| engine.set_all(&documents, &no_images, |_, it| assert!(it.is_ok())));
+        pool.install(|| engine.set_all(&documents, NOTHING, |_, it| assert!(it.is_ok())));
         let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let peak = memory.lines().find(|it| it.starts_with("VmHWM")).unwrap_or_default().to_owned();
         eprintln!("300 documents on {threads} threads: {:?}; {peak}", begin.elapsed());

@@ -8,9 +8,10 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::LineColumn;
 
 /// The built-in files.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("main.typ", include_str!("../../themes/default/typst/main.typ")),
     ("blocks.typ", include_str!("../../themes/default/typst/blocks.typ")),
+    ("compilation.typ", include_str!("../../themes/default/typst/compilation.typ")),
     ("gongwen.typ", include_str!("../../themes/default/typst/gongwen.typ")),
     ("school.typ", include_str!("../../themes/default/typst/school.typ")),
     ("compact.typ", include_str!("../../themes/default/typst/compact.typ")),
@@ -21,6 +22,8 @@ const BUILT_IN: [(&str, &str); 5] = [
 pub(super) struct Theme {
     pub(super) main: FileId,
     sources: HashMap<FileId, Source>,
+    /// Every file's text by name.
+    files: BTreeMap<String, String>,
     /// Names of the files that a user replaced or added.
     replaced: Vec<String>,
 }
@@ -32,7 +35,8 @@ impl Theme {
         files.extend(replacements.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let mut findings = Diagnostics::new();
         let mut sources = HashMap::new();
-        for (name, text) in files {
+        for (name, text) in &files {
+            let (name, text) = (*name, *text);
             let Some(id) = file_id(name) else {
                 findings.push(unusable(name, text, 0, "file name"));
                 continue;
@@ -50,13 +54,21 @@ impl Theme {
         }
         let main = file_id("main.typ").filter(|_| findings.is_empty());
         match main {
-            Some(main) => Ok(Self { main, sources, replaced: replacements.keys().cloned().collect() }),
+            Some(main) => {
+                let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+                Ok(Self { main, sources, files, replaced: replacements.keys().cloned().collect() })
+            }
             None => Err(findings),
         }
     }
 
     pub(super) fn source(&self, id: FileId) -> Option<&Source> {
         self.sources.get(&id)
+    }
+
+    /// Every file by name, with its text.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// Whether a user wrote this file.

@@ -1,6 +1,7 @@
 //! What Typst may see while a document is set: the theme, the document's data and pictures, the faces. Nothing else exists.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -10,6 +11,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
 use super::faces::Faces;
+use super::job::update;
 use super::theme::{Theme, file_id};
 
 /// What all documents share.
@@ -17,12 +19,33 @@ use super::theme::{Theme, file_id};
 pub(super) struct Shared {
     pub(super) theme: Theme,
     pub(super) faces: Faces,
+    /// Who stands above the signature.
+    pub(super) school: Option<String>,
+    /// Whether documents get a seal.
+    pub(super) seal: bool,
     library: LazyHash<Library>,
+    hash: OnceLock<blake3::Hash>,
 }
 
 impl Shared {
-    pub(super) fn new(theme: Theme, faces: Faces) -> Self {
-        Self { theme, faces, library: LazyHash::new(Library::default()) }
+    pub(super) fn new(theme: Theme, faces: Faces, school: Option<String>, seal: bool) -> Self {
+        Self { theme, faces, school, seal, library: LazyHash::new(Library::default()), hash: OnceLock::new() }
+    }
+
+    /// A hash of everything here that can change a byte of a document and is not in the document's own data: the program and
+    /// the crates it is made of, the theme, the faces.
+    pub(super) fn hash(&self) -> blake3::Hash {
+        *self.hash.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            update(&mut hasher, env!("CARGO_PKG_VERSION").as_bytes());
+            update(&mut hasher, include_bytes!("../../Cargo.lock"));
+            for (name, text) in self.theme.files() {
+                update(&mut hasher, name.as_bytes());
+                update(&mut hasher, text.as_bytes());
+            }
+            hasher.update(self.faces.hash().as_bytes());
+            hasher.finalize()
+        })
     }
 }
 
@@ -33,11 +56,11 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The world of a document with this data and these pictures. Paths are the same for every document, since Typst keeps
+    /// The world of a document with this data and these files. Paths are the same for every document, since Typst keeps
     /// each path for ever.
-    pub(super) fn new(shared: &'a Shared, data: String, pictures: Vec<(String, Bytes)>) -> Self {
+    pub(super) fn new(shared: &'a Shared, data: String, files: Vec<(String, Bytes)>) -> Self {
         let data = [("data.json".to_owned(), Bytes::from_string(data))];
-        let files = data.into_iter().chain(pictures).filter_map(|(path, bytes)| Some((file_id(&path)?, bytes))).collect();
+        let files = data.into_iter().chain(files).filter_map(|(path, bytes)| Some((file_id(&path)?, bytes))).collect();
         Self { shared, files }
     }
 

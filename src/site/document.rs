@@ -50,6 +50,22 @@ pub struct Document {
     pub attachments: Vec<String>,
     /// Who signs and when.
     pub signature: Option<Signature>,
+    /// Its cover; without one the title stands above the text.
+    pub cover: Option<Cover>,
+    /// Whether a table of contents with page numbers stands before the first heading; in a compilation, before its parts.
+    pub contents: bool,
+    /// The documents that a compilation binds together: each begins on a page of its own and numbers its headings, tables and
+    /// figures from 1.
+    pub parts: Vec<Document>,
+}
+
+/// What stands on a cover besides the title.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cover {
+    /// School, term, authors, date.
+    pub lines: Vec<String>,
+    /// A line at the foot.
+    pub notice: Option<String>,
 }
 
 /// A part of a document, or of a page's text.

@@ -8,7 +8,6 @@ use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
 use crate::syntax::{Block, Inline, ListItem, Prose};
 
-use super::tables::OutcomePart;
 use super::wording::clip;
 use super::{Numbering, Piece, Room, TableView, charts, documents, tables};
 
@@ -124,18 +123,24 @@ impl Live<'_> {
     }
 
     /// What a `casebook` block asks for.
-    fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Option<Piece> {
-        match self.requested(text, span) {
-            Ok((Request::Table(key, scope), wishes)) => match chosen(self.view, key, scope, &wishes) {
-                Some(table) => {
-                    let mut table = self.wished(table, &wishes, span);
-                    if wishes.caption.as_deref() != Some("") {
-                        table.number = numbering.table();
+    fn block(&mut self, text: &str, span: Span, numbering: &mut Numbering) -> Vec<Piece> {
+        let schema = &self.view.casebook.schema;
+        let piece = match self.requested(text, span) {
+            Ok((Request::References(scope), _)) => {
+                return references(&tables::reference_lines(self.view, scope));
+            }
+            Ok((Request::Table(key, scope), wishes)) => {
+                let (table, none) = (tables::table_of_days(self.view, key, scope, wishes.days), no_data(&schema.tables, key));
+                match table.and_then(|it| self.wished(it, &wishes, span)) {
+                    Some(mut table) => {
+                        if wishes.caption.as_deref() != Some("") {
+                            table.number = numbering.table();
+                        }
+                        Piece::Table(table)
                     }
-                    Some(Piece::Table(table))
+                    None => none,
                 }
-                None => Some(no_data(&self.view.casebook.schema.tables, key)),
-            },
+            }
             Ok((Request::Chart(asked), wishes)) => {
                 let place = format!("live{}", numbering.figures + 1);
                 let ask = charts::Request::new(self.view, asked.scope, &place)
@@ -148,28 +153,29 @@ impl Live<'_> {
                             figure.caption = self.line(caption, span);
                         }
                         figure.number = numbering.figure();
-                        Some(Piece::Figure(figure))
+                        Piece::Figure(figure)
                     }
-                    None => Some(no_data(&self.view.casebook.schema.charts, asked.key)),
+                    None => no_data(&schema.charts, asked.key),
                 }
             }
-            Ok((Request::Room(room), _)) => Some(Piece::Room(room)),
+            Ok((Request::Room(room), _)) => Piece::Room(room),
             Ok((Request::Signature, _)) => {
                 let signature = documents::signature(self.view, self.scope);
-                signature.map(|it| Piece::Room(Room::Signature(it)))
+                return signature.map(|it| Piece::Room(Room::Signature(it))).into_iter().collect();
             }
             Err(finding) => {
                 self.findings.push(finding);
-                Some(Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() }))
+                Piece::Text(Block::Code { info: "casebook".to_owned(), text: text.to_owned() })
             }
-        }
+        };
+        vec![piece]
     }
 
     /// Reads a block: lines of `key: value`, in Chinese or English.
     fn requested(&self, text: &str, span: Span) -> Result<(Request<'_>, Wishes), Diagnostic> {
         let schema = &self.view.casebook.schema;
         let mut scope = self.scope;
-        let (mut table, mut chart, mut measure, mut subject, mut form) = (None, None, None, None, None);
+        let (mut table, mut chart, mut listed, mut measure, mut subject, mut form) = (None, None, None, None, None, None);
         let mut wishes = Wishes::default();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (key, value) = line.split_once([':', '：']).map_or((line, ""), |(key, value)| (key.trim(), value.trim()));
@@ -180,11 +186,9 @@ impl Live<'_> {
             match &*normalize(key) {
                 "table" | "表" | "表格" => table = Some(value),
                 "chart" | "图" | "图表" => chart = Some(value),
+                "list" | "清单" => listed = Some(value),
                 "caption" | "题注" | "标题" => wishes.caption = Some(value.to_owned()),
                 "note" | "附注" | "说明" => wishes.note = Some(value.to_owned()),
-                "without" | "不列" => {
-                    wishes.without = value.split([' ', '、', '，', ',']).filter_map(OutcomePart::named).collect();
-                }
                 "most" | "最多" => wishes.most = value.parse().ok(),
                 "month" | "月份" => wishes.days = Some(self.month(value).ok_or_else(|| unknown("月份"))?),
                 "lines" | "留行" => form = value.parse().ok().map(|it| Request::Room(Room::Lines(it))),
@@ -194,6 +198,7 @@ impl Live<'_> {
                     form = Some(Request::Room(Room::Signs(labels.collect())));
                 }
                 "signature" | "落款" => form = Some(Request::Signature),
+                "rows" | "行" => wishes.rows = words_of(value),
                 "measure" | "指标" => measure = Some(value.to_owned()),
                 "student" | "学生" => {
                     let named = self.view.casebook.students().find(|(_, it)| it.shown_name() == value).map(|(id, _)| id);
@@ -216,6 +221,7 @@ impl Live<'_> {
                     let keys = [
                         "table",
                         "chart",
+                        "list",
                         "student",
                         "class",
                         "term",
@@ -225,6 +231,7 @@ impl Live<'_> {
                         "caption",
                         "note",
                         "most",
+                        "rows",
                         "without",
                         "lines",
                         "cut",
@@ -232,6 +239,7 @@ impl Live<'_> {
                         "signature",
                         "表",
                         "图",
+                        "清单",
                         "学生",
                         "班级",
                         "学期",
@@ -241,6 +249,7 @@ impl Live<'_> {
                         "题注",
                         "附注",
                         "最多",
+                        "行",
                         "不列",
                         "留行",
                         "裁切线",
@@ -251,23 +260,31 @@ impl Live<'_> {
                         .arg("kind", "这一项")
                         .arg("name", key)
                         .arg("nearest", nearest(key, keys).unwrap_or_default())
-                        .arg("choices", "table、chart、student、class、term、month、measure、subject、caption、note、most、without、lines、signs、cut、signature"));
+                        .arg("choices", "table、chart、list、student、class、term、month、measure、subject、caption、note、most、rows、lines、signs、cut、signature"));
                 }
             }
         }
-        match (table, chart) {
-            (Some(name), _) => {
+        match (table, chart, listed) {
+            (None, None, Some(name)) => match &*normalize(name) {
+                "references" | "参考文献" => Ok((Request::References(scope), wishes)),
+                _ => Err(Diagnostic::new(Code::UnknownBlock, span)
+                    .arg("kind", "清单")
+                    .arg("name", name)
+                    .arg("nearest", nearest(name, ["references", "参考文献"]).unwrap_or_default())
+                    .arg("choices", "references")),
+            },
+            (Some(name), ..) => {
                 let known: Vec<&DerivedRow> =
                     schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
                 find(&known, name, "表", span).map(|row| (Request::Table(&row.key, scope), wishes))
             }
-            (None, Some(name)) => {
+            (None, Some(name), _) => {
                 let known: Vec<&DerivedRow> =
                     schema.charts.iter().filter(|row| charts::known().any(|it| it == &*row.key)).collect();
                 let row = find(&known, name, "图", span)?;
                 Ok((Request::Chart(AskedChart { key: &row.key, scope, measure, subject }), wishes))
             }
-            (None, None) => form.map(|it| (it, wishes)).ok_or_else(|| {
+            (None, None, None) => form.map(|it| (it, wishes)).ok_or_else(|| {
                 Diagnostic::new(Code::UnknownBlock, span)
                     .arg("kind", "要求")
                     .arg("name", text.trim())
@@ -294,6 +311,8 @@ impl Live<'_> {
 enum Request<'s> {
     Table(&'s str, Scope),
     Chart(AskedChart<'s>),
+    /// Works cited, as lines.
+    References(Scope),
     Room(Room),
     /// Who signs and when.
     Signature,
@@ -306,6 +325,17 @@ struct AskedChart<'s> {
     measure: Option<String>,
     /// Canonical key of the subject.
     subject: Option<Key>,
+}
+
+/// Names set apart by commas or semicolons of either width, or by 、.
+fn words_of(list: &str) -> Vec<String> {
+    let words = list.trim_matches(['[', ']']).split(['、', '，', '；', ',', ';']).map(str::trim);
+    words.filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
+/// Works cited, a paragraph each.
+pub(super) fn references(lines: &[String]) -> Vec<Piece> {
+    lines.iter().map(|it| Piece::Text(Block::Paragraph(vec![Inline::Text(it.clone())]))).collect()
 }
 
 fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Result<&'s DerivedRow, Diagnostic> {
@@ -340,14 +370,6 @@ pub(super) fn words_and_figures(text: &str, span: Span) -> Vec<Inline> {
     text.split('`').enumerate().map(stretch).filter(|it| *it != Inline::Text(String::new())).collect()
 }
 
-/// A table, or the rows of the table of outcomes that the text does not tell.
-fn chosen(view: &View, key: &str, scope: Scope, wishes: &Wishes) -> Option<TableView> {
-    match key {
-        "outcomes" if !wishes.without.is_empty() => tables::outcomes_without(view, scope, &wishes.without),
-        key => tables::table_of_days(view, key, scope, wishes.days),
-    }
-}
-
 /// What a block says about its table or chart besides which one it is.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wishes {
@@ -357,10 +379,10 @@ struct Wishes {
     note: Option<String>,
     /// Only rows made of notes of these days.
     days: Option<DateRange>,
-    /// Parts of the table of outcomes that the text tells.
-    without: Vec<OutcomePart>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
+    /// Of a table, only rows whose first cell begins with one of these.
+    rows: Vec<String>,
 }
 
 impl Live<'_> {
@@ -376,8 +398,12 @@ impl Live<'_> {
         words_and_figures(text, span).into_iter().map(part).collect()
     }
 
-    /// A table as a block wishes it.
-    fn wished(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> TableView {
+    /// A table as a block wishes it; `None` where none of its rows is wished for.
+    fn wished(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> Option<TableView> {
+        if !wishes.rows.is_empty() {
+            let wanted = |cell: &String| wishes.rows.iter().any(|it| cell.starts_with(it.as_str()));
+            table.rows.retain(|row| row.first().is_some_and(wanted));
+        }
         if let Some(caption) = &wishes.caption {
             table.caption = self.line(caption, span);
         }
@@ -398,7 +424,7 @@ impl Live<'_> {
                 table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
             }
         }
-        table
+        (!table.rows.is_empty()).then_some(table)
     }
 }
 

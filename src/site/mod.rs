@@ -15,5 +15,5 @@ pub mod tables;
 pub mod wording;
 
 pub use chart::Chart;
-pub use document::{Column, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView};
+pub use document::{Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView};
 pub use route::Route;

@@ -38,6 +38,21 @@ pub struct Genre {
     /// Whether it ends with who signs and when.
     #[serde(default = "yes")]
     pub signed: bool,
+    /// Of a project's documents: only while it is under way, or only once it is finished; at any time where it is not said.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// What stands on its cover; without a cover the title stands above the text.
+    #[serde(default)]
+    pub cover: Option<CoverOutline>,
+    /// Whether a table of contents with page numbers stands before its first heading; in a compilation, before the documents.
+    #[serde(default)]
+    pub contents: bool,
+    /// Genres whose documents about a class's pupils are named as its attachments.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+    /// Of a compilation that the program begins, genres whose documents of the term it takes in, in this order.
+    #[serde(default)]
+    pub include: Vec<String>,
     /// What it says, in order.
     pub sections: Vec<Section>,
 }
@@ -58,6 +73,29 @@ pub enum About {
     Everybody,
 }
 
+/// When a project's documents are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// While it is under way.
+    Open,
+    /// Once it is finished.
+    Finished,
+}
+
+/// What stands on a cover besides the title.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct CoverOutline {
+    /// Lines below the title, filled in as the title is, and with `{school}`, `{level}`, `{members}`, `{author}` and `{date}`. One
+    /// that would be filled in with nothing is left out.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// A line at the foot: `内部资料　请勿外传`.
+    #[serde(default)]
+    pub notice: Option<String>,
+}
+
 /// A section: a heading, what stands under it, and sections below it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -76,7 +114,7 @@ pub struct Section {
     pub sections: Vec<Section>,
 }
 
-/// A part of a section: exactly one of `say`, `text`, `table`, `chart`, `lines`, `signs`, `cut` and `signature`.
+/// A part of a section: exactly one of `say`, `text`, `table`, `chart`, `list`, `lines`, `signs`, `cut` and `signature`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -92,6 +130,9 @@ pub struct Part {
     /// A chart by key or label.
     #[serde(default)]
     pub chart: Option<String>,
+    /// A list of the program's: `references`.
+    #[serde(default)]
+    pub list: Option<String>,
     /// So many empty lines to write on.
     #[serde(default)]
     pub lines: Option<u8>,
@@ -111,12 +152,12 @@ pub struct Part {
     /// What stands below a table in place of its own note; empty for nothing.
     #[serde(default)]
     pub note: Option<String>,
-    /// Parts of the table of outcomes to leave out, because sentences tell them: `affect habits`.
-    #[serde(default)]
-    pub without: Option<String>,
     /// Of a table with more rows than this, only each pupil's first is shown.
     #[serde(default)]
     pub most: Option<String>,
+    /// Of a table, only the rows whose first cell begins with one of these; all where none is given.
+    #[serde(default)]
+    pub rows: Vec<String>,
 }
 
 /// A place in the outline.
@@ -144,14 +185,15 @@ impl Genre {
         let mut parts = Vec::new();
         collect(&genre.sections, &mut parts);
         let kinds = |it: &Part| {
-            let named = [&it.say, &it.text, &it.table, &it.chart, &it.cut].into_iter().flatten().count();
+            let named = [&it.say, &it.text, &it.table, &it.chart, &it.list, &it.cut].into_iter().flatten().count();
             named + usize::from(it.lines.is_some()) + usize::from(it.signs.is_some()) + usize::from(it.signature.is_some())
         };
         match parts.into_iter().find(|it| kinds(it) != 1) {
             Some(part) => {
-                let named = [&part.say, &part.text, &part.table, &part.chart, &part.caption].into_iter().flatten().next();
+                let named =
+                    [&part.say, &part.text, &part.table, &part.chart, &part.list, &part.caption].into_iter().flatten().next();
                 let named = named.map(|it| format!("（{it}）")).unwrap_or_default();
-                Err(format!("每一项写 say、text、table、chart、lines、signs、cut、signature 当中的一个，不多不少{named}"))
+                Err(format!("每一项写 say、text、table、chart、list、lines、signs、cut、signature 当中的一个，不多不少{named}"))
             }
             None => Ok(genre),
         }

@@ -1,6 +1,62 @@
-//! `theme.yaml`: for which versions of casebook a theme is made.
+//! `theme.yaml`: for which versions of casebook a theme is made, and how documents are set where `casebook.yaml` says nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
 
 use super::ThemeError;
+
+/// How a theme wants documents set: `documents:` in `theme.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentStyle {
+    /// `gongwen`, `school` or `compact`.
+    #[serde(default)]
+    pub layout: Option<Layout>,
+    /// Families of faces by what they are for: `标题`, `正文`, `黑体`.
+    #[serde(default)]
+    pub fonts: BTreeMap<String, String>,
+    /// Who stands above the signature.
+    #[serde(default)]
+    pub school: Option<String>,
+    /// Whether documents get a seal.
+    #[serde(default)]
+    pub seal: Option<bool>,
+}
+
+/// A layout that a theme may choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layout {
+    /// After GB/T 9704.
+    Gongwen,
+    /// A school's own.
+    School,
+    /// Record tables.
+    Compact,
+}
+
+impl Layout {
+    /// Its canonical key.
+    pub fn key(self) -> &'static str {
+        match self {
+            Layout::Gongwen => "gongwen",
+            Layout::School => "school",
+            Layout::Compact => "compact",
+        }
+    }
+}
+
+/// Reads how a theme wants documents set.
+pub(super) fn documents(text: &str) -> Result<DocumentStyle, ThemeError> {
+    let manifest: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| ThemeError(format!("theme.yaml：{error}")))?;
+    match manifest.get("documents") {
+        Some(value) => {
+            serde_yaml::from_value(value.clone()).map_err(|error| ThemeError(format!("theme.yaml：documents：{error}")))
+        }
+        None => Ok(DocumentStyle::default()),
+    }
+}
 
 /// Checks that a theme's `theme.yaml` allows this version. A range that is not given is open.
 pub(super) fn check(text: &str) -> Result<(), ThemeError> {
@@ -50,6 +106,21 @@ fn read(text: &str) -> Option<Version> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_are_set_as_it_says() {
+        let style =
+            documents("documents: {layout: school, fonts: {标题: 方正小标宋简体}, school: 晴川实验小学, seal: true}").unwrap();
+        assert_eq!(
+            (style.layout, style.seal, style.school.as_deref()),
+            (Some(Layout::School), Some(true), Some("晴川实验小学"))
+        );
+        assert_eq!(style.fonts["标题"], "方正小标宋简体");
+        assert_eq!(documents("from: 0.1.0"), Ok(DocumentStyle::default()));
+        for text in ["documents: {layout: a4}", "documents: {font: x}", "documents: {seal: perhaps}"] {
+            assert!(documents(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn ranges_hold_and_refuse() {

@@ -16,7 +16,8 @@ use std::path::Path;
 
 use crate::diag::{Code, Diagnostic, Language};
 
-pub use genre::{About, Genre, Here, Part, Section};
+pub use genre::{About, CoverOutline, Genre, Here, Part, Section, When};
+pub use manifest::DocumentStyle;
 pub use strings::Strings;
 
 /// How a site looks and which words stand around its contents.
@@ -27,6 +28,7 @@ pub struct Theme {
     own: BTreeMap<String, Vec<u8>>,
     chinese: Strings,
     english: Strings,
+    documents: DocumentStyle,
 }
 
 /// Why a theme cannot be used, in words that fill [`Code::ThemeUnusable`].
@@ -42,7 +44,14 @@ impl Theme {
             Strings::read(&String::from_utf8_lossy(bytes)).unwrap_or_default()
         };
         let (chinese, english) = (words("strings/zh.yaml"), words("strings/en.yaml"));
-        Self { name: "default".to_owned(), built_in, own: BTreeMap::new(), chinese, english }
+        Self {
+            name: "default".to_owned(),
+            built_in,
+            own: BTreeMap::new(),
+            chinese,
+            english,
+            documents: DocumentStyle::default(),
+        }
     }
 
     /// The theme with this name: the built-in one, and over it the folder of that name in `themes`, where there is one.
@@ -62,7 +71,9 @@ impl Theme {
         }
         name.clone_into(&mut theme.name);
         if let Some(bytes) = theme.own.get("theme.yaml") {
-            manifest::check(text_of("theme.yaml", bytes)?)?;
+            let text = text_of("theme.yaml", bytes)?;
+            manifest::check(text)?;
+            theme.documents = manifest::documents(text)?;
         }
         for (path, words) in [("strings/zh.yaml", &mut theme.chinese), ("strings/en.yaml", &mut theme.english)] {
             if let Some(bytes) = theme.own.get(path) {
@@ -126,6 +137,20 @@ impl Theme {
     pub fn typst_files(&self) -> BTreeMap<String, String> {
         let own = self.own.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("typst/")?, bytes)));
         own.filter_map(|(name, bytes)| Some((name.to_owned(), String::from_utf8(bytes.clone()).ok()?))).collect()
+    }
+
+    /// A school's own faces, in order of path: the files of its folder `fonts`.
+    pub fn fonts(&self) -> impl Iterator<Item = &[u8]> {
+        let is_font = |path: &str| {
+            let extension = path.rsplit_once('.').map(|(_, it)| it.to_ascii_lowercase());
+            matches!(extension.as_deref(), Some("otf" | "ttf" | "ttc" | "otc"))
+        };
+        self.own.iter().filter(move |(path, _)| path.starts_with("fonts/") && is_font(path)).map(|(_, bytes)| bytes.as_slice())
+    }
+
+    /// How it wants documents set.
+    pub fn documents(&self) -> &DocumentStyle {
+        &self.documents
     }
 
     /// A file of the school's own theme by its path inside the theme's folder, such as `typst/document.typ`.

@@ -20,6 +20,7 @@ impl<'a> Analysis<'a> {
             "students.two_domains" => number_of(&|it| self.domains(it, scope.term) >= 2),
             "students.tier_{tier}" => number_of(&|it| self.tier(it, scope.term).as_deref() == Some(ask.key)),
             "students.sen" => number_of(&|it| self.has_special_needs(it)),
+            "students.transferred" => number_of(&|it| self.casebook.student(it).fields.get("previous_school").is_some()),
             "students.excluded" if self.casebook.roster.is_none() => Answer::missing(),
             "students.excluded" => number_of(&|it| !self.may_go_to_research(it)),
             "handover.complete" => self.handovers(&students),

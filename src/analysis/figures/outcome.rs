@@ -26,6 +26,13 @@ impl<'a> Analysis<'a> {
             "term.school_days" => calendar.map_or_else(Answer::missing, |it| Answer::count(it.school_days().len() as i64)),
             "exam.present" | "exam.enrolled" | "standard.met" | "pass_rate" | "pass_rate.enrolled" | "excellent_rate"
             | "low_rate" | "mean" | "sd" => exam_figure(ask.row, &self.sittings(scope, ask.argument)),
+            "standard.met_before" => {
+                let sittings = self.sittings(scope, ask.argument);
+                let both: Vec<&Score> =
+                    sittings.iter().filter(|it| it.now.is_some()).filter_map(|it| it.before.as_ref()).collect();
+                let met = both.iter().filter(|it| it.passes()).count();
+                if both.is_empty() { Answer::missing() } else { Answer::count(met as i64).of(both.len() as i64) }
+            }
             "change.raw" | "change.level" | "change.z" => self.exam_change(ask),
             "trigger.n" => Answer::count(self.triggers(scope).len() as i64),
             "trigger.{trigger}.count" => {
@@ -39,6 +46,16 @@ impl<'a> Analysis<'a> {
                 Answer::number(second - first, 1).of(it.first.1 + it.second.1)
             }),
             "conversion.met" => self.conversion(scope).map_or_else(Answer::missing, |it| Answer::count(it.met).of(it.n)),
+            "conversion.improved" | "conversion.not_evident" | "conversion.undecided" => {
+                self.conversion(scope).map_or_else(Answer::missing, |it| {
+                    let count = match ask.row {
+                        "conversion.improved" => it.improved,
+                        "conversion.not_evident" => it.not_evident,
+                        _ => it.undecided,
+                    };
+                    Answer::count(count).of(it.n)
+                })
+            }
             "conversion.opened" => Answer::count(self.convertible(scope).len() as i64),
             "conversion_rate" => self.conversion(scope).map_or_else(Answer::missing, |it| Answer::share(it.met, it.n)),
             "cases.new" => dated(&|it| self.casebook.student(it).opened),

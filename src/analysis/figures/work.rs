@@ -32,6 +32,7 @@ impl<'a> Analysis<'a> {
             }
             "contact.progress_reported" => Answer::count(contacts().good_news),
             "contact.agreed" => Answer::count(contacts().agreed),
+            "contact.agreed_known" => Answer::count(contacts().known),
             "contact.agreed_done" => Answer::count(contacts().kept),
             "phone_check.done_rate" => {
                 let checked = known("phone_check", &|it| it.fields.choice("result").is_some());

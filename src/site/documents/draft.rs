@@ -5,7 +5,7 @@
 
 use crate::schema::Key;
 use crate::source::{FileId, Span};
-use crate::syntax::{Block, Inline, ListItem};
+use crate::syntax::{Block, Footnote, Inline, ListItem, Prose};
 
 use super::super::live::words_and_figures;
 
@@ -38,6 +38,8 @@ fn nowhere() -> Span {
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) blocks: Vec<Block>,
+    /// Footnotes of what others wrote.
+    pub(super) footnotes: Vec<Footnote>,
     /// Keys of the sections that say something.
     pub(super) sections: Vec<Key>,
     waiting: Vec<Waiting>,
@@ -98,6 +100,28 @@ impl Draft {
         self.blocks.push(block);
     }
 
+    /// Adds what somebody wrote, with its footnotes. Headings become bold lines: the document numbers its own.
+    pub(super) fn prose(&mut self, prose: &Prose) {
+        let from = self.footnotes.len();
+        self.footnotes
+            .extend(prose.footnotes.iter().map(|it| Footnote { label: it.label.clone(), blocks: moved(&it.blocks, from) }));
+        for block in moved(&prose.blocks, from) {
+            match block {
+                Block::Heading { content, .. } => self.block(Block::Paragraph(vec![Inline::Strong(content)])),
+                block => self.block(block),
+            }
+        }
+    }
+
+    /// Adds a numbered list, a sentence or more an item; nothing where there are none.
+    pub(super) fn numbered(&mut self, items: impl IntoIterator<Item = String>) {
+        let item = |words: String| ListItem { task: None, blocks: vec![Block::Paragraph(inlines(&words))] };
+        let items: Vec<ListItem> = items.into_iter().map(item).collect();
+        if !items.is_empty() {
+            self.block(Block::List { start: Some(1), tight: true, items });
+        }
+    }
+
     /// Adds somebody's words as a quotation.
     pub(super) fn quote(&mut self, words: &str, source: &str) {
         let line = Inline::Text(format!("“{words}”（{source}）"));
@@ -132,9 +156,21 @@ impl Draft {
     }
 
     /// Adds a request for a table or chart: lines of `key: value`, as a block of a written document has them.
-    pub(super) fn request(&mut self, lines: &[(&str, &str)]) {
-        let text: String = lines.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+    pub(super) fn request<T: AsRef<str>>(&mut self, lines: &[(&str, T)]) {
+        let text: String = lines.iter().map(|(key, value)| format!("{key}: {}\n", value.as_ref())).collect();
         self.block(Block::Live { text, span: nowhere() });
+    }
+
+    /// Adds a request for a table, unless what somebody wrote holds the same table already.
+    pub(super) fn request_once<T: AsRef<str>>(&mut self, lines: &[(&str, T)]) {
+        let first = lines.first().map(|(key, value)| format!("{key}: {}", value.as_ref()));
+        let is_same = |block: &Block| match block {
+            Block::Live { text, .. } => Some(text.trim()) == first.as_deref(),
+            _ => false,
+        };
+        if !self.blocks.iter().any(is_same) {
+            self.request(lines);
+        }
     }
 
     fn settle(&mut self) {
@@ -149,10 +185,41 @@ impl Draft {
     }
 }
 
+/// Blocks whose references to footnotes count from a later one.
+fn moved(blocks: &[Block], by: usize) -> Vec<Block> {
+    fn inlines(content: Vec<Inline>, by: usize) -> Vec<Inline> {
+        let one = |it| match it {
+            Inline::FootnoteRef(index) => Inline::FootnoteRef(index + by),
+            Inline::Emphasis(inner) => Inline::Emphasis(inlines(inner, by)),
+            Inline::Strong(inner) => Inline::Strong(inlines(inner, by)),
+            Inline::Strike(inner) => Inline::Strike(inlines(inner, by)),
+            Inline::Link { target, content, span } => Inline::Link { target, content: inlines(content, by), span },
+            it => it,
+        };
+        content.into_iter().map(one).collect()
+    }
+    let cells = |row: &Vec<Vec<Inline>>| row.iter().map(|it| inlines(it.clone(), by)).collect();
+    let one = |block: &Block| match block {
+        Block::Paragraph(content) => Block::Paragraph(inlines(content.clone(), by)),
+        Block::Heading { level, content } => Block::Heading { level: *level, content: inlines(content.clone(), by) },
+        Block::Quote(blocks) => Block::Quote(moved(blocks, by)),
+        Block::List { start, tight, items } => {
+            let items = items.iter().map(|it| ListItem { task: it.task, blocks: moved(&it.blocks, by) });
+            Block::List { start: *start, tight: *tight, items: items.collect() }
+        }
+        Block::Table { align, head, rows } => {
+            Block::Table { align: align.clone(), head: cells(head), rows: rows.iter().map(cells).collect() }
+        }
+        block => block.clone(),
+    };
+    blocks.iter().map(one).collect()
+}
+
 /// A sentence's words, with its figures as requests.
 fn inlines(words: &str) -> Vec<Inline> {
     let mut inlines = Vec::new();
-    let mut rest = words;
+    let words = one_line(words);
+    let mut rest = words.as_str();
     while let Some((before, from)) = rest.split_once(FIGURE.0) {
         let Some((name, after)) = from.split_once(FIGURE.1) else { break };
         if !before.is_empty() {
@@ -165,6 +232,17 @@ fn inlines(words: &str) -> Vec<Inline> {
         inlines.push(Inline::Text(rest.to_owned()));
     }
     inlines
+}
+
+/// Words of several lines on one: between Han characters a line break is no space.
+fn one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    for part in words.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let apart = line.ends_with(|it: char| it.is_ascii()) && part.starts_with(|it: char| it.is_ascii());
+        line.push_str(if apart { " " } else { "" });
+        line.push_str(part);
+    }
+    line
 }
 
 #[cfg(test)]

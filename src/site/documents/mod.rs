@@ -4,11 +4,19 @@
 //! sentence has no heading, and no number is typed here. What stands where is the theme's to say: a genre is an outline of
 //! passages, which are composed here, and of tables and charts.
 
+mod attached;
+mod bound;
 mod class;
+mod collection;
+mod cover;
 mod draft;
+pub mod markdown;
 mod outline;
+mod project;
 mod quotes;
+mod sources;
 mod student;
+pub mod summary;
 mod written;
 
 use std::collections::BTreeMap;
@@ -22,10 +30,12 @@ use crate::model::{Class, Note, NoteId, StudentId};
 use crate::privacy::View;
 use crate::schema::Key;
 use crate::syntax::Prose;
-use crate::theme::{About, Genre};
+use crate::theme::{About, Genre, When};
 
 use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
+
+pub use sources::sources;
 
 /// The outlines of all genres, by key.
 pub type Genres = BTreeMap<String, Genre>;
@@ -55,10 +65,13 @@ pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Ve
         .iter()
         .filter(|(_, genre)| genre.composed)
         .flat_map(|(key, genre)| topics(view, genre.about).into_iter().map(move |topic| (key, genre, topic)))
+        .filter(|(_, genre, topic)| is_due(genre, topic))
         .filter(|(key, _, topic)| !is_written(key, topic))
         .collect();
     let made = composed.into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
     documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
+    attached::attach(view, genres, &mut documents);
+    bound::bind(view, &mut documents, findings);
     documents
 }
 
@@ -69,8 +82,23 @@ pub fn prose(view: &View, genre: &Genre, scope: Scope) -> Option<Prose> {
     composed(Topic { view, scope, term, days: None }, genre).map(|it| it.prose)
 }
 
-/// What documents of a kind can be about, in order of key and term.
+/// Whether a project has come so far that a genre is about it.
+fn is_due(genre: &Genre, topic: &Topic) -> bool {
+    let Subject::Project(id) = topic.scope.subject else { return true };
+    let finished = project::is_finished(topic.view, id);
+    genre.when.is_none_or(|when| (when == When::Finished) == finished)
+}
+
+/// What documents of a kind can be about, in order of key and term. A project goes on over terms: of each there is one, of the
+/// last term that has records of it.
 fn topics<'v>(view: &'v View, about: About) -> Vec<Topic<'v>> {
+    if about == About::Project {
+        let topic = |(id, _)| {
+            let term = project::latest_term(view, id)?;
+            Some(Topic { view, scope: Scope { subject: Subject::Project(id), term: term.id }, term, days: None })
+        };
+        return view.casebook.projects().filter_map(topic).collect();
+    }
     let subjects: Vec<Subject> = match about {
         About::Class => view.casebook.classes().map(|(id, _)| Subject::Class(id)).collect(),
         About::Student | About::StudentMonth => view.casebook.students().map(|(id, _)| Subject::Student(id)).collect(),
@@ -108,7 +136,11 @@ fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
             let case = student::Case::of(topic, id)?;
             of(genre, &case, case.keywords(), case.student.class)
         }
-        Subject::Project(_) | Subject::Everybody => None,
+        Subject::Project(id) => {
+            let report = project::Report::of(topic, id);
+            of(genre, &report, report.keywords(), None)
+        }
+        Subject::Everybody => of(genre, &collection::Collection::of(topic)?, Vec::new(), None),
     }
 }
 
@@ -120,7 +152,7 @@ fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
     let class = made.class.map(|it| view.casebook.class(it));
     let signature = topic.signature(class);
     let date = topic.date();
-    let parts: Vec<String> = genre.title.iter().map(|it| topic.fill(it, class, false)).collect();
+    let parts = topic.title(genre, class);
     let (pdf, page) = routes(&topic.fill(&genre.file, class, true));
     // What the outline asks for is known to exist; what a theme's own words ask for was checked.
     let mut findings = Diagnostics::new();
@@ -141,8 +173,11 @@ fn document(topic: Topic, key: &str, genre: &Genre) -> Option<Document> {
         keywords: genre.keywords.iter().cloned().chain(made.keywords).collect(),
         sections: made.sections,
         pieces,
-        footnotes: Vec::new(),
+        footnotes: made.prose.footnotes,
         attachments: Vec::new(),
+        cover: cover::cover(&topic, genre, class, signature.as_deref(), date),
+        contents: genre.contents,
+        parts: Vec::new(),
         signature: signature.filter(|_| genre.signed).map(|name| Signature { name, date }),
     })
 }
@@ -188,10 +223,29 @@ impl<'v> Topic<'v> {
         flags.map(|(_, note)| note.fields.integer("qty").unwrap_or(1)).sum()
     }
 
-    /// Who signs: as `casebook.yaml` says, else the class's homeroom teacher.
+    /// Who signs: a project's team; else as `casebook.yaml` says, or the class's homeroom teacher.
     fn signature(&self, class: Option<&Class>) -> Option<String> {
         let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
+        match self.scope.subject {
+            Subject::Project(_) => return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned()),
+            // Nobody signs for everybody.
+            Subject::Everybody => return None,
+            Subject::Class(_) | Subject::Student(_) => {}
+        }
         self.view.casebook.config.documents.signature.clone().or_else(homeroom)
+    }
+
+    /// A genre's title by the parts between which it may break; a project's name before its brackets, too.
+    fn title(&self, genre: &Genre, class: Option<&Class>) -> Vec<String> {
+        let filled = genre.title.iter().map(|it| (it, self.fill(it, class, false)));
+        let broken = |(outline, filled): (&String, String)| match filled.find('（').filter(|_| outline.contains("{project}")) {
+            Some(at) if at > 0 => {
+                let (name, rest) = filled.split_at(at);
+                vec![name.to_owned(), rest.to_owned()]
+            }
+            _ => vec![filled],
+        };
+        filled.flat_map(broken).collect()
     }
 
     /// A theme's words with what they stand for: names, or keys and codes where they go into an address.

@@ -5,9 +5,9 @@ use crate::privacy::View;
 use crate::syntax::Prose;
 use crate::theme::{About, Genre, Part, Section};
 
-use super::super::{charts, tables};
+use super::super::{TableView, charts, tables};
 use super::draft::Draft;
-use super::{Topic, class, student};
+use super::{Topic, class, collection, project, student};
 
 /// What documents are made about: a class, a pupil, a project.
 pub(super) trait Told {
@@ -22,8 +22,8 @@ pub(super) trait Told {
 pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
     let mut draft = Draft::default();
     sections(&genre.sections, 1, told, &mut draft);
-    let blocks = std::mem::take(&mut draft.blocks);
-    (Prose { blocks, footnotes: Vec::new() }, draft)
+    let prose = Prose { blocks: std::mem::take(&mut draft.blocks), footnotes: std::mem::take(&mut draft.footnotes) };
+    (prose, draft)
 }
 
 fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft) {
@@ -50,12 +50,15 @@ fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
         told.say(passage, draft);
     } else if let Some(text) = &part.text {
         draft.own(text);
-    } else if let Some(key) = part.table.as_deref().filter(|key| tables::table_of_days(view, key, scope, topic.days).is_some())
+    } else if let Some(list) = part.list.as_deref().filter(|_| !tables::reference_lines(view, scope).is_empty()) {
+        draft.request(&lines("list", list, part));
+    } else if let Some(key) =
+        part.table.as_deref().filter(|key| is_there(part, tables::table_of_days(view, key, scope, topic.days)))
     {
         let month = topic.days.map(|it| it.middle().year_month());
         let mut lines = lines("table", key, part);
-        lines.extend(month.as_deref().map(|it| ("month", it)));
-        draft.request(&lines);
+        lines.extend(month.map(|it| ("month", it)));
+        draft.request_once(&lines);
     } else if let Some(key) =
         part.chart.as_deref().filter(|key| charts::figure_in_document(view, key, scope, None, "outline").is_some())
     {
@@ -71,13 +74,18 @@ fn part(part: &Part, told: &impl Told, draft: &mut Draft) {
     }
 }
 
-fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, &'a str)> {
-    let mut lines = vec![(kind, key)];
-    lines.extend(part.caption.as_deref().map(|it| ("caption", it)));
-    lines.extend(part.note.as_deref().map(|it| ("note", it)));
-    lines.extend(part.without.as_deref().map(|it| ("without", it)));
-    lines.extend(part.most.as_deref().map(|it| ("most", it)));
+fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, String)> {
+    let mut lines = vec![(kind, key.to_owned())];
+    let wishes = [("caption", &part.caption), ("note", &part.note), ("most", &part.most)];
+    lines.extend(wishes.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))));
+    lines.extend((!part.rows.is_empty()).then(|| ("rows", part.rows.join("、"))));
     lines
+}
+
+/// Whether a table has rows that a part wishes for.
+fn is_there(part: &Part, table: Option<TableView>) -> bool {
+    let wanted = |cell: &str| part.rows.is_empty() || part.rows.iter().any(|it| cell.starts_with(it.as_str()));
+    table.is_some_and(|it| it.rows.iter().any(|row| row.first().is_some_and(|cell| wanted(cell))))
 }
 
 /// Reports what an outline names and nobody knows: passages, tables, charts.
@@ -86,7 +94,8 @@ pub(super) fn check(view: &View, key: &str, genre: &Genre, findings: &mut Diagno
     let passages: Vec<&str> = match genre.about {
         About::Class => class::PASSAGES.iter().map(|it| it.0).collect(),
         About::Student | About::StudentMonth => student::PASSAGES.iter().map(|it| it.0).collect(),
-        About::Project | About::Everybody => Vec::new(),
+        About::Project => project::PASSAGES.iter().map(|it| it.0).collect(),
+        About::Everybody => collection::PASSAGES.iter().map(|it| it.0).collect(),
     };
     let keys = |rows: &'_ [crate::schema::DerivedRow]| -> Vec<String> { rows.iter().map(|it| it.key.to_string()).collect() };
     let (tables, charts) = (keys(&schema.tables), keys(&schema.charts));
@@ -107,6 +116,9 @@ pub(super) fn check(view: &View, key: &str, genre: &Genre, findings: &mut Diagno
         }
         if let Some(name) = &part.table {
             unknown("表", name, tables.iter().map(String::as_str).collect());
+        }
+        if let Some(name) = &part.list {
+            unknown("清单", name, vec!["references"]);
         }
         if let Some(name) = &part.chart {
             unknown("图", name, charts.iter().map(String::as_str).collect());

@@ -90,6 +90,8 @@ pub struct DocumentPage {
     pub wide: bool,
     /// Its text.
     pub body: Markup,
+    /// Of a compilation, the documents in it.
+    pub parts: Vec<DocumentLink>,
     /// Names of attachments.
     pub attachments: Vec<String>,
     /// Who signs.
@@ -191,7 +193,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
     let setting = Setting { here: &here, source: source.as_ref(), top: 2, prefix: "" };
-    let (pieces, contents) = numbered(&document.pieces, document.numbered);
+    let (pieces, contents) = numbered(&document.pieces, document.numbered && document.parts.is_empty());
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {
         page: plan.shell(&here, document.title.clone(), "documents"),
@@ -203,10 +205,17 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
         contents,
         wide: document.layout == Layout::Compact,
         body: ink.pieces(&pieces, &document.footnotes, &setting),
+        parts: parts(plan, document),
         attachments: document.attachments.clone(),
         signature: document.signature.as_ref().map(|it| it.name.clone()),
         signed: document.signature.as_ref().map(|it| it.date.in_words()),
     }
+}
+
+/// The documents in a compilation, each with its own page.
+fn parts(plan: &Plan<'_>, document: &Document) -> Vec<DocumentLink> {
+    let place = |part: &Document| plan.documents.iter().position(|it| it.page == part.page);
+    document.parts.iter().filter_map(place).map(|at| plan.document_link(&document.page, at)).collect()
 }
 
 /// The file that a document's words come from: that of its first link or image.
@@ -235,8 +244,9 @@ fn source_of(plan: &Plan<'_>, pieces: &[Piece]) -> Option<SitePath> {
     Some(plan.tree.get(file)?.path.clone())
 }
 
-/// The pieces with their headings numbered 一、（一）1.（1）, where they are, and the contents of the first two levels.
-fn numbered(pieces: &[Piece], with_numbers: bool) -> (Vec<Piece>, Vec<ContentsItem>) {
+/// The pieces with their headings numbered 一、（一）1.（1）, where they are, and the contents of the first two levels. What stands
+/// before the documents of a compilation is not numbered.
+fn numbered(pieces: &[Piece], marked: bool) -> (Vec<Piece>, Vec<ContentsItem>) {
     let mut counts = [0_u32; 4];
     let mut headings = 0;
     let mut contents: Vec<ContentsItem> = Vec::new();
@@ -247,9 +257,9 @@ fn numbered(pieces: &[Piece], with_numbers: bool) -> (Vec<Piece>, Vec<ContentsIt
         headings += 1;
         counts[depth] += 1;
         counts[depth + 1..].fill(0);
-        let mark = if with_numbers { mark(depth, counts[depth]) } else { String::new() };
+        let mark = if marked { mark(depth, counts[depth]) } else { String::new() };
         let text = format!("{mark}{}", plain_text(content));
-        if with_numbers {
+        if marked {
             content.insert(0, Inline::Text(mark));
         }
         let item = ContentsItem { id: super::ink::heading_id(headings), text, items: Vec::new() };

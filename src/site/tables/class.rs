@@ -1,6 +1,6 @@
 //! Tables about a class: who is supported, why, which duties were done, meetings.
 
-use crate::analysis::DutyTotal;
+use crate::analysis::{DutyTotal, Scope, Subject};
 use crate::model::Student;
 use crate::schema::Period;
 
@@ -108,7 +108,17 @@ pub(super) fn duties(facts: Facts) -> Filling {
 
 /// 日期, 班级, 主题, 到会, 应到, 共识
 pub(super) fn meetings(facts: Facts) -> Filling {
-    let rows = facts.analysis.notes_of(facts.scope, "class_meeting").into_iter().map(|(id, note)| {
+    // A project has the meetings of the classes in which it is carried out.
+    let classes = match facts.scope.subject {
+        Subject::Project(id) => facts.casebook.project(id).fields.texts("classes"),
+        _ => Vec::new(),
+    };
+    let classes = classes.into_iter().filter_map(|it| facts.casebook.find_class(it));
+    let scopes = classes.map(|it| Scope { subject: Subject::Class(it), term: facts.scope.term });
+    let mut held: Vec<_> = scopes.chain([facts.scope]).flat_map(|it| facts.analysis.notes_of(it, "class_meeting")).collect();
+    held.sort_by_key(|(id, _)| *id);
+    held.dedup_by_key(|(id, _)| *id);
+    let rows = held.into_iter().map(|(id, note)| {
         let class = note.class.map(|it| facts.casebook.class(it));
         let enrolled = note.fields.integer("enrolled").or(class.and_then(|it| it.size).map(i64::from));
         let cells = vec![

@@ -28,7 +28,6 @@ use crate::syntax::Align;
 
 use super::{Column, TableRow, TableView};
 
-pub use outcomes::{OutcomePart, outcomes_without};
 pub use project::reference_lines;
 pub use statistics::statistics;
 pub use survey::survey_table;

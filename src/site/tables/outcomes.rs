@@ -1,61 +1,12 @@
 //! What came of the term, before and after: standards met, standing, reviews, conduct, conversion, cases.
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Scope, Subject};
+use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Subject};
 use crate::model::NoteId;
-use crate::privacy::View;
 
 use super::super::wording::{list, number, percent, signed, signed_decimal};
-use super::{Facts, Filling, MISSING, finish, made_of, or_missing};
-use crate::site::{TableRow, TableView};
-
-/// What the table of outcomes is made of, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutcomePart {
-    /// C2, C3: pupils who met the standard, and their share of those present and of those enrolled; excellent ones.
-    Standards,
-    /// D13: the mean of the whole class, as records give it.
-    Class,
-    /// C4: values, levels and standard scores.
-    Standing,
-    /// Status reviews by aspect.
-    Reviews,
-    /// C7: affect over all items.
-    Affect,
-    /// Measures that several pupils are followed by; of one pupil, each.
-    Measures,
-    /// C7: how far habits are kept.
-    Habits,
-    /// C5: incidents per 20 school days.
-    Conduct,
-    /// C6: against the criterion that was declared beforehand.
-    Conversion,
-    /// C8: cases opened against cases closed.
-    Cases,
-}
-
-impl OutcomePart {
-    const ALL: [Self; 10] = [
-        Self::Standards,
-        Self::Class,
-        Self::Standing,
-        Self::Reviews,
-        Self::Affect,
-        Self::Measures,
-        Self::Habits,
-        Self::Conduct,
-        Self::Conversion,
-        Self::Cases,
-    ];
-
-    /// The part by the name that outlines and blocks call it: `affect`.
-    pub fn named(name: &str) -> Option<Self> {
-        const NAMES: [&str; 10] =
-            ["standards", "class", "standing", "reviews", "affect", "measures", "habits", "conduct", "conversion", "cases"];
-        let at = NAMES.iter().position(|it| *it == name)?;
-        Self::ALL.get(at).copied()
-    }
-}
+use super::{Facts, Filling, MISSING, made_of, or_missing};
+use crate::site::TableRow;
 
 /// Rows, and what has to be said below the table because of them.
 #[derive(Default)]
@@ -64,32 +15,22 @@ struct Part {
     remarks: Vec<String>,
 }
 
-/// 指标, 期初, 期末, 变化, n
+/// 指标, 期初, 期末, 变化, n: C2 and C3 with the shares of those present and of those enrolled, D13 the whole class, C4, status
+/// reviews by aspect, C7 affect, measures, C7 habits, C5 incidents, C6 conversion, C8 cases.
 pub(super) fn outcomes(facts: Facts) -> Filling {
-    without(facts, &[])
-}
-
-/// The table of outcomes without the parts that a text has told already; `None` where nothing is left.
-pub fn outcomes_without(view: &View, scope: Scope, told: &[OutcomePart]) -> Option<TableView> {
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
-    finish(view, "outcomes", without(facts, told))
-}
-
-fn without(facts: Facts, told: &[OutcomePart]) -> Filling {
     let exams = facts.analysis.exams(facts.scope, None);
-    let part = |part: &OutcomePart| match part {
-        OutcomePart::Standards => standards(facts, &exams),
-        OutcomePart::Class => class_levels(facts, &exams),
-        OutcomePart::Standing => standing(facts, &exams),
-        OutcomePart::Reviews => reviews(facts),
-        OutcomePart::Affect => affect(facts),
-        OutcomePart::Measures => measures(facts),
-        OutcomePart::Habits => habits(facts).unwrap_or_default(),
-        OutcomePart::Conduct => conduct(facts).unwrap_or_default(),
-        OutcomePart::Conversion => conversion(facts).unwrap_or_default(),
-        OutcomePart::Cases => cases(facts).unwrap_or_default(),
-    };
-    let parts: Vec<Part> = OutcomePart::ALL.iter().filter(|it| !told.contains(it)).map(part).collect();
+    let parts = [
+        standards(facts, &exams),
+        class_levels(facts, &exams),
+        standing(facts, &exams),
+        reviews(facts),
+        affect(facts),
+        measures(facts),
+        habits(facts).unwrap_or_default(),
+        conduct(facts).unwrap_or_default(),
+        conversion(facts).unwrap_or_default(),
+        cases(facts).unwrap_or_default(),
+    ];
     let mut remarks: Vec<String> = Vec::new();
     for remark in parts.iter().flat_map(|it| &it.remarks) {
         if !remarks.contains(remark) {

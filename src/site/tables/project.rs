@@ -37,6 +37,14 @@ fn records<'v>(facts: Facts<'v>, field: &str) -> Vec<&'v Fields> {
 /// Notes of the scope and of its projects in the term, of one type, in order of date.
 fn notes<'v>(facts: Facts<'v>, kind: &str) -> Vec<(NoteId, &'v Note)> {
     let mut found = facts.analysis.notes_of(facts.scope, kind);
+    // A project goes on over terms: what was done for it before this one is told too.
+    if let (Subject::Project(own), Some(kind)) = (facts.scope.subject, facts.casebook.schema.find_type(kind)) {
+        let until = facts.analysis.term(facts.scope.term).map(|it| it.span.to);
+        let is_own = |note: &Note| {
+            note.project == Some(own) && until.is_some_and(|day| note.date <= day) && facts.analysis.is_kind(note, kind)
+        };
+        found.extend(facts.casebook.notes().filter(|(_, note)| is_own(note)));
+    }
     for (id, _) in projects(facts) {
         let scope = crate::analysis::Scope { subject: Subject::Project(id), term: facts.scope.term };
         found.extend(facts.analysis.notes_of(scope, kind).into_iter().filter(|(_, note)| note.project == Some(id)));
@@ -130,6 +138,8 @@ fn citations(facts: Facts<'_>) -> Vec<&Fields> {
     let mut found = records(facts, "citations");
     let students = match facts.scope.subject {
         Subject::Student(id) => vec![id],
+        // What a case report cites is not what the project cites.
+        Subject::Project(_) => Vec::new(),
         _ => facts.analysis.students(facts.scope),
     };
     found.extend(students.iter().flat_map(|id| facts.casebook.student(*id).fields.records("citations")));
@@ -158,8 +168,12 @@ pub(super) fn open_lessons(facts: Facts) -> Filling {
         let subject = fields.choice("subject").map(|key| facts.casebook.schema.choice_label("subject", key));
         let named = fields.text("topic").map(|it| if it.starts_with('《') { it.to_owned() } else { format!("《{it}》") });
         let topic: Vec<String> = [subject.map(str::to_owned), named].into_iter().flatten().collect();
+        let day = match facts.scope.subject {
+            Subject::Project(_) => format!("{}.{}.{}", note.date.year(), note.date.month(), note.date.day()),
+            _ => note.date.month_day(),
+        };
         let cells = vec![
-            note.date.month_day(),
+            day,
             or_missing(Some(topic.concat())),
             or_missing(fields.text("teacher")),
             or_missing(fields.choice("level").map(|key| facts.casebook.schema.choice_label("level", key))),

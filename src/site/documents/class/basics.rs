@@ -12,7 +12,7 @@ pub(super) fn opening(summary: &Summary, draft: &mut Draft) {
     let n = figure("students.count");
     let class = &summary.class.name;
     let who = match summary.class.size {
-        Some(size) => format!("{class}现有学生{size}人，本学期确定重点支持学生{n}人"),
+        Some(_) => format!("{class}现有学生{}人，本学期确定重点支持学生{n}人", figure("class.size")),
         None => format!("{class}本学期确定重点支持学生{n}人"),
     };
     let weeks = support_weeks(summary);
@@ -97,7 +97,7 @@ fn domains(summary: &Summary) -> Option<String> {
     } else {
         "两项及以上需要关注的".to_owned()
     };
-    Some(format!("{what}{}人。", both.len()))
+    Some(format!("{what}{}人。", figure("students.two_domains")))
 }
 
 fn count_word(n: usize) -> &'static str {
@@ -108,23 +108,10 @@ fn count_word(n: usize) -> &'static str {
     }
 }
 
-/// Cases opened and closed in the term, and pupils who came from another school.
+/// Pupils who came from another school.
 fn joined(summary: &Summary) -> Option<String> {
-    let span = summary.topic.term.span;
-    let opened = summary.those(|it| it.opened.is_some_and(|day| span.contains(day))).len();
-    let closed = summary.those(|it| it.closed.is_some_and(|day| span.contains(day))).len();
     let moved = summary.those(|it| it.fields.record("previous_school").is_some()).len();
-    let mut parts = Vec::new();
-    if opened > 0 {
-        parts.push(format!("本学期新建档{}人", figure("cases.new")));
-    }
-    if closed > 0 {
-        parts.push(format!("结案{}人", figure("cases.closed")));
-    }
-    if moved > 0 {
-        parts.push(format!("转入生{moved}人"));
-    }
-    (!parts.is_empty()).then(|| parts.join("，") + "。")
+    (moved > 0).then(|| format!("转入生{}人。", figure("students.transferred")))
 }
 
 fn special(summary: &Summary) -> Option<String> {

@@ -25,7 +25,10 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
         };
         format!("{start}，{end}（信任阶段，n={}）。", trust.n)
     });
-    draft.paragraph([Some(format!("全学期谈心{}次{mean}。", figure("talk.count"))), stages]);
+    // A correction enters a document as a count of three and more only.
+    let corrected = (summary.count("corrective_talk") >= FEWEST)
+        .then(|| format!("批评教育{}次，一事一谈。", figure("corrective_talk.count")));
+    draft.paragraph([Some(format!("全学期谈心{}次{mean}。", figure("talk.count"))), stages, corrected]);
     let quotes = summary.topic.quotes();
     let told = quotes.iter().take(1).map(|quote| {
         let name = summary.topic.name(quote.student);
@@ -40,6 +43,9 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
     });
     draft.paragraph(told);
 }
+
+/// Of misdeeds and what follows them, fewer are not told.
+const FEWEST: u32 = 3;
 
 /// A quotation with a full stop at its end, unless it ends in a mark already.
 fn sentence(words: &str) -> String {
@@ -58,7 +64,6 @@ pub(super) fn goals(summary: &Summary, draft: &mut Draft) {
     }
     let goals = summary.view().analysis.goals(summary.scope());
     let whole = goals.iter().filter(|it| it.goal.baseline.is_some() && it.goal.target.is_some()).count();
-    let owners = summary.those(|it| !it.goals.is_empty()).len();
     let numbers = match whole as u32 {
         0 => String::new(),
         n if n == tally.total => "，每条都写明起点和目标值".to_owned(),
@@ -78,7 +83,8 @@ pub(super) fn goals(summary: &Summary, draft: &mut Draft) {
         ends.push(format!("尚未评定或已调整{}条", tally.open));
     }
     let ends = (judged > 0).then(|| format!("期末{}。", ends.join("，")));
-    draft.paragraph([Some(format!("{owners}人共订目标{}条{numbers}。", figure("goals.count"))), ends]);
+    let (owners, count) = (figure("goal.students"), figure("goals.count"));
+    draft.paragraph([Some(format!("{owners}人共订目标{count}条{numbers}。")), ends]);
 }
 
 fn tutoring(summary: &Summary) -> Option<String> {
@@ -106,7 +112,7 @@ fn tutoring(summary: &Summary) -> Option<String> {
 
 /// Tutoring, methods, weak points and the duties in one paragraph.
 pub(super) fn support(summary: &Summary, draft: &mut Draft) {
-    draft.paragraph([tutoring(summary), duties(summary)]);
+    draft.paragraph([tiers(summary), tutoring(summary), duties(summary)]);
 }
 
 /// The duties alone, with what is overdue.
@@ -124,19 +130,43 @@ fn duties(summary: &Summary) -> Option<String> {
     (due > 0 && done > 0).then(|| format!("“六个一”除放假、缺勤和免做，应完成{all}人次，完成率{rate}。"))
 }
 
+/// How many pupils are supported in which way: in the whole class, in groups, or singly.
+fn tiers(summary: &Summary) -> Option<String> {
+    let keys = summary.view().casebook.schema.enums.get("tier").map(|it| it.choices.as_slice()).unwrap_or_default();
+    let tier = |key: &str| summary.those(|it| it.fields.choice("tier") == Some(key)).len();
+    let told: Vec<String> = keys
+        .iter()
+        .filter(|it| tier(&it.key) > 0)
+        .map(|it| format!("{}{}人", it.label, figure(&format!("students.tier_{}", it.key))))
+        .collect();
+    (!told.is_empty()).then(|| format!("分层安排：{}。", told.join("，")))
+}
+
 pub(super) fn families(summary: &Summary, draft: &mut Draft) {
     let tally = summary.view().analysis.contacts(summary.scope());
     if tally.total == 0 {
         return;
     }
     let covered = if tally.covered == tally.students {
-        format!("{}个家庭均已覆盖", tally.students)
+        format!("{}个家庭均已覆盖", figure("family_contact.students"))
     } else {
-        format!("覆盖{}个家庭（共{}个）", tally.covered, tally.students)
+        format!("覆盖{}个家庭（共{}个）", figure("family_contact.students"), figure("students.count"))
     };
     let first = format!("与家长联系{}次，{covered}。", figure("family_contact.count"));
     let news = (tally.good_news > 0).then(|| format!("向家长通报进步{}次。", figure("contact.progress_reported")));
     draft.paragraph([Some(first), news, agreements(&tally)]);
+    draft.paragraph([partnership(summary)]);
+}
+
+/// What was agreed on with families and community, in the words of the notes of the class.
+fn partnership(summary: &Summary) -> Option<String> {
+    let notes = summary.view().analysis.notes_of(summary.scope(), "partnership_note");
+    let told = notes.iter().filter_map(|(_, note)| {
+        let brief = note.brief.as_deref()?.trim_end_matches('。');
+        Some(format!("{}，{brief}", note.date.month_day()))
+    });
+    let told: Vec<String> = told.take(2).collect();
+    (!told.is_empty()).then(|| format!("家校社合力：{}。", told.join("；")))
 }
 
 fn agreements(tally: &ContactTally) -> Option<String> {
@@ -147,7 +177,7 @@ fn agreements(tally: &ContactTally) -> Option<String> {
     Some(match tally.known {
         0 => format!("共约定事项{agreed}条，落实情况尚未登记。"),
         known if known == tally.agreed => format!("共约定事项{agreed}条，已落实{kept}条。"),
-        known => format!("共约定事项{agreed}条，有落实记录的{known}条中已落实{kept}条。"),
+        _ => format!("共约定事项{agreed}条，有落实记录的{}条中已落实{kept}条。", figure("contact.agreed_known")),
     })
 }
 
@@ -215,9 +245,30 @@ pub(super) fn climate(summary: &Summary, draft: &mut Draft) {
     let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
     let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
     let agreed = if consensus.is_empty() { String::new() } else { format!("，形成共识{}条", consensus.len()) };
-    draft.paragraph([Some(format!(
-        "召开主题班队会{}次：{}{present}{agreed}。",
-        figure("class_meeting.count"),
-        themes.concat()
-    ))]);
+    let held = format!("召开主题班队会{}次：{}{present}{agreed}。", figure("class_meeting.count"), themes.concat());
+    draft.paragraph([Some(held), peers(summary), after(summary)]);
+}
+
+/// How often somebody was called names or laughed at, as a count of three and more only.
+fn peers(summary: &Summary) -> Option<String> {
+    let count = summary.count("peer_climate_event");
+    (count >= FEWEST).then(|| format!("登记同伴氛围事件{}次，每次都作了处理。", figure("peer_climate_event.count")))
+}
+
+/// How pupils stand among the others at the end, and how far habits were kept: what meetings are to bring about (C7).
+fn after(summary: &Summary) -> Option<String> {
+    let schema = &summary.view().casebook.schema;
+    let affect = summary.view().analysis.affect(summary.scope());
+    let rated = affect.iter().filter(|it| matches!(&*it.item, "peer_relation" | "belonging"));
+    let rated: Vec<String> = rated
+        .map(|it| {
+            let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", it.item)));
+            format!("{}由{start}到{end}", schema.choice_label("affect_item", &it.item))
+        })
+        .collect();
+    let n = affect.iter().map(|it| it.n).max().unwrap_or(0);
+    let rated = (!rated.is_empty()).then(|| format!("期末再评，{}（1—5分，n={n}）", list(&rated)));
+    let kept = (summary.count("habit") > 0).then(|| format!("登记的习惯做到率{}", figure("habit.rate")));
+    let told: Vec<String> = [rated, kept].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| format!("{}。", told.join("；")))
 }

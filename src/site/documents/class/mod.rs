@@ -1,6 +1,7 @@
 //! Passages about a class in a term: what its teachers hand in at the end (domain.md §2.1).
 
 mod basics;
+mod cases;
 mod measures;
 mod outcomes;
 mod reflection;
@@ -19,6 +20,7 @@ type Passage = fn(&Summary, &mut Draft);
 /// What an outline about a class may name.
 pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("basics", basics::basics),
+    ("cases", cases::cases),
     ("chances", measures::chances),
     ("climate", measures::climate),
     ("comments", comments),

@@ -70,10 +70,9 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
             words += &format!("{}{change}。", other.measure.name);
         }
     }
-    if summary.student(id).fields.record("sen").is_some()
-        && let Some((start, end)) = summary.view().analysis.gas(id, summary.of_pupil(id))
-    {
-        words += &format!("按个别化目标评定，目标达成分由{start:.1}到{end:.1}（GAS，50为达到预期）。");
+    if summary.student(id).fields.record("sen").is_some() && summary.view().analysis.gas(id, summary.of_pupil(id)).is_some() {
+        let [start, end] = ["start", "end"].map(|it| figure(&format!("{}.gas.{it}", summary.student(id).code)));
+        words += &format!("按个别化目标评定，目标达成分由{start}到{end}（GAS，50为达到预期）。");
     }
     Some(words)
 }
@@ -157,8 +156,12 @@ fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> 
         if band.from == band.to { format!("第{}周", band.from) } else { format!("第{}—{}周", band.from, band.to) };
     let trigger =
         band.trigger.as_ref().map(|it| format!("，诱因是{}", summary.view().casebook.schema.choice_label("trigger", it)));
-    let days = band.days.map(|it| format!("，{it}天后恢复"));
-    let recovered = summary.view().analysis.relapses(summary.of_pupil(id)).iter().all(|it| it.recovered);
+    let all = summary.view().analysis.relapses(summary.of_pupil(id));
+    let days = band.days.map(|it| match all.len() {
+        1 => format!("，{}天后恢复", figure(&format!("{}.relapse.days", summary.student(id).code))),
+        _ => format!("，{it}天后恢复"),
+    });
+    let recovered = all.iter().all(|it| it.recovered);
     let days = if recovered { days } else { Some("，尚未恢复".to_owned()) };
     Some(format!("{weeks}出现反复{}{}。", trigger.unwrap_or_default(), days.unwrap_or_default()))
 }
@@ -186,11 +189,18 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
             subjects.push(label);
         }
     }
-    let which = if subjects.is_empty() { String::new() } else { format!("（{}，每人一科）", list(&subjects)) };
+    let lines = facts.lines.iter().map(|(line, full)| format!("满分{}分的{}分为合格", number(*full), number(*line)));
+    let subjects = (!subjects.is_empty()).then(|| format!("{}，每人一科", list(&subjects)));
+    let which: Vec<String> = subjects.into_iter().chain(lines).collect();
+    let which = if which.is_empty() { String::new() } else { format!("（{}）", which.join("，")) };
     let absent = facts.enrolled.saturating_sub(facts.present);
-    let absent =
-        if absent > 0 { format!("应考{}人，实考{}人。", facts.enrolled, facts.present) } else { String::new() };
+    let absent = if absent > 0 {
+        format!("应考{}人，实考{}人。", figure("exam.enrolled"), figure("exam.present"))
+    } else {
+        String::new()
+    };
     let (passed, sat) = (figure("standard.met"), figure("exam.present"));
+    let before = figure("standard.met_before");
     let first = format!("期末考试{which}合格人数由期初的{before}人{verb}{passed}人（n={sat}）。{absent}{few}");
     let lifted: Vec<StudentId> = facts
         .pairs
@@ -202,8 +212,29 @@ pub(super) fn exams(summary: &Summary, draft: &mut Draft) {
     draft.paragraph([Some(first), lifted, reviews(summary), conduct(summary)]);
 }
 
-/// The feelings that rose most; the status review is in the table.
+/// The aspects of the status review, and the feelings that rose most.
 fn reviews(summary: &Summary) -> Option<String> {
+    let told: Vec<String> = [aspects(summary), feelings(summary)].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.concat())
+}
+
+/// How many aspects rose, and the one that rose most.
+fn aspects(summary: &Summary) -> Option<String> {
+    let schema = &summary.view().casebook.schema;
+    let aspects = summary.view().analysis.aspects(summary.scope());
+    let rose = aspects.iter().filter(|it| it.end > it.start).count();
+    let most = aspects.iter().filter(|it| it.end > it.start).max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
+    let [start, end] = ["start", "end"].map(|it| figure(&format!("status.{}.{it}", most.aspect)));
+    let label = schema.choice_label("aspect", &most.aspect);
+    let all = if rose == aspects.len() {
+        format!("{rose}个方面都有提高")
+    } else {
+        format!("{}个方面中{rose}个有提高", aspects.len())
+    };
+    Some(format!("转化调查（1—5分，n={}）{all}，{label}由{start}到{end}。", most.n))
+}
+
+fn feelings(summary: &Summary) -> Option<String> {
     let schema = &summary.view().casebook.schema;
     let mut affect = summary.view().analysis.affect(summary.scope());
     affect.retain(|it| it.end - it.start >= 0.1);
@@ -212,7 +243,10 @@ fn reviews(summary: &Summary) -> Option<String> {
         let some: Vec<String> = affect
             .iter()
             .take(2)
-            .map(|it| format!("{}由{:.1}到{:.1}", schema.choice_label("affect_item", &it.item), it.start, it.end))
+            .map(|it| {
+                let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", it.item)));
+                format!("{}由{start}到{end}", schema.choice_label("affect_item", &it.item))
+            })
             .collect();
         format!("情感状态评定（1—5分，n={}），{}。", first.n, list(&some))
     })
@@ -229,40 +263,36 @@ fn conduct(summary: &Summary) -> Option<String> {
     Some(format!("违纪登记由{}月的{}次变为{}月的{end}。", first.days.from.month(), first.count, last.days.from.month()))
 }
 
+/// How many met the criterion that was declared beforehand (C6), and cases opened and closed (C8).
 pub(super) fn conversion(summary: &Summary, draft: &mut Draft) {
-    let config = &summary.view().casebook.config;
-    let Some(criterion) = &config.exit_criterion else { return };
-    let term = summary.scope().term;
-    let counted = summary.those(|it| it.fields.record("sen").is_none());
-    let outcome = |key: &str| {
-        counted
-            .iter()
-            .filter(|id| summary.student(**id).terms.iter().any(|it| it.term == term && it.outcome.as_deref() == Some(key)))
-            .count()
-    };
-    let (met, improved, none) = (outcome("met"), outcome("improved"), outcome("not_evident"));
-    if met + improved + none == 0 {
-        return;
-    }
-    let mut parts = vec![format!("达到退出标准的{}人", figure("conversion.met"))];
-    if improved > 0 {
-        parts.push(format!("有进步但未达标准的{improved}人"));
-    }
-    if none > 0 {
-        parts.push(format!("成效不明显的{none}人"));
-    }
-    let undecided = counted.len() - met - improved - none;
-    if undecided > 0 {
-        parts.push(format!("尚未评定的{undecided}人"));
-    }
-    let declared =
-        config.exit_declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
-    let special = summary.n() as usize - counted.len();
-    let special = if special > 0 { "，不含特殊教育需要学生" } else { "" };
-    draft.paragraph([Some(format!(
+    draft.paragraph([converted(summary), caseload(summary)]);
+}
+
+fn converted(summary: &Summary) -> Option<String> {
+    let facts = summary.view().analysis.conversion(summary.scope())?;
+    let criterion = facts.criterion.as_ref()?;
+    let results = [
+        (facts.met.max(1), "达到退出标准", "conversion.met"),
+        (facts.improved, "有进步但未达标准", "conversion.improved"),
+        (facts.not_evident, "成效不明显", "conversion.not_evident"),
+        (facts.undecided, "尚未评定", "conversion.undecided"),
+    ];
+    let results = results.iter().filter(|it| it.0 > 0);
+    let results: Vec<String> = results.map(|(_, what, name)| format!("{what}的{}人", figure(name))).collect();
+    let declared = facts.declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
+    let special = if facts.special > 0 { "，不含特殊教育需要学生" } else { "" };
+    Some(format!(
         "对照{declared}退出标准（{}），{}（n={}{special}）。",
         criterion.trim_end_matches('。'),
-        parts.join("，"),
+        results.join("，"),
         figure("conversion.opened")
-    ))]);
+    ))
+}
+
+fn caseload(summary: &Summary) -> Option<String> {
+    let load = summary.view().analysis.caseload(summary.scope());
+    let parts = [(load.opened, "新建档", "cases.new"), (load.closed, "结案", "cases.closed")];
+    let parts = parts.iter().filter(|it| it.0 > 0);
+    let parts: Vec<String> = parts.map(|(_, what, name)| format!("{what}{}人", figure(name))).collect();
+    (!parts.is_empty()).then(|| format!("本学期{}。", parts.join("，")))
 }

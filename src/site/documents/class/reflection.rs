@@ -2,8 +2,8 @@
 
 use crate::model::StudentId;
 
-use super::super::super::wording::{list, percent};
-use super::super::draft::Draft;
+use super::super::super::wording::list;
+use super::super::draft::{Draft, figure};
 use super::Summary;
 
 /// A problem, and what is planned because of it.
@@ -28,7 +28,6 @@ fn relapses(summary: &Summary) -> Option<Problem> {
     let same = relapses.iter().all(|it| it.trigger == first.trigger);
     let mut pupils: Vec<StudentId> = relapses.iter().map(|it| it.student).collect();
     pupils.dedup();
-    let days: u32 = relapses.iter().map(|it| it.days).sum();
     let trigger = first.trigger.as_ref().map(|key| schema.choice_label("trigger", key));
     let cause = trigger.filter(|_| same).map(|it| format!("，诱因是{it}")).unwrap_or_default();
     let holiday = same && first.trigger.as_deref() == Some("after_holiday");
@@ -41,7 +40,8 @@ fn relapses(summary: &Summary) -> Option<Problem> {
     } else {
         format!("与{}一起写下“又难起来的时候怎么办”，开学第1周谈一次", summary.names(&pupils))
     };
-    Some(Problem { what: format!("本学期出现反复{}次，共{days}天{cause}{lesson}", relapses.len()), plan })
+    let (count, days) = (figure("relapse.count"), figure("relapse.days"));
+    Some(Problem { what: format!("本学期出现反复{count}次，共{days}天{cause}{lesson}"), plan })
 }
 
 fn unmet(summary: &Summary) -> Option<Problem> {
@@ -50,8 +50,8 @@ fn unmet(summary: &Summary) -> Option<Problem> {
     let mut pupils: Vec<StudentId> = unmet.iter().map(|it| it.student).collect();
     pupils.dedup();
     (!unmet.is_empty()).then(|| Problem {
-        what: format!("{}条目标未达成（{}）", unmet.len(), summary.names(&pupils)),
-        plan: format!("未达成的{}条目标拆成更小的步骤，开学第2周前与学生、家长重订", unmet.len()),
+        what: format!("{}条目标未达成（{}）", figure("goals.not_met"), summary.names(&pupils)),
+        plan: format!("未达成的{}条目标拆成更小的步骤，开学第2周前与学生、家长重订", figure("goals.not_met")),
     })
 }
 
@@ -86,7 +86,7 @@ fn missing(summary: &Summary) -> Option<Problem> {
 
 fn weak_points(summary: &Summary) -> Option<Problem> {
     let tally = summary.view().analysis.weak_points(summary.scope());
-    let open = tally.opened.checked_sub(tally.closed).filter(|it| *it > 0)?;
+    tally.opened.checked_sub(tally.closed).filter(|it| *it > 0)?;
     let mut topics: Vec<(String, u32)> = Vec::new();
     for (_, note) in summary.view().analysis.notes_of(summary.scope(), "weak_point") {
         if note.fields.date("closed").is_some() || note.fields.choice("status") == Some("independent") {
@@ -100,10 +100,14 @@ fn weak_points(summary: &Summary) -> Option<Problem> {
     }
     topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let some: Vec<&str> = topics.iter().take(3).map(|(topic, _)| topic.as_str()).collect();
-    let some = if some.is_empty() { String::new() } else { format!("，如{}", list(&some)) };
+    let some = if some.is_empty() { String::new() } else { format!("如{}", list(&some)) };
     Some(Problem {
-        what: format!("登记的薄弱环节{}个，仍有{open}个没有掌握{some}", tally.opened),
-        plan: format!("开学前两周先补这{open}个没有掌握的薄弱环节，独立完成一个，销号一个"),
+        what: format!(
+            "登记的薄弱环节{}个，只掌握{}个，还差的{some}",
+            figure("weak_points.opened"),
+            figure("weak_points.closed")
+        ),
+        plan: "开学前两周先补还没有掌握的薄弱环节，独立完成一个，销号一个".to_owned(),
     })
 }
 
@@ -113,18 +117,18 @@ fn duty(summary: &Summary) -> Option<Problem> {
     let rate = |done: u32, due: u32| f64::from(done) / f64::from(due.max(1));
     let worst = totals.iter().filter(|it| it.due > 0).min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due)))?;
     let label = &schema.duties.get(worst.duty)?.label;
-    let share = percent(worst.done, worst.due)?;
+    let share = figure(&format!("duty.{}.rate", schema.duties.get(worst.duty)?.key));
     (rate(worst.done, worst.due) < 0.9).then(|| Problem {
-        what: format!("“{label}”只完成{share}（{}/{}），落实不够均匀", worst.done, worst.due),
+        what: format!("“{label}”只完成{share}，落实不够均匀"),
         plan: format!("把“{label}”排进每周的课表，周五核对一次"),
     })
 }
 
 fn agreements(summary: &Summary) -> Option<Problem> {
     let tally = summary.view().analysis.contacts(summary.scope());
-    let unknown = tally.agreed.checked_sub(tally.known).filter(|it| *it > 0)?;
+    tally.agreed.checked_sub(tally.known).filter(|it| *it > 0)?;
     Some(Problem {
-        what: format!("家校约定{}条中有{unknown}条没有登记是否落实", tally.agreed),
+        what: format!("家校约定{}条，登记了是否落实的只有{}条", figure("contact.agreed"), figure("contact.agreed_known")),
         plan: "家校约定写明期限，到期当天登记落实情况".to_owned(),
     })
 }
@@ -137,16 +141,33 @@ pub(super) fn problems(summary: &Summary, draft: &mut Draft) {
         [one] => vec![one.what.clone()],
         many => many.iter().zip(ORDINALS).map(|(problem, ordinal)| format!("{ordinal}{}", problem.what)).collect(),
     };
-    draft.paragraph([(!told.is_empty()).then(|| format!("{}。", told.join("；")))]);
+    draft.paragraph([(!told.is_empty()).then(|| format!("{}。", told.join("；"))), triggers(summary)]);
+}
+
+/// What brought on relapses and misdeeds most often, where three and more records say so (B18).
+fn triggers(summary: &Summary) -> Option<String> {
+    let scope = summary.scope();
+    let analysis = &summary.view().analysis;
+    let notes = ["relapse", "incident"].map(|kind| analysis.notes_of(scope, kind));
+    let mut counts: Vec<(&str, u32)> = Vec::new();
+    for key in notes.iter().flatten().filter_map(|(_, note)| note.fields.choice("trigger")) {
+        match counts.iter_mut().find(|(it, _)| *it == key) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((key, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let (most, _) = counts.first().copied().filter(|(_, count)| *count >= 3)?;
+    let label = summary.view().casebook.schema.choice_label("trigger", most);
+    let (n, count) = (figure("trigger.n"), figure(&format!("trigger.{most}.count")));
+    Some(format!("反复与违纪写明诱因的{n}次，以{label}为多（{count}次）。"))
 }
 
 /// What the class's teachers wrote themselves.
 pub(super) fn reflections(summary: &Summary, draft: &mut Draft) {
     let own = summary.view().analysis.notes_of(summary.scope(), "reflection");
     for (_, note) in own.iter().filter(|(_, note)| note.class.is_some() && note.student.is_none()).take(2) {
-        for block in &note.body.blocks {
-            draft.block(block.clone());
-        }
+        draft.prose(&note.body);
     }
 }
 

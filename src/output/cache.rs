@@ -1,0 +1,189 @@
+//! What was made before, kept by content from one build to the next.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::privacy::Audience;
+
+/// What a file has in its name while it is being written.
+const UNFINISHED: &str = "unfinished-";
+
+/// An unfinished file of this age was left behind by a build that was killed.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Bytes by the hash of everything that they were made from. It may be deleted at any time, and two builds may use it at once:
+/// an entry appears whole or not at all, and one that was damaged counts as absent. It never fails: what cannot be read or
+/// written is made anew.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    writes: bool,
+    used: Mutex<BTreeSet<String>>,
+    serial: AtomicU64,
+}
+
+impl Cache {
+    /// The cache of an audience, beside the content of the casebook at `root`. What is made for one audience never lies with
+    /// what is made for another.
+    pub fn of(root: &Path, audience: Audience) -> Self {
+        let folder = root.join(".casebook/cache").join(audience.id());
+        Self { folder, writes: true, used: Mutex::default(), serial: AtomicU64::default() }
+    }
+
+    /// The same cache, to be read only.
+    pub fn read_only(self) -> Self {
+        Self { writes: false, ..self }
+    }
+
+    /// What is kept under this key.
+    pub fn get(&self, key: blake3::Hash) -> Option<Vec<u8>> {
+        let name = key.to_hex().to_string();
+        let mut entry = std::fs::read(self.folder.join(&name)).ok()?;
+        let (hash, _) = entry.split_first_chunk::<{ blake3::OUT_LEN }>()?;
+        let hash = blake3::Hash::from(*hash);
+        entry.drain(..blake3::OUT_LEN);
+        if blake3::hash(&entry) != hash {
+            return None;
+        }
+        self.note(name);
+        Some(entry)
+    }
+
+    /// Keeps bytes under a key.
+    pub fn put(&self, key: blake3::Hash, bytes: &[u8]) {
+        if !self.writes {
+            return;
+        }
+        let name = key.to_hex().to_string();
+        if self.write(&name, bytes).is_ok() {
+            self.note(name);
+        }
+    }
+
+    /// Drops what was neither found nor kept since the cache was opened: after a build of everything, what is no longer of use.
+    pub fn drop_unused(&self) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        let used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for entry in entries.filter_map(Result::ok) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let left_behind = || {
+                let modified = entry.metadata().and_then(|it| it.modified()).ok();
+                modified.and_then(|it| it.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+            };
+            if self.writes && !used.contains(&name) && (!name.starts_with(UNFINISHED) || left_behind()) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// Removes the cache.
+    ///
+    /// # Errors
+    /// Where the file system refuses.
+    pub fn clean(self) -> io::Result<()> {
+        match std::fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        // The two folders above, where nothing else is in them.
+        for folder in self.folder.ancestors().skip(1).take(2) {
+            if std::fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&self, name: String) {
+        self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(name);
+    }
+
+    /// Writes under a name of this process's own, then gives the entry its name in one step.
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.folder.join(format!("{UNFINISHED}{}-{serial}", std::process::id()));
+        let hash = blake3::hash(bytes);
+        let written = std::fs::write(&unfinished, [hash.as_bytes(), bytes].concat());
+        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(name)));
+        if placed.is_err() {
+            let _ = std::fs::remove_file(&unfinished);
+        }
+        placed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(of: &str) -> blake3::Hash {
+        blake3::hash(of.as_bytes())
+    }
+
+    #[test]
+    fn entries_are_kept_until_a_build_does_without_them() {
+        let root = tempfile::tempdir().unwrap();
+        let open = || Cache::of(root.path(), Audience::Teacher);
+        let first = open();
+        assert_eq!(first.get(key("a")), None);
+        first.put(key("a"), b"A");
+        first.put(key("b"), b"B");
+        Cache::of(root.path(), Audience::Research).put(key("a"), b"other");
+        let second = open();
+        assert_eq!(second.get(key("a")).as_deref(), Some(&b"A"[..]));
+        second.drop_unused();
+        let third = open();
+        assert_eq!((third.get(key("a")).is_some(), third.get(key("b"))), (true, None));
+        assert!(Cache::of(root.path(), Audience::Research).get(key("a")).is_some(), "another audience's stays");
+    }
+
+    #[test]
+    fn a_damaged_entry_is_absent() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::of(root.path(), Audience::Teacher);
+        cache.put(key("a"), b"whole");
+        let file = root.path().join(".casebook/cache/teacher").join(key("a").to_hex().as_str());
+        let whole = std::fs::read(&file).unwrap();
+        for damaged in [&whole[..whole.len() - 1], &whole[..3], b""] {
+            std::fs::write(&file, damaged).unwrap();
+            assert_eq!(cache.get(key("a")), None);
+        }
+    }
+
+    #[test]
+    fn two_builds_may_write_the_same_entry_at_once() {
+        let root = tempfile::tempdir().unwrap();
+        let bytes = vec![7; 1 << 16];
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let cache = Cache::of(root.path(), Audience::Teacher);
+                    for _ in 0..50 {
+                        cache.put(key("a"), &bytes);
+                        assert!(cache.get(key("a")).is_none_or(|it| it == bytes));
+                    }
+                    cache.drop_unused();
+                });
+            }
+        });
+        assert_eq!(Cache::of(root.path(), Audience::Teacher).get(key("a")), Some(bytes));
+    }
+
+    #[test]
+    fn reading_leaves_nothing_and_cleaning_leaves_no_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let reader = Cache::of(root.path(), Audience::Teacher).read_only();
+        reader.put(key("a"), b"A");
+        assert!(!root.path().join(".casebook").exists());
+        let cache = Cache::of(root.path(), Audience::Teacher);
+        cache.put(key("a"), b"A");
+        cache.clean().unwrap();
+        assert!(!root.path().join(".casebook").exists());
+        Cache::of(root.path(), Audience::Teacher).clean().expect("cleaning twice is no fault");
+    }
+}
