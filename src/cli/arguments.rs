@@ -97,6 +97,8 @@ pub enum Command {
         class: Option<String>,
         /// About which project.
         project: Option<String>,
+        /// A day of the month that it is about, where it is about one.
+        month: Option<Date>,
     },
     /// Print what there is.
     List {
@@ -169,6 +171,12 @@ pub fn command(language: Language) -> clap::Command {
                 "PROJECT",
                 "写哪个课题；只有一个课题时不用写",
                 "about which project; needed where there are several",
+            ))
+            .arg(option(
+                "month",
+                "MONTH",
+                "写哪个月，如 2026-05；只有按月的文体才用，不写为最近一个月",
+                "of which month, such as 2026-05; only for genres about months, the last one if left out",
             )),
     );
     let whole = clap::Command::new("casebook")
@@ -365,7 +373,13 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             }
             Some(("summary", sub)) => {
                 let word = |name: &str| sub.get_one::<String>(name).cloned();
-                Command::NewSummary { genre: word("genre").unwrap_or_default(), class: word("class"), project: word("project") }
+                let month = match word("month").map(|it| (format!("{it}-01").parse::<Date>(), it)) {
+                    Some((Err(_), it)) => return Err(wrong("--month", &it, "2026-05")),
+                    Some((Ok(day), _)) => Some(day),
+                    None => None,
+                };
+                let genre = word("genre").unwrap_or_default();
+                Command::NewSummary { genre, class: word("class"), project: word("project"), month }
             }
             Some((_, sub)) => Command::NewStudent { code: sub.get_one::<String>("code").cloned() },
             None => return Err(Exit::Usage),

@@ -50,8 +50,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),
         Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),
-        Command::NewSummary { genre, class, project } => {
-            new_summary::summary(&invocation, genre, class.as_deref(), project.as_deref())
+        Command::NewSummary { genre, class, project, month } => {
+            new_summary::summary(&invocation, genre, class.as_deref(), project.as_deref(), *month)
         }
         Command::List { what } => list::list(&invocation, *what),
         Command::Coverage { missing } => coverage::coverage(&invocation, *missing),

@@ -3,6 +3,7 @@
 use super::words::say;
 use super::{Exit, Invocation, build, new, report};
 use crate::analysis::{Scope, Subject};
+use crate::date::Date;
 use crate::diag::{Language, nearest};
 use crate::model::Casebook;
 use crate::privacy;
@@ -12,7 +13,13 @@ use crate::site::documents::summary::{started, usual_scope};
 use crate::theme::About;
 
 /// Writes what a genre composes about a class, student or project into `content/summaries`.
-pub(super) fn summary(invocation: &Invocation, genre: &str, class: Option<&str>, project: Option<&str>) -> Exit {
+pub(super) fn summary(
+    invocation: &Invocation,
+    genre: &str,
+    class: Option<&str>,
+    project: Option<&str>,
+    month: Option<Date>,
+) -> Exit {
     let language = invocation.language;
     let (tree, mut findings) = match build::read_folder(invocation) {
         Ok(read) => read,
@@ -65,7 +72,7 @@ pub(super) fn summary(invocation: &Invocation, genre: &str, class: Option<&str>,
         Some(term) => Some(Scope { subject, term }),
         None => scope,
     };
-    let Some(started) = scope.and_then(|scope| started(&tree, &view, &genres, &key, scope, language)) else {
+    let Some(started) = scope.and_then(|scope| started(&tree, &view, &genres, &key, scope, month, language)) else {
         eprintln!(
             "{}",
             say(

@@ -101,7 +101,6 @@ impl<'a> Writer<'a> {
         let frame = json!({
             "sources": sources,
             "layout": layout,
-            "numbered": document.numbered,
             "cover": cover,
             "contents": document.contents,
             "parts": parts,
@@ -141,6 +140,7 @@ impl<'a> Writer<'a> {
             json!({"school": school, "name": self.glyphs.line(&it.name), "date": date, "sealed": shared.seal})
         });
         json!({
+            "numbered": document.numbered,
             "title": title,
             "subtitle": document.subtitle.as_ref().map(|it| self.glyphs.line(it)),
             "pieces": pieces,

@@ -14,23 +14,13 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("A6.5", "term_summary", "measures"),
     ("A6.6", "term_summary", "measures"),
     ("B10", "term_summary", "climate"),
-    ("C8", "term_summary", "basics"),
-];
-
-/// Rows that a composed document of a genre does not tell.
-const UNTOLD: &[(&str, &str)] = &[
-    ("B14", "term_summary"),
-    ("B25", "term_summary"),
-    ("C7", "term_summary"),
-    ("D8", "term_summary"),
-    ("D11", "term_summary"),
-    ("D12", "term_summary"),
+    ("D11", "term_summary", "basics"),
 ];
 
 /// The section of a composed document that tells a row, of which the ledger names `named`; `None` where none does.
 pub(super) fn section<'a>(row: &str, genre: &str, named: &'a str) -> Option<&'a str> {
     let other = ELSEWHERE.iter().find(|it| it.0 == row && it.1 == genre).map(|it| it.2);
-    (!UNTOLD.contains(&(row, genre))).then_some(other.unwrap_or(named))
+    Some(other.unwrap_or(named))
 }
 
 /// Sections that are a row: where somebody wrote a document with such a heading, it tells the row. Other rows may stand

@@ -4,6 +4,7 @@
 //! says what the composed one said, word by word, until somebody changes a sentence.
 
 use crate::analysis::{Scope, Subject};
+use crate::date::{Date, DateRange};
 use crate::diag::Language;
 use crate::privacy::View;
 use crate::schema::Schema;
@@ -33,19 +34,26 @@ pub fn usual_scope(view: &View, genre: &Genre, subject: Subject) -> Option<Scope
     Some(Scope { subject, term: term?.id })
 }
 
-/// What a genre composes about a scope, as a file: front matter with its keys in a language, and its prose. `None` where there is
-/// nothing to say.
+/// What a genre composes about a scope, as a file: front matter with its keys in a language, and its prose; of a genre about
+/// months, the month of a day, or the last one. `None` where there is nothing to say.
 pub fn started(
     tree: &SourceTree,
     view: &View,
     genres: &Genres,
     key: &str,
     scope: Scope,
+    month: Option<Date>,
     language: Language,
 ) -> Option<Started> {
     let genre = genres.get(key)?;
     let term = view.casebook.config.term(scope.term)?;
-    let topic = Topic { view, scope, term, days: None };
+    // Of the months that there is something to say about, the one asked for or the last.
+    let months = if genre.about == About::StudentMonth { term.months().into_iter().map(Some).collect() } else { vec![None] };
+    let asked = |days: &&Option<DateRange>| {
+        days.is_none_or(|days| month.is_none_or(|day| days.middle().year_month() == day.year_month()))
+    };
+    let topics = months.iter().filter(asked).map(|days| Topic { view, scope, term, days: *days });
+    let topic = topics.rev().find(|it| composed(*it, genre).is_some())?;
     let prose = composed(topic, genre)?.prose;
     let mut document = document(topic, key, genre)?;
     let others = super::documents(view, genres, &mut crate::diag::Diagnostics::new());
