@@ -55,7 +55,7 @@ pub(super) fn goals(report: &Report, draft: &mut Draft) {
 /// How many met the criterion that was declared beforehand (C6). That it is not evident is a result too.
 pub(super) fn conversion(report: &Report, draft: &mut Draft) {
     let Some(facts) = report.view().analysis.conversion(report.scope()) else { return };
-    let declared = facts.declared.map(|day| format!("{}", day.in_words())).unwrap_or_default();
+    let declared = facts.declared.map(|day| day.in_words().to_string()).unwrap_or_default();
     let results = [
         (facts.met, "达到标准", "conversion.met"),
         (facts.improved, "有进步但未达标准", "conversion.improved"),
