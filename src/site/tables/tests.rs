@@ -237,7 +237,7 @@ fn a_project_tells_of_itself() {
     check("outputs", &[("样表|工具|R1|2026年3月|校级", 0)]);
     check("references", &[("陈向明|质的研究方法|教育科学出版社|2000|—", 0)]);
     check("partnership", &[("课后小组；夹子|—|书屋开放", 1)]);
-    check("open_lessons", &[("4月23日|数学《分配律》|R2|校级|画出了图", 1), ("5月20日|语文《挑山工》|R3|—|—", 1)]);
+    check("open_lessons", &[("2026.4.23|数学《分配律》|R2|校级|画出了图", 1), ("2026.5.20|语文《挑山工》|R3|—|—", 1)]);
     let lines = reference_lines(&view, scope(Subject::Project(ProjectId(0))));
     assert_eq!(lines, ["[1] 陈向明. 质的研究方法[M]. 教育科学出版社, 2000."]);
 }

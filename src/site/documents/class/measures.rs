@@ -26,8 +26,8 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
         format!("{start}，{end}（信任阶段，n={}）。", trust.n)
     });
     // A correction enters a document as a count of three and more only.
-    let corrected = (summary.count("corrective_talk") >= FEWEST)
-        .then(|| format!("批评教育{}次。", figure("corrective_talk.count")));
+    let corrected =
+        (summary.count("corrective_talk") >= FEWEST).then(|| format!("批评教育{}次。", figure("corrective_talk.count")));
     draft.paragraph([Some(format!("全学期谈心{}次{mean}。", figure("talk.count"))), stages, corrected]);
     // Where a case is told, the words stand there.
     let quotes = if super::cases::quoted(summary).is_some() { Vec::new() } else { summary.topic.quotes() };

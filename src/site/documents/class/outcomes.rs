@@ -231,7 +231,8 @@ fn aspects(summary: &Summary) -> Option<(String, u32)> {
     let [start, end] = ["start", "end"].map(|it| figure(&format!("status.{}.{it}", most.aspect)));
     let label = schema.choice_label("aspect", &most.aspect);
     let (all, rose) = (aspects.len(), rose().count());
-    let count = if rose == all { format!("{rose}个方面都有提高") } else { format!("{all}个方面中{rose}个有提高") };
+    let count =
+        if rose == all { format!("{rose}个方面都有提高") } else { format!("{all}个方面中{rose}个有提高") };
     Some((format!("转化调查{count}，{label}由{start}到{end}"), most.n))
 }
 
