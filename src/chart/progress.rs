@@ -134,7 +134,7 @@ fn frame(chart: &ProgressChart, size: Size) -> Frame {
     let (least_left, top, bottom) = match size {
         Size::Wide => (44.0, 44.0, 330.0),
         Size::Narrow | Size::Spark => (30.0, 62.0, 258.0),
-        Size::Document => (40.0, 44.0, 226.0),
+        Size::Document => (40.0, 44.0, 190.0),
     };
     let left = (tick + 12.0).max(least_left).min(limit);
     let mean = chart.class.last().map(|it| level(spoken::CLASS_MEAN, it.1));

@@ -48,6 +48,11 @@ impl Job {
         hasher.finalize()
     }
 
+    /// How much there is to set, in bytes.
+    pub(super) fn weight(&self) -> usize {
+        self.data.len() + self.files.iter().map(|(_, it)| it.len()).sum::<usize>()
+    }
+
     /// Sets it.
     ///
     /// # Errors

@@ -52,9 +52,9 @@ pub type Images<'a> = dyn Fn(&str, Span) -> Option<Vec<u8>> + Sync + 'a;
 /// Gives what a document was made from, to be attached to it.
 pub type Sources<'a> = dyn Fn(&Document) -> Vec<Source> + Sync + 'a;
 
-/// How many documents are set before Typst forgets what it did not need for the last of them. Its cache grows by about 2 MB a
-/// document.
-const BATCH: usize = 8;
+/// After so many bytes of documents Typst forgets what it did not need for the last of them. What it remembers is some fifty
+/// times as much as what it was given.
+const BATCH: usize = 60_000;
 
 /// After so long a document is given up: the longest takes a few seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -179,14 +179,15 @@ impl Engine {
     pub fn set_all(&self, documents: &[Document], supplies: Supplies, each: impl Fn(usize, Result<Pdf, Diagnostics>) + Sync) {
         let threads = rayon::current_num_threads().max(1);
         let mut workers: Vec<Worker<_>> = (0..threads.min(documents.len())).map(|_| Worker::new()).collect();
-        for first in (0..documents.len()).step_by(BATCH) {
-            let (next, anew) = (AtomicUsize::new(first), AtomicUsize::new(0));
-            let end = documents.len().min(first + BATCH);
+        let next = AtomicUsize::new(0);
+        while next.load(Ordering::Relaxed) < documents.len() {
+            let anew = AtomicUsize::new(0);
             let work = |worker: &mut Worker<_>| {
-                while let Some(at) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|it| *it < end) {
+                while anew.load(Ordering::Relaxed) < BATCH {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(document) = documents.get(at) else { break };
                     let result = self.set_by(document, supplies, |job, shared| {
-                        anew.fetch_add(1, Ordering::Relaxed);
+                        anew.fetch_add(job.weight(), Ordering::Relaxed);
                         let shared = Arc::clone(shared);
                         worker.run(self.patience, move || job.set(&shared))
                     });

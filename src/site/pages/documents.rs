@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::Subject;
 use crate::model::ClassId;
-use crate::site::{Document, Piece, Route};
+use crate::site::{Document, Layout, Piece, Route};
 use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
 
@@ -86,6 +86,8 @@ pub struct DocumentPage {
     pub pdf: Option<PdfLink>,
     /// Headings of the first two levels.
     pub contents: Vec<ContentsItem>,
+    /// Whether it is a record, whose tables take all the width there is.
+    pub wide: bool,
     /// Its text.
     pub body: Markup,
     /// Of a compilation, the documents in it.
@@ -201,6 +203,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
         date: document.date.in_words(),
         pdf: plan.pdf(&here, at),
         contents,
+        wide: document.layout == Layout::Compact,
         body: ink.pieces(&pieces, &document.footnotes, &setting),
         parts: parts(plan, document),
         attachments: document.attachments.clone(),

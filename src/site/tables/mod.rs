@@ -202,6 +202,11 @@ fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
         let typical = (all / rows.len().max(1) + longest) / 2;
         if *longest > SHORT { (typical.min(LONG) as f64).sqrt() } else { 0.0 }
     };
+    let long = needed.iter().filter(|it| **it > SHORT).count();
+    if LINE < taken + long * (SHORT - 1) {
+        // Too many columns for words to stand whole. In quarters of a character: the writers weigh columns against each other.
+        return needed.iter().map(|it| ((*it as f64).sqrt() * 4.0).round() as usize).collect();
+    }
     let asked: Vec<f64> = needed.iter().enumerate().map(asked).collect();
     let whole: f64 = asked.iter().sum();
     let room = LINE.saturating_sub(taken) as f64;

@@ -51,7 +51,7 @@ pub(super) fn good_news(case: &Case, draft: &mut Draft) {
 /// 学习情况: levels and measures, each against the pupil's own beginning.
 pub(super) fn learning(case: &Case, draft: &mut Draft) {
     let exams = exams(case);
-    let measures = case.series.iter().filter_map(|it| measured(it));
+    let measures = case.series.iter().filter_map(measured);
     let measures: Vec<Option<String>> = measures.take(2).map(Some).collect();
     let kept = case.count("habit") > 0;
     let habits = kept.then(|| format!("约定的习惯登记{}天，做到{}。", figure("habit.days"), figure("habit.rate")));

@@ -8,6 +8,9 @@ use super::super::super::wording::{list, month};
 use super::super::draft::{Draft, figure};
 use super::{Case, comment};
 
+/// What a note of a kind tells of a good moment.
+type Moment = fn(&Case, &Note) -> Option<String>;
+
 /// Moments of a month, at most.
 const MOMENTS: usize = 5;
 
@@ -39,7 +42,7 @@ pub(super) fn strengths(case: &Case, draft: &mut Draft) {
 
 /// Good moments by month: posts, activities and awards first, then praise and weeks that went well, in order of date.
 pub(super) fn footprints(case: &Case, draft: &mut Draft) {
-    let kinds: [(&str, u8, fn(&Case, &Note) -> Option<String>); 5] = [
+    let kinds: [(&str, u8, Moment); 5] = [
         ("post", 0, |case, note| Some(format!("开始当{}", case.field_at_home(note, "post")?))),
         ("class_activity", 0, |case, note| {
             let conduct = note.fields.text("conduct").and_then(|it| case.at_home(it)).map(|it| format!("，{it}"));

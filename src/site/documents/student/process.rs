@@ -166,14 +166,15 @@ fn scenes(case: &Case, notes: &[(NoteId, &Note)], draft: &mut Draft) {
     draft.paragraph(brief);
 }
 
-/// The first paragraphs of a text, up to some number of characters: whole paragraphs, for nobody's words are cut in the middle.
+/// The first paragraphs of a text, up to some number of characters, and so many that at least half of it is told: whole
+/// paragraphs, for nobody's words are cut in the middle.
 pub(super) fn opening(blocks: &[Block], enough: usize) -> Vec<Block> {
     let mut told = 0;
     let within = |block: &&Block| {
-        let first = told == 0;
+        let beginning = told < enough / 2;
         let one = Prose { blocks: vec![(*block).clone()], footnotes: Vec::new() };
         told += one.plain(None).chars().count();
-        first || told <= enough
+        beginning || told <= enough
     };
     blocks.iter().take_while(within).cloned().collect()
 }
