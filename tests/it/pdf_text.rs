@@ -42,17 +42,23 @@ impl Pdf {
 
     /// The titles of its bookmarks.
     pub(crate) fn bookmarks(&self) -> Vec<String> {
+        self.bookmarks_with_depth().into_iter().map(|(_, title)| title).collect()
+    }
+
+    /// The titles of its bookmarks, each with how deep it lies.
+    pub(crate) fn bookmarks_with_depth(&self) -> Vec<(usize, String)> {
         let mut titles = Vec::new();
         let outlines = self.document.catalog().ok().and_then(|it| self.dictionary(it.get(b"Outlines").ok()?));
-        self.collect_bookmarks(outlines.and_then(|it| it.get(b"First").ok()), &mut titles);
+        self.collect_bookmarks(outlines.and_then(|it| it.get(b"First").ok()), 0, &mut titles);
         titles
     }
 
-    fn collect_bookmarks(&self, first: Option<&Object>, titles: &mut Vec<String>) {
+    fn collect_bookmarks(&self, first: Option<&Object>, depth: usize, titles: &mut Vec<(usize, String)>) {
         let mut next = first.and_then(|it| self.dictionary(it));
         while let Some(item) = next {
-            titles.extend(item.get(b"Title").ok().and_then(|it| lopdf::decode_text_string(it).ok()));
-            self.collect_bookmarks(item.get(b"First").ok(), titles);
+            let title = item.get(b"Title").ok().and_then(|it| lopdf::decode_text_string(it).ok());
+            titles.extend(title.map(|it| (depth, it)));
+            self.collect_bookmarks(item.get(b"First").ok(), depth + 1, titles);
             next = item.get(b"Next").ok().and_then(|it| self.dictionary(it));
         }
     }

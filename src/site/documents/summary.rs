@@ -56,7 +56,8 @@ pub fn started(
     let topic = topics.rev().find(|it| composed(*it, genre).is_some())?;
     let prose = composed(topic, genre)?.prose;
     let mut document = document(topic, key, genre)?;
-    let others = super::documents(view, genres, &mut crate::diag::Diagnostics::new());
+    let asks = !genre.attachments.is_empty() || !genre.include.is_empty();
+    let others = if asks { super::documents(view, genres, &mut crate::diag::Diagnostics::new()) } else { Vec::new() };
     document.attachments = super::attached::lines(view, genres, &document, &others);
     let included = included(genre, scope, &others);
     let name = stem(&document).to_owned();
