@@ -19,6 +19,7 @@ mod pages_of_records;
 mod pdf_engine;
 mod pdf_layout;
 mod pdf_lines;
+mod pdf_tags;
 mod pdf_text;
 mod program;
 mod readme;

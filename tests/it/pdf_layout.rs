@@ -146,7 +146,12 @@ fn demo() -> BTreeMap<&'static str, Vec<Line>> {
 fn no_line_of_the_demo_begins_or_ends_with_the_wrong_mark() {
     let mut seen = 0;
     for (path, all) in demo() {
-        for line in all.iter().filter(|it| it.size >= 9.0 && !is_page_number(it)) {
+        // The mark of a footnote stands higher than the line it is in.
+        let goes_on = |line: &Line| {
+            let before = |it: &&Line| it.page == line.page && (it.right - line.left).abs() < 0.5;
+            all.iter().filter(before).any(|it| (it.baseline - line.baseline).abs() < 3.0)
+        };
+        for line in all.iter().filter(|it| it.size >= 9.0 && !is_page_number(it) && !goes_on(it)) {
             seen += 1;
             let words = line.text.trim();
             let wrong = words.starts_with(|it| CLOSING.contains(it)) && words.chars().count() > 1
