@@ -41,6 +41,8 @@ impl<'a> Glyphs<'a> {
                 '\t' => clean.push_str("    "),
                 it if it.is_control() || is_unseen(it) => {}
                 it if it.is_whitespace() => clean.push(if self.faces.cover(it) { it } else { ' ' }),
+                // A range is not parted before its mark.
+                '～' if letters > 0 => clean.push_str("\u{2060}～"),
                 it if self.faces.cover(it) => clean.push(it),
                 it => {
                     self.note(it, text, at);

@@ -211,6 +211,26 @@ fn a_long_table_goes_on_under_its_head() {
 }
 
 #[test]
+fn no_row_of_a_table_stands_alone_on_a_page() {
+    for rows in (12usize..48).step_by(3) {
+        let mut table = causes(2, rows.div_ceil(3));
+        table.rows.truncate(rows);
+        table.rows.iter_mut().for_each(|row| row[0] = "行".into());
+        for layout in LAYOUTS {
+            let document = Document {
+                layout,
+                ..plain("样稿", vec![Piece::Text(paragraph(&"学".repeat(300))), Piece::Table(table.clone())])
+            };
+            let pdf = set(&document);
+            assert!(pdf.objections.is_empty(), "{:?}", pdf.objections);
+            let shown = (1..=pdf.pages as u32).map(|page| words(&pdf, page).matches('行').count()).collect::<Vec<_>>();
+            assert_eq!(shown.iter().sum::<usize>(), rows);
+            assert!(!shown.contains(&1), "{layout:?}, {rows} rows: {shown:?}");
+        }
+    }
+}
+
+#[test]
 fn a_page_of_gongwen_has_22_lines_of_28_characters() {
     // Full lines, the last included; the first line of a paragraph is two characters shorter.
     let lines = |lines: usize| Piece::Text(paragraph(&"学".repeat(28 * lines - 2)));

@@ -52,7 +52,7 @@ fn sound_casebooks_give_no_findings() {
 #[test]
 fn every_kind_of_finding_has_a_fixture() {
     let fixtures: Vec<String> = Fixture::all("findings").into_iter().map(|it| it.name).collect();
-    let folders: Vec<&str> = folder::CASES.iter().map(|(code, _)| *code).collect();
+    let folders: Vec<&str> = folder::CASES.iter().map(|(code, _)| *code).chain(folder::ELSEWHERE.iter().copied()).collect();
     let tested: BTreeSet<&str> = fixtures.iter().map(String::as_str).chain(folders.iter().copied()).collect();
     // That no time is left for a document cannot be had from a folder: src/pdf/tests.rs leaves none.
     let tested: BTreeSet<&str> = tested.into_iter().chain(["document-too-long"]).collect();

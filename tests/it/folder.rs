@@ -62,6 +62,9 @@ pub(crate) const CASES: &[Case] = &[
     }),
 ];
 
+/// Kinds that would take a test too long here; the tests of `pdf` bring them about with less patience.
+pub(crate) const ELSEWHERE: &[&str] = &["document-too-long"];
+
 /// Takes every right to a file away.
 fn forbid(path: &Path) {
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();

@@ -1,0 +1,200 @@
+//! How documents are set, measured from the PDF: the text box of 公文, where lines and pages may break, sizes and faces.
+
+use std::collections::BTreeMap;
+
+use casebook::output::MemoryDoor;
+use casebook::source::SourceTree;
+use casebook::theme::Theme;
+use casebook::{Options, build};
+
+use crate::demo::SITE;
+use crate::pdf_lines::{Line, lines};
+
+const SETTINGS: &str = "标题: 小例子\n学期:\n- {学期: 2025-2026-2, 开始日期: 2026-03-02, 结束日期: 2026-07-03}\n";
+
+/// Size 3 in points.
+const SIZE: f64 = 15.75;
+
+/// The lines of a document with this layout and text.
+fn set(layout: &str, settings: &str, text: &str) -> Vec<Line> {
+    let written = format!(
+        "---\n文体: 工作总结\n标题: 样稿\n学期: 2025-2026-2\n作者: 四（2）班班主任：白老师\n日期: 2026-07-03\n版式: {layout}\n---\n\n{text}\n"
+    );
+    let settings = format!("{SETTINGS}{settings}");
+    let tree = SourceTree::of_texts([("casebook.yaml", settings.as_str()), ("summaries/样稿.md", written.as_str())]);
+    let door = MemoryDoor::default();
+    let outcome = build(&tree, &Theme::built_in(), &Options { pdf: true, ..Options::default() }, &door);
+    assert!(outcome.is_sound(), "{:?}", outcome.findings);
+    lines(&door.into_files()["pdf/样稿.pdf"])
+}
+
+fn is_page_number(line: &Line) -> bool {
+    line.text.trim().starts_with('—') && line.text.trim().ends_with('—') && line.text.contains(|it: char| it.is_ascii_digit())
+}
+
+fn body(all: &[Line], page: u32) -> Vec<&Line> {
+    all.iter().filter(|it| it.page == page && !is_page_number(it)).collect()
+}
+
+/// Paragraphs that fill whole lines: the first line of each has two characters less.
+fn full(character: &str, lines: usize) -> String {
+    character.repeat(28 * lines - 2)
+}
+
+#[test]
+fn gongwen_has_22_lines_of_28_characters_in_156_by_225_mm() {
+    let all = set("公文", "", &[full("学", 30), full("生", 30)].join("\n\n"));
+    let em = SIZE * 25.4 / 72.0;
+    let page = body(&all, 2);
+    assert_eq!(page.len(), 22);
+    for line in &page {
+        let (width, count) = (line.right - line.left, line.text.chars().count());
+        assert!(line.left > 27.99 && line.right < 184.01, "{line:?}");
+        match count {
+            28 => assert!((155.5..156.001).contains(&width), "{width}"),
+            26 => assert!((line.left - 28.0 - 2.0 * em).abs() < 0.2, "the first line is two characters in: {line:?}"),
+            _ => panic!("{count} characters: {line:?}"),
+        }
+    }
+    // A line's box reaches from 0.88 above its baseline to 0.12 below it.
+    let (first, last) = (page[0].baseline - 0.88 * em, page[21].baseline + 0.12 * em);
+    assert!((first - 37.0).abs() < 0.05, "the upper margin: {first}");
+    assert!(last < 262.05 && last > 256.0, "the text box ends at 262: {last}");
+    let pitches: Vec<f64> = page.windows(2).map(|pair| pair[1].baseline - pair[0].baseline).collect();
+    assert!(pitches.iter().all(|it| (it - 225.0 / 22.0).abs() < 0.01), "{pitches:?}");
+}
+
+#[test]
+fn gongwen_has_its_page_numbers_outside() {
+    let all = set("公文", "", &full("学", 60));
+    let numbers: Vec<&Line> = all.iter().filter(|it| is_page_number(it)).collect();
+    assert_eq!(numbers.len(), 3);
+    let em = 14.0 * 25.4 / 72.0;
+    for number in numbers {
+        assert_eq!((number.size, number.text.replace(' ', "")), (14.0, format!("—{}—", number.page)));
+        match number.page % 2 {
+            1 => assert!((184.0 - em - number.right).abs() < 0.3, "{number:?}"),
+            _ => assert!((28.0 + em - number.left).abs() < 0.3, "{number:?}"),
+        }
+        assert!((262.0..274.0).contains(&number.baseline), "7 mm below the text box: {number:?}");
+    }
+}
+
+#[test]
+fn gongwen_has_its_faces_and_signature() {
+    let text = "正文第一段。\n\n# 一级\n\n## 二级\n\n### 三级\n\n#### 四级\n\n正文最后一段。";
+    let all = set("公文", "", text);
+    let find = |words: &str| all.iter().find(|it| it.text.contains(words)).unwrap_or_else(|| panic!("{words}: {all:#?}"));
+    assert_eq!(find("样稿").size, 22.0);
+    assert!(find("样稿").face.contains("SemiBold"), "{}", find("样稿").face);
+    for (words, face) in [("一、一级", "Hei"), ("（一）二级", "Kai"), ("1.三级", "Song"), ("（1）四级", "Song")]
+    {
+        let line =
+            all.iter().find(|it| it.text.replace(' ', "").contains(words)).unwrap_or_else(|| panic!("{words}: {all:#?}"));
+        assert!(line.face.contains(face) && line.size == SIZE, "{line:?}");
+    }
+    let em = SIZE * 25.4 / 72.0;
+    let (name, date) = (find("白老师"), find("2026年7月3日"));
+    assert!((184.0 - 2.0 * em - name.right).abs() < 0.6, "two characters from the right: {name:?}");
+    assert!((date.left - name.left - 2.0 * em).abs() < 0.6, "the date begins two characters further: {name:?} {date:?}");
+    let sealed = set("公文", "文稿: {盖章: 是, 落款单位: 晴川实验小学}\n", text);
+    let find = |words: &str| sealed.iter().find(|it| it.text.contains(words)).unwrap();
+    let (school, name, date) = (find("晴川实验小学"), find("白老师"), find("2026年7月3日"));
+    assert!(date.right <= 184.0 - 4.0 * em + 0.6, "four characters from the right: {date:?}");
+    for line in [school, name] {
+        assert!(
+            (line.left + line.right - date.left - date.right).abs() < 1.2,
+            "above the middle of the date: {line:?} {date:?}"
+        );
+    }
+    assert!(school.baseline < name.baseline && name.baseline < date.baseline);
+}
+
+#[test]
+fn school_papers_are_set_in_size_12_and_one_and_a_half_lines() {
+    let all = set("校内", "", &[full("学", 20), full("生", 20)].join("\n\n"));
+    let page = body(&all, 1);
+    let text: Vec<&&Line> = page.iter().filter(|it| it.text.starts_with("学学")).collect();
+    assert!(text.iter().all(|it| it.size == 12.0 && it.face.contains("Song")), "{text:?}");
+    let pitch = text[2].baseline - text[1].baseline;
+    assert!((20.0..=23.5).contains(&(pitch / 25.4 * 72.0)), "one and a half lines of 12 pt are some 22 pt: {pitch} mm");
+    assert!(text.iter().all(|it| it.left > 31.6 && it.right < 178.4), "{text:?}");
+}
+
+#[test]
+fn latin_keeps_a_quarter_from_chinese() {
+    let width = |text: &str| {
+        let all = set("公文", "", text);
+        let line = all.iter().find(|it| it.text.contains(text)).unwrap().clone();
+        (line.right - line.left) * 72.0 / 25.4
+    };
+    let apart = width("好8好") - width("好好") - (width("好88好") - width("好8好"));
+    assert!((6.5..9.0).contains(&apart), "two quarters of 16 pt: {apart}");
+}
+
+/// Marks that close, and therefore never begin a line.
+const CLOSING: &str = "，。、；：？！）】》〉」』”’…—％%‰～·";
+/// Marks that open, and therefore never end a line.
+const OPENING: &str = "（【《〈「『“‘";
+
+/// Running text, as wide as the text box: not tables, captions or drawings.
+fn demo() -> BTreeMap<&'static str, Vec<Line>> {
+    SITE.iter().filter(|(path, _)| path.ends_with(".pdf")).map(|(path, bytes)| (path.as_str(), lines(bytes))).collect()
+}
+
+#[test]
+fn no_line_of_the_demo_begins_or_ends_with_the_wrong_mark() {
+    let mut seen = 0;
+    for (path, all) in demo() {
+        // The mark of a footnote stands higher than the line it is in.
+        let goes_on = |line: &Line| {
+            let before = |it: &&Line| it.page == line.page && (it.right - line.left).abs() < 0.5;
+            all.iter().filter(before).any(|it| (it.baseline - line.baseline).abs() < 3.0)
+        };
+        for line in all.iter().filter(|it| it.size >= 9.0 && !is_page_number(it) && !goes_on(it)) {
+            seen += 1;
+            let words = line.text.trim();
+            let wrong = words.starts_with(|it| CLOSING.contains(it)) && words.chars().count() > 1
+                || words.ends_with(|it| OPENING.contains(it));
+            assert!(!wrong, "{path}, page {}: {words}", line.page);
+        }
+    }
+    assert!(seen > 1000, "{seen} lines");
+}
+
+#[test]
+fn no_heading_of_the_demo_stands_at_a_pages_foot() {
+    let mut seen = 0;
+    for (path, all) in demo() {
+        let pages = all.iter().map(|it| it.page).max().unwrap();
+        for page in 1..=pages {
+            let body = body(&all, page);
+            let is_heading = |it: &Line| {
+                it.size == SIZE
+                    && (it.face.contains("Hei") && it.text.contains('、')
+                        || it.face.contains("Kai") && it.text.starts_with('（'))
+            };
+            seen += body.iter().filter(|it| is_heading(it)).count();
+            let last = body.iter().max_by(|a, b| a.baseline.total_cmp(&b.baseline)).unwrap();
+            assert!(!is_heading(last), "{path}, page {page}: {}", last.text);
+            // A mark at a line's end is half as wide as it says.
+            let end = |it: &Line| {
+                if it.text.ends_with(|it| CLOSING.contains(it)) { it.right - it.size * 25.4 / 144.0 } else { it.right }
+            };
+            let wide: Vec<_> = body.iter().filter(|it| it.size >= 9.0 && end(it) > 184.1).collect();
+            assert!(wide.is_empty(), "{path}: lines run into the margin: {wide:?}");
+        }
+    }
+    assert!(seen > 20, "{seen} headings");
+}
+
+#[test]
+fn words_of_drawings_can_be_read() {
+    let mut sizes: Vec<f64> = Vec::new();
+    for (_, all) in demo() {
+        sizes.extend(all.iter().filter(|it| it.size < 9.0).map(|it| it.size));
+    }
+    let of_text = sizes.iter().filter(|it| **it >= 7.0).count();
+    assert!(sizes.len() > 50 && sizes.iter().all(|it| *it > 5.9), "{sizes:?}");
+    assert!(of_text * 10 > sizes.len() * 6, "most words of drawings are set in 7 pt or more: {of_text} of {}", sizes.len());
+}
