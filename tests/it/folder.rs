@@ -49,8 +49,6 @@ pub(crate) const CASES: &[Case] = &[
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
         write(root, [("themes/school/templates/home.html", &b"{{ nothing.of.the.kind }}"[..])]);
     }),
-    ("font-missing", |root| settings(root, "文稿: {字体: {标题: 没有的字体}}\n")),
-    ("unknown-font-role", |root| settings(root, "文稿: {字体: {脚注: 霞鹜文楷}}\n")),
     ("document-failed", |root| {
         let path = root.join("content/casebook.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
@@ -86,13 +84,6 @@ fn sound_folder() -> tempfile::TempDir {
 }
 
 /// The codes that `casebook check` names, and what it ended with.
-/// Adds a line to the settings.
-fn settings(root: &Path, line: &str) {
-    let path = root.join("content/casebook.yaml");
-    let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(path, text + line).unwrap();
-}
-
 fn codes(root: &Path) -> (Vec<String>, i32) {
     let mut command = casebook(["check", "--format", "json", "-r"]);
     command.arg(root).current_dir(root);

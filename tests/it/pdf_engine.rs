@@ -34,7 +34,8 @@ fn what_is_kept_changes_no_byte_and_may_be_deleted() {
     assert_eq!((check.code, root.join(".casebook").exists()), (0, false), "{}", check.stderr);
     build(root, &[]);
     let first = pdfs(root);
-    assert_eq!((first.len(), kept(root)), (2, 2));
+    let all = first.len();
+    assert_eq!((all > 2, kept(root)), (true, all));
     build(root, &[]);
     assert_eq!(pdfs(root), first);
     for entry in std::fs::read_dir(root.join(".casebook/cache/teacher")).unwrap() {
@@ -50,9 +51,9 @@ fn what_is_kept_changes_no_byte_and_may_be_deleted() {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace("---\n\n", "---\n\n他爱看云。\n\n").replace("化名: ", "化名: 大")).unwrap();
     build(root, &["--student", "S01"]);
-    assert!(kept(root) > 2, "a build of a part drops nothing");
+    assert!(kept(root) > all, "a build of a part drops nothing");
     build(root, &[]);
-    assert_eq!(kept(root), 2, "one of everything drops what is of no more use");
+    assert_eq!(kept(root), all, "one of everything drops what is of no more use");
     assert_ne!(pdfs(root), first);
     let clean = run_in(root, &["clean"]);
     assert_eq!((clean.code, root.join(".casebook").exists()), (0, false), "{}", clean.stderr);

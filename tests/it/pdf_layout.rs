@@ -177,11 +177,18 @@ fn no_heading_of_the_demo_stands_at_a_pages_foot() {
             seen += body.iter().filter(|it| is_heading(it)).count();
             let last = body.iter().max_by(|a, b| a.baseline.total_cmp(&b.baseline)).unwrap();
             assert!(!is_heading(last), "{path}, page {page}: {}", last.text);
-            // A mark at a line's end is half as wide as it says.
+            // A mark at a line's end is half as wide as it says, and a blank there is nothing.
             let end = |it: &Line| {
-                if it.text.ends_with(|it| CLOSING.contains(it)) { it.right - it.size * 25.4 / 144.0 } else { it.right }
+                let half = it.size * 25.4 / 144.0;
+                match it.text.chars().next_back() {
+                    Some(' ') => it.right - half / 2.0,
+                    Some(mark) if CLOSING.contains(mark) => it.right - half,
+                    _ => it.right,
+                }
             };
-            let wide: Vec<_> = body.iter().filter(|it| it.size >= 9.0 && end(it) > 184.1).collect();
+            // the text block of the official layout; record tables and letters have margins of their own
+            let official = body.iter().any(|it| it.size == SIZE);
+            let wide: Vec<_> = body.iter().filter(|it| official && it.size >= 9.0 && end(it) > 184.1).collect();
             assert!(wide.is_empty(), "{path}: lines run into the margin: {wide:?}");
         }
     }

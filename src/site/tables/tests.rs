@@ -237,7 +237,14 @@ fn a_project_tells_of_itself() {
     check("outputs", &[("样表|工具|R1|2026年3月|校级", 0)]);
     check("references", &[("陈向明|质的研究方法|教育科学出版社|2000|—", 0)]);
     check("partnership", &[("课后小组；夹子|—|书屋开放", 1)]);
-    check("open_lessons", &[("2026.4.23|数学《分配律》|R2|校级|画出了图", 1), ("2026.5.20|语文《挑山工》|R3|—|—", 1)]);
+    // a project goes over years, so its dates have theirs
+    for (subject, days) in
+        [(Subject::Project(ProjectId(0)), ["2026.4.23", "2026.5.20"]), (Subject::Everybody, ["4月23日", "5月20日"])]
+    {
+        let expected = ["|数学《分配律》|R2|校级|画出了图", "|语文《挑山工》|R3|—|—"];
+        let expected: Vec<(String, usize)> = days.iter().zip(expected).map(|(day, rest)| (format!("{day}{rest}"), 1)).collect();
+        assert_eq!(rows(&made(&view, "open_lessons", scope(subject))), expected);
+    }
     let lines = reference_lines(&view, scope(Subject::Project(ProjectId(0))));
     assert_eq!(lines, ["[1] 陈向明. 质的研究方法[M]. 教育科学出版社, 2000."]);
 }
