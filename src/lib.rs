@@ -28,6 +28,7 @@ pub mod output;
 pub mod pdf;
 pub mod privacy;
 pub mod schema;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod syntax;
