@@ -48,7 +48,7 @@ pub enum Place {
     /// A stretch of a source file.
     Span(Span),
     /// A stretch of a file that is not in the tree, such as a theme's.
-    Line(OuterLine),
+    Line(Box<OuterLine>),
     /// A file or folder that is not in the tree, as it is shown: with `content/` before it where it lies there.
     Path(String),
     /// The casebook as a whole.
@@ -102,7 +102,7 @@ impl Diagnostic {
 
     /// A finding in a file that is not in the tree.
     pub fn at_line(code: Code, line: OuterLine) -> Self {
-        Self { code, place: Place::Line(line), args: Vec::new(), related: Vec::new() }
+        Self { code, place: Place::Line(Box::new(line)), args: Vec::new(), related: Vec::new() }
     }
 
     /// A finding about a file or folder that was not read.
