@@ -59,8 +59,11 @@ fn what_is_kept_changes_no_byte_and_may_be_deleted() {
     assert_eq!((clean.code, root.join(".casebook").exists()), (0, false), "{}", clean.stderr);
 }
 
+/// What is made of an entry of the cache, by its name.
+type Change<'a> = &'a dyn Fn(&str, Vec<u8>) -> Vec<u8>;
+
 /// Rewrites every entry of the cache.
-fn spoil(root: &Path, change: impl Fn(&str, Vec<u8>) -> Vec<u8>) {
+fn spoil(root: &Path, change: Change) {
     let entries: Vec<_> = std::fs::read_dir(root.join(".casebook/cache/teacher")).unwrap().map(|it| it.unwrap()).collect();
     assert!(!entries.is_empty());
     for entry in entries {
@@ -82,7 +85,7 @@ fn a_cache_that_was_meddled_with_does_no_harm() {
         [blake3::keyed_hash(key.as_bytes(), bytes).as_bytes(), bytes].concat()
     };
     let another: Vec<u8> = first.values().next().unwrap().clone();
-    let changes: [&dyn Fn(&str, Vec<u8>) -> Vec<u8>; 6] = [
+    let changes: [Change; 6] = [
         &|_, bytes| bytes[..bytes.len() / 2].to_vec(),
         &|_, bytes| bytes[..40].to_vec(),
         &|_, mut bytes| {
