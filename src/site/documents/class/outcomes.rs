@@ -18,7 +18,7 @@ pub(super) fn progress(summary: &Summary, draft: &mut Draft) {
     if followed.is_empty() {
         return;
     }
-    let mut told = Told::default();
+    let mut told = Told { apart: super::cases::quoted(summary), ..Told::default() };
     let mut words: Vec<Option<String>> = followed.iter().map(|(id, all)| pupil(summary, *id, all, &mut told)).collect();
     // Three or four pupils a paragraph: a paragraph of eight is a wall, one each a list.
     let size = words.len().div_ceil(words.len().div_ceil(4).max(1)).max(1);
@@ -47,6 +47,8 @@ fn shown(followed: &[(StudentId, Vec<Series>)]) -> Option<(StudentId, &Series)> 
 /// What the reader has been told already and need not read again.
 #[derive(Default)]
 struct Told {
+    /// The pupil whose case is told: the relapse stands there.
+    apart: Option<StudentId>,
     /// The measure of the last pupil.
     measure: Option<String>,
     /// Whether it was said what NAP means.
@@ -59,9 +61,7 @@ fn pupil(summary: &Summary, id: StudentId, all: &[Series], told: &mut Told) -> O
     let series = all.first()?;
     let nap = figure(&format!("{}.progress.nap", summary.student(id).code.as_str()));
     let mut words = measured(name, series, &nap, told)?;
-    // Where the pupil's case is told, the relapse stands there.
-    let told_apart = super::cases::quoted(summary) == Some(id);
-    if let Some(relapse) = relapse(summary, id, series).filter(|_| !told_apart) {
+    if let Some(relapse) = relapse(summary, id, series).filter(|_| told.apart != Some(id)) {
         words += &relapse;
     }
     for other in all.iter().skip(1) {
