@@ -4,6 +4,7 @@ mod basics;
 mod cases;
 mod measures;
 mod outcomes;
+mod progress;
 mod reflection;
 
 use crate::analysis::{Scope, Subject};
@@ -26,13 +27,14 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("climate", measures::climate),
     ("comments", comments),
     ("conversion", outcomes::conversion),
+    ("duties", measures::duties),
     ("exams", outcomes::exams),
     ("families", measures::families),
     ("goals", measures::goals),
     ("opening", basics::opening),
     ("plans", reflection::plans),
     ("problems", reflection::problems),
-    ("progress", outcomes::progress),
+    ("progress", progress::progress),
     ("reflections", reflection::reflections),
     ("support", measures::support),
     ("support_duties", measures::support_duties),
