@@ -71,12 +71,16 @@ fn common_start(summary: &Summary, phase: &str) -> Option<Week> {
     weeks.into_iter().find(|(_, count)| count * 2 > summary.students.len()).map(|(week, _)| week)
 }
 
-/// The pupils and what they need support in; then the causes.
+/// The pupils and what they need support in.
 pub(super) fn basics(summary: &Summary, draft: &mut Draft) {
     let opened = super::outcomes::caseload(summary).filter(|_| !super::outcomes::is_judged(summary));
+    draft.paragraph([subjects(summary), among(summary), tiers(summary), opened]);
+}
+
+/// Why it is difficult for them, and what the teachers concluded.
+pub(super) fn causes(summary: &Summary, draft: &mut Draft) {
     let shares = summary.view().analysis.causes(summary.scope());
-    draft.paragraph([subjects(summary), among(summary), tiers(summary), opened, causes(summary, &shares)]);
-    draft.paragraph([conclusion(summary)]);
+    draft.paragraph([causes_of(summary, &shares), conclusion(summary)]);
 }
 
 /// `8名学生中，以数学为主要支持学科的5人，综合适应2人，语文1人。`
@@ -148,7 +152,7 @@ fn tiers(summary: &Summary) -> Option<String> {
 
 /// `成因问卷共回收8份，主要成因以基础知识薄弱为多，占63%（5/8）。` Where several are named as often, none of them is the main one.
 /// The other causes are in the table.
-fn causes(summary: &Summary, shares: &CauseShares) -> Option<String> {
+fn causes_of(summary: &Summary, shares: &CauseShares) -> Option<String> {
     let (first, rest) = shares.rows.split_first()?;
     let source = match summary.count("cause_survey") > 0 {
         true => format!("成因问卷共回收{}份", figure("cause_survey.count")),

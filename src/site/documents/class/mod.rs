@@ -23,6 +23,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("basics", basics::basics),
     ("case", cases::one),
     ("cases", cases::cases),
+    ("causes", basics::causes),
     ("chances", measures::chances),
     ("climate", measures::climate),
     ("comments", comments),
