@@ -146,15 +146,10 @@ fn taught(summary: &Summary) -> Option<String> {
     (!told.is_empty()).then(|| format!("{}。", told.join("；")))
 }
 
-/// Tutoring, methods, weak points.
+/// Tutoring, methods, weak points, and how the duties were kept on the whole; the table has each.
 pub(super) fn support(summary: &Summary, draft: &mut Draft) {
-    draft.paragraph([tutoring(summary), taught(summary)]);
-}
-
-/// How the duties were kept on the whole; the table has each.
-pub(super) fn duties(summary: &Summary, draft: &mut Draft) {
     let (kept, silent) = totals(summary);
-    draft.paragraph([rate(&kept), unrecorded(summary, &kept, &silent)]);
+    draft.paragraph([tutoring(summary), taught(summary), rate(&kept), unrecorded(summary, &kept, &silent)]);
 }
 
 /// The duties alone, with what is overdue.
@@ -294,17 +289,9 @@ pub(super) fn climate(summary: &Summary, draft: &mut Draft) {
     if themes.is_empty() {
         return;
     }
-    let present: Vec<String> = meetings
-        .iter()
-        .filter_map(|(_, note)| {
-            let enrolled = note.fields.integer("enrolled").or(summary.class.size.map(i64::from))?;
-            Some(format!("{}/{enrolled}", note.fields.integer("present")?))
-        })
-        .collect();
-    let present = if present.is_empty() { String::new() } else { format!("（到会{}）", list(&present)) };
     let consensus: Vec<&str> = meetings.iter().flat_map(|(_, note)| note.fields.texts("consensus")).collect();
     let agreed = if consensus.is_empty() { String::new() } else { format!("，形成共识{}条", consensus.len()) };
-    let held = format!("召开主题班队会{}次：{}{present}{agreed}。", figure("class_meeting.count"), themes.concat());
+    let held = format!("召开主题班队会{}次：{}{agreed}。", figure("class_meeting.count"), themes.concat());
     draft.paragraph([Some(held), peers(summary), after(summary)]);
 }
 

@@ -28,7 +28,6 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("climate", measures::climate),
     ("comments", comments),
     ("conversion", outcomes::conversion),
-    ("duties", measures::duties),
     ("exams", outcomes::exams),
     ("families", measures::families),
     ("goals", measures::goals),

@@ -133,8 +133,8 @@ fn beyond(summary: &Summary, id: StudentId, series: &Series, told: &mut Told) ->
     let nap = figure(&format!("{}.progress.nap", summary.student(id).code.as_str()));
     let words = match (told.nap, comparison.beyond_best) {
         (true, _) => format!("NAP={nap}"),
-        (false, n) if n == comparison.n => format!("支持期{n}次全部好于基线最好的一次，NAP={nap}"),
-        (false, n) => format!("支持期{}次中有{n}次好于基线最好的一次，NAP={nap}", comparison.n),
+        (false, n) if n == comparison.n => format!("支持期{n}次都好于基线最好的，NAP={nap}"),
+        (false, n) => format!("支持期{}次中{n}次好于基线最好的，NAP={nap}", comparison.n),
     };
     told.nap = true;
     words
@@ -181,7 +181,7 @@ fn unknown(summary: &Summary, id: StudentId, series: &Series) -> String {
     }
 }
 
-/// What else is known of a pupil: a relapse that is not told elsewhere, further measures, goals of special needs.
+/// What else is known of a pupil: a relapse that is not told elsewhere, further measures.
 fn besides(summary: &Summary, id: StudentId, all: &[Series]) -> Option<String> {
     let series = all.first()?;
     let mut words = String::new();
@@ -192,10 +192,6 @@ fn besides(summary: &Summary, id: StudentId, all: &[Series]) -> Option<String> {
                 .map(|it| format!("{}的{}{it}。", summary.topic.name(id), other.measure.name))
                 .unwrap_or_default();
         }
-    }
-    if summary.student(id).fields.record("sen").is_some() && summary.view().analysis.gas(id, summary.of_pupil(id)).is_some() {
-        let [start, end] = ["start", "end"].map(|it| figure(&format!("{}.gas.{it}", summary.student(id).code)));
-        words += &format!("{}的个别化目标达成分由{start}到{end}（GAS，50为预期）。", summary.topic.name(id));
     }
     (!words.is_empty()).then_some(words)
 }

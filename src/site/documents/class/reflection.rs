@@ -63,10 +63,13 @@ fn unmet(summary: &Summary) -> Option<Problem> {
             _ => pupils.push((goal.student, 1)),
         }
     }
-    let whose: Vec<String> = pupils.iter().map(|(id, count)| format!("{}{count}条", summary.topic.name(*id))).collect();
+    // One each needs no number.
+    let number = |count: u32| if pupils.len() as u32 == unmet.len() as u32 { String::new() } else { format!("{count}条") };
+    let whose: Vec<String> =
+        pupils.iter().map(|(id, count)| format!("{}{}", summary.topic.name(*id), number(*count))).collect();
     (!unmet.is_empty()).then(|| Problem {
         what: format!("{}条目标未达成（{}）", figure("goals.not_met"), list(&whose)),
-        plan: format!("未达成的{}条目标拆成更小的步骤，{}与学生、家长重订", figure("goals.not_met"), soon(summary)),
+        plan: format!("未达成的{}条目标拆小，{}与学生、家长重订", figure("goals.not_met"), soon(summary)),
     })
 }
 
@@ -210,11 +213,7 @@ pub(super) fn reflections(summary: &Summary, draft: &mut Draft) {
         let short = matches!(note.body.blocks.as_slice(), [Block::Paragraph(_)]) && plain.chars().count() <= SENTENCE;
         match note.author.as_deref().filter(|_| short && note.body.footnotes.is_empty()) {
             Some(author) => {
-                draft.paragraph([Some(format!(
-                    "{author}在{}的反思里写道：“{}”",
-                    note.date.month_day(),
-                    sentence(&within_quotes(&plain))
-                ))]);
+                draft.paragraph([Some(format!("{author}写道：“{}”", sentence(&within_quotes(&plain))))]);
             }
             None => draft.prose(&note.body),
         }
