@@ -136,16 +136,10 @@ fn setback(summary: &Summary, id: StudentId) -> Option<String> {
     Some(format!("{}起有过反复：{brief}。", note.date.month_day()))
 }
 
-/// How the pupil's own goals ended.
+/// How many of the pupil's own goals were met.
 fn goals(summary: &Summary, id: StudentId) -> Option<String> {
     let tally = summary.view().analysis.goal_tally(summary.of_pupil(id));
     let of = |name: &str| figure(&format!("{}.{name}", summary.student(id).code));
-    let ends = [
-        (tally.met, "达成", "goals.met"),
-        (tally.partly, "部分达成", "goals.partly"),
-        (tally.not_met, "未达成", "goals.not_met"),
-    ];
-    let ends: Vec<String> = ends.iter().filter(|it| it.0 > 0).map(|(_, what, name)| format!("{what}{}条", of(name))).collect();
-    let count = of("goals.count");
-    (!ends.is_empty()).then(|| format!("自己订的{count}条目标，{}{}。", summary.topic.at_end(), ends.join("、")))
+    (tally.met + tally.partly + tally.not_met > 0)
+        .then(|| format!("自己订的{}条目标达成{}条。", of("goals.count"), of("goals.met")))
 }

@@ -166,10 +166,10 @@ fn totals(summary: &Summary) -> (Vec<DutyTotal>, Vec<DutyTotal>) {
     due.partition(|it| it.done > 0)
 }
 
-/// `“六个一”应完成504人次，完成率76.8%（387/504）。`
+/// `“六个一”完成率76.8%（387/504）。`
 fn rate(kept: &[DutyTotal]) -> Option<String> {
-    let (all, rate) = (figure("duty.due"), figure("duty.rate"));
-    (!kept.is_empty()).then(|| format!("“六个一”应完成{all}人次，完成率{rate}。"))
+    let rate = figure("duty.rate");
+    (!kept.is_empty()).then(|| format!("“六个一”完成率{rate}。"))
 }
 
 /// Duties of which nothing is recorded: whether they were done cannot be told.

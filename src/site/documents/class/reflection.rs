@@ -3,12 +3,10 @@
 use crate::analysis::DutyTotal;
 use crate::model::StudentId;
 use crate::schema::Period;
-use crate::syntax::Block;
 
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Summary;
-use super::measures::sentence;
 
 /// A problem, and what is planned because of it.
 struct Problem {
@@ -56,20 +54,11 @@ fn relapses(summary: &Summary) -> Option<Problem> {
 fn unmet(summary: &Summary) -> Option<Problem> {
     let goals = summary.view().analysis.goals(summary.scope());
     let unmet: Vec<_> = goals.iter().filter(|it| it.goal.result.as_deref() == Some("not_met")).collect();
-    let mut pupils: Vec<(StudentId, u32)> = Vec::new();
-    for goal in &unmet {
-        match pupils.last_mut() {
-            Some((id, count)) if *id == goal.student => *count += 1,
-            _ => pupils.push((goal.student, 1)),
-        }
-    }
-    // One each needs no number.
-    let number = |count: u32| if pupils.len() as u32 == unmet.len() as u32 { String::new() } else { format!("{count}条") };
-    let whose: Vec<String> =
-        pupils.iter().map(|(id, count)| format!("{}{}", summary.topic.name(*id), number(*count))).collect();
+    let mut pupils: Vec<StudentId> = unmet.iter().map(|it| it.student).collect();
+    pupils.dedup();
     (!unmet.is_empty()).then(|| Problem {
-        what: format!("{}条目标未达成（{}）", figure("goals.not_met"), list(&whose)),
-        plan: format!("未达成的{}条目标拆小，{}与学生、家长重订", figure("goals.not_met"), soon(summary)),
+        what: format!("{}条目标未达成（{}）", figure("goals.not_met"), summary.names(&pupils)),
+        plan: format!("未达成的{}条目标拆小，{}重订", figure("goals.not_met"), soon(summary)),
     })
 }
 
@@ -204,25 +193,12 @@ fn triggers(summary: &Summary) -> Option<String> {
     Some(format!("反复与违纪写明诱因的{n}次，以{label}为多（{count}次）。"))
 }
 
-/// What the class's teachers wrote themselves; a single sentence is quoted, for alone it is no paragraph.
+/// What the class's teachers wrote themselves.
 pub(super) fn reflections(summary: &Summary, draft: &mut Draft) {
-    const SENTENCE: usize = 60;
     let own = summary.view().analysis.notes_of(summary.scope(), "reflection");
     for (_, note) in own.iter().filter(|(_, note)| note.class.is_some() && note.student.is_none()).take(2) {
-        let plain = note.body.plain(None);
-        let short = matches!(note.body.blocks.as_slice(), [Block::Paragraph(_)]) && plain.chars().count() <= SENTENCE;
-        match note.author.as_deref().filter(|_| short && note.body.footnotes.is_empty()) {
-            Some(author) => {
-                draft.paragraph([Some(format!("{author}写道：“{}”", sentence(&within_quotes(&plain))))]);
-            }
-            None => draft.prose(&note.body),
-        }
+        draft.prose(&note.body);
     }
-}
-
-/// Words that are quoted themselves: their own quotation marks are single ones.
-fn within_quotes(words: &str) -> String {
-    words.replace('“', "‘").replace('”', "’")
 }
 
 /// What follows from each problem; where there is none, going on is all there is to plan.
