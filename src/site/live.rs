@@ -443,6 +443,9 @@ impl Live<'_> {
         if let Some(note) = &wishes.note {
             table.note = Some(self.line(note, span)).filter(|it| !it.is_empty());
         }
+        if self.document && !table.rows.is_empty() && wishes.caption.as_deref() != Some("") {
+            tables::without_empty_columns(&mut table);
+        }
         let all = table.rows.len();
         if wishes.most.is_some_and(|most| all > most) {
             let mut seen: Vec<String> = Vec::new();
@@ -457,6 +460,7 @@ impl Live<'_> {
                 table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
             }
         }
+        tables::fit(&mut table);
         (!table.rows.is_empty()).then_some(table)
     }
 }

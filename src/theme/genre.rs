@@ -155,6 +155,9 @@ pub struct Part {
     /// Of a table with more rows than this, only each pupil's first is shown.
     #[serde(default)]
     pub most: Option<String>,
+    /// Of a table, only made where it has at least so many rows; one is enough where it is not said.
+    #[serde(default)]
+    pub least: Option<u8>,
     /// Of a table, only the rows whose first cell begins with one of these; all where none is given.
     #[serde(default)]
     pub rows: Vec<String>,

@@ -123,6 +123,31 @@ fn what_goes_home_tells_no_score_no_place_and_no_misdeed() {
     }
 }
 
+#[test]
+fn what_is_secret_is_in_no_document() {
+    let (casebook, _) = casebook::read(&demo::tree());
+    let casebook = casebook.unwrap();
+    let mut secrets: Vec<String> = Vec::new();
+    let mut collect = |fields: &casebook::schema::Fields, set: &casebook::schema::FieldSet| {
+        for (key, value) in fields.iter() {
+            let secret = set.find(key).is_some_and(|it| it.class == casebook::schema::Sensitivity::Secret);
+            // a word of a few characters may stand anywhere
+            secrets.extend(value.as_text().filter(|it| secret && it.chars().count() >= 8).map(str::to_owned));
+        }
+    };
+    casebook.notes.iter().for_each(|note| collect(&note.fields, &casebook.schema.note_type(note.kind).fields));
+    let profile = casebook.schema.file_fields("student");
+    casebook.students.iter().for_each(|student| collect(&student.fields, profile));
+    assert!(secrets.len() > 20, "{} secrets", secrets.len());
+    for (stem, document) in DOCUMENTS.iter() {
+        let said = text(document);
+        for secret in &secrets {
+            let beginning: String = secret.trim().chars().take(12).collect();
+            assert!(!said.contains(&beginning), "{stem} tells {beginning}");
+        }
+    }
+}
+
 /// The comments of a document of comments, by the pupil's name.
 fn comments(document: &Document) -> Vec<(String, String)> {
     let mut comments: Vec<(String, String)> = Vec::new();

@@ -17,6 +17,7 @@ mod quotes;
 mod sources;
 mod student;
 pub mod summary;
+mod title;
 mod written;
 
 use std::collections::BTreeMap;
@@ -212,8 +213,42 @@ impl<'v> Topic<'v> {
         }
     }
 
+    /// Whether the term is over, or so near its end that its results are in.
+    fn is_closing(&self) -> bool {
+        const LAST_DAYS: i32 = 14;
+        self.view.analysis.as_of.plus_days(LAST_DAYS) >= self.term.span.to
+    }
+
+    /// What the numbers are of: `全学期`, or `到10月20日` while the term goes on.
+    fn so_far(&self) -> String {
+        if self.is_closing() { "全学期".to_owned() } else { format!("到{}", self.view.analysis.as_of.month_day()) }
+    }
+
+    /// When the last state is seen: `期末`, or `目前` while the term goes on.
+    fn at_end(&self) -> &'static str {
+        if self.is_closing() { "期末" } else { "目前" }
+    }
+
     fn name(&self, student: StudentId) -> &'v str {
         self.view.casebook.student(student).shown_name()
+    }
+
+    /// What brought something on, in a clause: `在假期后`; nothing where it is something else.
+    fn trigger(&self, key: &'v str) -> Option<String> {
+        match key {
+            "after_holiday" => Some(format!("在{}", self.label("trigger", key))),
+            "other" => None,
+            key => Some(format!("与{}有关", self.label("trigger", key))),
+        }
+    }
+
+    /// 他 or 她; the name where the file does not say.
+    fn pronoun(&self, student: StudentId) -> &'v str {
+        match self.view.casebook.student(student).fields.choice("gender") {
+            Some("male") => "他",
+            Some("female") => "她",
+            _ => self.name(student),
+        }
     }
 
     /// Red flags given: stars and certificates are awards too, but no flags.

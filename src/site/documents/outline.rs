@@ -82,10 +82,14 @@ fn lines<'a>(kind: &'a str, key: &'a str, part: &'a Part) -> Vec<(&'a str, Strin
     lines
 }
 
-/// Whether a table has rows that a part wishes for.
+/// Whether a table has as many of the rows that a part wishes for as it wishes, and enough in them.
 fn is_there(part: &Part, table: Option<TableView>) -> bool {
     let wanted = |cell: &str| part.rows.is_empty() || part.rows.iter().any(|it| cell.starts_with(it.as_str()));
-    table.is_some_and(|it| it.rows.iter().any(|row| row.first().is_some_and(|cell| wanted(cell))))
+    let Some(table) = table else { return false };
+    let rows = table.rows.iter().filter(|row| row.first().is_some_and(|cell| wanted(cell))).count();
+    // A form is printed however little is in it.
+    let is_form = part.caption.as_deref() == Some("");
+    rows >= part.least.map_or(1, usize::from) && (is_form || !tables::is_sparse(&table))
 }
 
 /// Reports what an outline names and nobody knows: passages, tables, charts.

@@ -10,7 +10,7 @@ use crate::theme::Genre;
 
 use super::super::wording::source_line;
 use super::super::{Document, Numbering, Piece, Signature, live};
-use super::{Genres, Topic, cover, layout, routes};
+use super::{Genres, Topic, cover, layout, routes, title};
 
 /// The written summaries, in order of path.
 pub(super) fn written(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
@@ -73,7 +73,7 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
 /// Where a title may break: as the genre's own does, where it is that.
 fn parts(topic: &Topic, genre: Option<&Genre>, class: Option<&Class>, title: &str) -> Vec<String> {
     let parts = genre.map(|it| topic.title(it, class)).unwrap_or_default();
-    if parts.concat() == title { parts } else { vec![title.to_owned()] }
+    if parts.concat() == title { parts } else { title::parts(title) }
 }
 
 /// Whether a text asks for its references itself.

@@ -85,9 +85,14 @@ pub(super) fn duties(facts: Facts) -> Filling {
             Period::Term => "每学期",
             Period::Once => "一次",
         };
-        let missed: Vec<String> = total.missed_weeks.iter().map(ToString::to_string).collect();
+        let mut missed = total.missed_weeks.clone();
+        missed.sort_unstable();
+        let missed: Vec<String> = missed.iter().map(ToString::to_string).collect();
         let left = total.due.saturating_sub(total.done);
+        // Of what nobody noted it is not known whether it was done.
+        let noted = total.done > 0;
         let remark = match (left, missed.is_empty()) {
+            _ if !noted => "没有登记".to_owned(),
             (0, _) => "全部完成".to_owned(),
             (left, true) => format!("缺{left}"),
             (left, false) => format!("缺{left}，多在第{}周", missed.join("、")),
@@ -96,14 +101,15 @@ pub(super) fn duties(facts: Facts) -> Filling {
             duty.synonyms.first().unwrap_or(&duty.label).clone(),
             format!("{period}{}次", duty.times),
             total.due.to_string(),
-            total.done.to_string(),
-            share(f64::from(total.done), f64::from(total.due), 1),
+            or_missing(noted.then_some(total.done)),
+            or_missing(noted.then(|| share(f64::from(total.done), f64::from(total.due), 1))),
             remark,
         ];
         Some(made_of(facts.analysis.duty_notes(facts.scope, total.duty), cells))
     };
     let totals = facts.analysis.duty_totals(facts.scope);
-    Filling::new(&[2, 3, 4], totals.iter().filter_map(row)).note("应完成按人×周（月）计，放假、缺勤和登记免做的不计。")
+    Filling::new(&[2, 3, 4], totals.iter().filter_map(row))
+        .note("按人和周（月）计，同一周（月）做几次只计一次；放假、缺勤和登记免做的不计。")
 }
 
 /// 日期, 班级, 主题, 到会, 应到, 共识

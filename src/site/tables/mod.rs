@@ -17,6 +17,7 @@ mod support;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod widths;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
@@ -126,6 +127,7 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
         table.columns.remove(0);
         table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        fit(&mut table);
     }
     Some(table)
 }
@@ -136,6 +138,7 @@ pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRang
     if let Some(days) = days {
         table.rows.retain(|row| row.notes.iter().any(|id| days.contains(view.casebook.note(*id).date)));
         table.note = None;
+        fit(&mut table);
     }
     (!table.rows.is_empty()).then_some(table)
 }
@@ -152,73 +155,21 @@ fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     })
 }
 
-/// The columns of a table, as wide as what is in them: a column's weight is the length of its longest cell in Han characters.
-/// Columns of long texts share what the others leave of a document's line. Where that is too little for them, columns get
-/// theirs as in a record table, so that no row becomes a tower of single characters.
+/// The columns of a table, as wide as what is in them asks for.
 fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
-    /// So many characters of a table stand side by side in a document.
-    const LINE: usize = 41;
-    /// A longer cell is a text that may break.
-    const SHORT: usize = 10;
-    /// A table of more columns is a record table, which is set small.
-    const MANY: usize = 7;
-    let needed = |(at, title): (usize, &String)| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell));
-        cells.max().unwrap_or(0).max(wide(title)).max(2) + 1
-    };
-    let needed: Vec<usize> = row.columns.iter().enumerate().map(needed).collect();
-    let short: usize = needed.iter().filter(|it| **it <= SHORT).sum();
-    let long = needed.iter().filter(|it| **it > SHORT).count();
-    let crowded = row.columns.len() > MANY || long > 0 && short + long * (SHORT / 2) > LINE;
-    let widths = if crowded { small(&needed, rows) } else { shared(&needed, LINE, SHORT) };
-    let column = |((at, title), width): ((usize, &String), usize)| Column {
+    let column = |((at, title), weight): ((usize, &String), u8)| Column {
         title: title.clone(),
         align: if numeric.contains(&at) { Align::Right } else { Align::Left },
-        weight: u8::try_from(width).unwrap_or(u8::MAX),
+        weight,
     };
-    row.columns.iter().enumerate().zip(widths).map(column).collect()
+    row.columns.iter().enumerate().zip(widths::shared(&row.columns, rows)).map(column).collect()
 }
 
-/// Columns of long texts share alike what the others leave.
-fn shared(needed: &[usize], line: usize, short: usize) -> Vec<usize> {
-    let taken: usize = needed.iter().filter(|it| **it <= short).sum();
-    let long = needed.iter().filter(|it| **it > short).count();
-    let share = line.saturating_sub(taken).checked_div(long).unwrap_or(short).max(short / 2);
-    needed.iter().map(|width| if *width > short { share.min(*width) } else { *width }).collect()
-}
-
-/// Columns of a record table: a word stands in one line, and texts share the rest by how long they are, so that no row is much
-/// higher than it must be.
-fn small(needed: &[usize], rows: &[TableRow]) -> Vec<usize> {
-    /// So many characters of a record table stand side by side.
-    const LINE: usize = 55;
-    /// A longer cell is a text that may break.
-    const SHORT: usize = 6;
-    /// Beyond so many characters a text asks for no more width.
-    const LONG: usize = 40;
-    let taken: usize = needed.iter().filter(|it| **it <= SHORT).map(|it| it + 1).sum();
-    let asked = |(at, longest): (usize, &usize)| {
-        let all: usize = rows.iter().filter_map(|row| row.get(at)).map(|cell| wide(cell)).sum();
-        let typical = (all / rows.len().max(1) + longest) / 2;
-        if *longest > SHORT { (typical.min(LONG) as f64).sqrt() } else { 0.0 }
-    };
-    let long = needed.iter().filter(|it| **it > SHORT).count();
-    if LINE < taken + long * (SHORT - 1) {
-        // Too many columns for words to stand whole. In quarters of a character: the writers weigh columns against each other.
-        return needed.iter().map(|it| ((*it as f64).sqrt() * 4.0).round() as usize).collect();
-    }
-    let asked: Vec<f64> = needed.iter().enumerate().map(asked).collect();
-    let whole: f64 = asked.iter().sum();
-    let room = LINE.saturating_sub(taken) as f64;
-    let width = |(needed, asked): (&usize, &f64)| {
-        if *asked > 0.0 { ((room * asked / whole).round() as usize).max(SHORT / 2) } else { *needed + 1 }
-    };
-    needed.iter().zip(&asked).map(width).collect()
-}
-
-/// How wide a text is in Han characters: two half-width ones count as one.
-fn wide(text: &str) -> usize {
-    text.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum::<usize>().div_ceil(2)
+/// Shares a line anew between a table's columns, after some of its rows or columns went.
+pub(super) fn fit(table: &mut TableView) {
+    let titles: Vec<String> = table.columns.iter().map(|it| it.title.clone()).collect();
+    let widths = widths::shared(&titles, &table.rows);
+    table.columns.iter_mut().zip(widths).for_each(|(column, weight)| column.weight = weight);
 }
 
 /// A share as a column prints it: with the same decimals in every row.
@@ -229,6 +180,30 @@ fn share(part: f64, whole: f64, decimals: u8) -> String {
 /// A row and the notes that its values are made of.
 fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> TableRow {
     TableRow { cells, notes: notes.into_iter().collect() }
+}
+
+/// Whether no more than half of a table's cells hold anything: such a table says less than a sentence.
+pub fn is_sparse(table: &TableView) -> bool {
+    let cells = table.rows.iter().flat_map(|row| row.iter());
+    let (all, filled) =
+        cells.fold((0, 0), |(all, filled), cell| (all + 1, filled + usize::from(cell != MISSING && cell != "数据不足")));
+    filled * 2 <= all
+}
+
+/// Takes out the columns that hold nothing in any row.
+pub(super) fn without_empty_columns(table: &mut TableView) {
+    let holds = |at: usize| table.rows.iter().any(|row| row.get(at).is_some_and(|it| it != MISSING));
+    let kept: Vec<bool> = (0..table.columns.len()).map(holds).collect();
+    if kept.iter().all(|it| *it) || !kept.contains(&true) {
+        return;
+    }
+    let mut at = kept.iter();
+    table.columns.retain(|_| at.next().copied().unwrap_or(true));
+    for row in &mut table.rows {
+        let mut at = kept.iter();
+        row.cells.retain(|_| at.next().copied().unwrap_or(true));
+    }
+    fit(table);
 }
 
 /// A value, or the sign for a missing one.

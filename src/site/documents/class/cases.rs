@@ -5,7 +5,6 @@
 
 use crate::model::StudentId;
 
-use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Summary;
 use super::measures::sentence;
@@ -62,53 +61,71 @@ fn met(summary: &Summary, id: StudentId) -> bool {
     outcome == Some("met") && student.fields.record("sen").is_none()
 }
 
-/// Why, from which strength on, with which post or method, and what came of it; nothing where the record says too little.
+/// Why, from which strength on, with which post, award or method, and what came of it; nothing where the record says too little.
 fn case(summary: &Summary, id: StudentId) -> String {
-    let told = [cause(summary, id), strength(summary, id), post(summary, id), setback(summary, id)];
-    let told: Vec<String> = told.into_iter().flatten().collect();
-    if told.len() < 2 {
+    let begun: Vec<String> = match (cause(summary, id), strength(summary, id)) {
+        (Some(cause), Some(strength)) => vec![format!("的主要成因是{cause}"), format!("先看到的长处是{strength}")],
+        (Some(cause), None) => vec![format!("的主要成因是{cause}")],
+        (None, Some(strength)) => vec![format!("的长处，老师先看到的是{strength}")],
+        (None, None) => Vec::new(),
+    };
+    let grown = post(summary, id).or_else(|| award(summary, id)).or_else(|| method(summary, id));
+    let grown: Vec<String> = grown.into_iter().collect();
+    let setback = setback(summary, id);
+    if begun.len() + grown.len() + usize::from(setback.is_some()) < 2 {
         return String::new();
     }
-    told.into_iter().chain(quote(summary, id)).chain(goals(summary, id)).collect()
+    let whole = |parts: Vec<String>, mark: &str| (!parts.is_empty()).then(|| format!("{}。", parts.join(mark)));
+    let told = [whole(begun, "，"), whole(grown, "；"), setback, quote(summary, id), goals(summary, id)];
+    format!("{}{}", summary.topic.name(id), told.into_iter().flatten().collect::<String>())
 }
 
 /// The pupil's own words.
 fn quote(summary: &Summary, id: StudentId) -> Option<String> {
     let quote = summary.topic.quote_of(id)?;
-    Some(format!("{}，{}说：“{}”", quote.note.date.month_day(), summary.topic.name(id), sentence(quote.words)))
+    Some(format!("{}，{}说：“{}”", quote.note.date.month_day(), summary.topic.pronoun(id), sentence(quote.words)))
 }
 
 fn cause(summary: &Summary, id: StudentId) -> Option<String> {
     let key = summary.student(id).fields.choices("causes").first().copied()?;
-    let label = summary.view().casebook.schema.choice_label("cause", key);
-    Some(format!("{}的主要成因是{label}。", summary.topic.name(id)))
+    Some(summary.view().casebook.schema.choice_label("cause", key).to_owned())
 }
 
 /// The first strength of the file, and what it rests on.
 fn strength(summary: &Summary, id: StudentId) -> Option<String> {
     let item = summary.student(id).fields.records("strengths").into_iter().next()?;
-    let text = item.text("text")?.trim_end_matches('。');
-    Some(format!("先看到的长处是{text}。"))
+    Some(item.text("text")?.trim_end_matches('。').to_owned())
 }
 
-/// Posts in order, or the method that was used without help.
+/// The first award of several, and what for.
+fn award(summary: &Summary, id: StudentId) -> Option<String> {
+    let awards = summary.view().analysis.notes_of(summary.of_pupil(id), "award");
+    awards.iter().find_map(|(_, note)| {
+        let many = note.fields.integer("qty").filter(|it| *it > 1)?;
+        let flag = note.fields.choice("kind").is_none_or(|it| it == "red_flag");
+        let reason = note.fields.text("reason").filter(|it| flag && it.chars().count() <= 30)?;
+        Some(format!("{}因{}得小红旗{many}面", when(note), reason.trim_end_matches('。')))
+    })
+}
+
+/// The week of a note, else its day.
+fn when(note: &crate::model::Note) -> String {
+    note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"))
+}
+
+/// The last post: what the pupil grew into.
 fn post(summary: &Summary, id: StudentId) -> Option<String> {
     let posts = summary.view().analysis.notes_of(summary.of_pupil(id), "post");
-    let named: Vec<String> = posts
-        .iter()
-        .filter_map(|(_, note)| {
-            let week = note.week.map_or_else(|| note.date.month_day(), |week| format!("第{week}周"));
-            Some(format!("{week}起任{}", note.fields.text("post")?))
-        })
-        .collect();
-    // The last one is what the pupil grew into.
-    if let Some(last) = named.last() {
-        return Some(format!("{last}。"));
-    }
+    let named = posts.iter().rev().find_map(|(_, note)| Some((note, note.fields.text("post")?)));
+    named.map(|(note, post)| format!("{}起任{post}", when(note)))
+}
+
+/// Methods that the pupil uses without help.
+fn method(summary: &Summary, id: StudentId) -> Option<String> {
     let methods = summary.view().analysis.notes_of(summary.of_pupil(id), "method_taught");
     let alone = methods.iter().filter(|(_, note)| note.fields.boolean("independent") == Some(true));
     let names: Vec<String> = alone.filter_map(|(_, note)| Some(format!("“{}”", note.fields.text("name")?))).take(2).collect();
-    (!names.is_empty()).then(|| format!("已会独立使用{}。", list(&names)))
+    (!names.is_empty()).then(|| format!("已会独立使用{}", names.concat()))
 }
 
 /// What the note on the relapse says to others.

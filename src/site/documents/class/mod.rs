@@ -4,6 +4,7 @@ mod basics;
 mod cases;
 mod measures;
 mod outcomes;
+mod progress;
 mod reflection;
 
 use crate::analysis::{Scope, Subject};
@@ -22,6 +23,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("basics", basics::basics),
     ("case", cases::one),
     ("cases", cases::cases),
+    ("causes", basics::causes),
     ("chances", measures::chances),
     ("climate", measures::climate),
     ("comments", comments),
@@ -32,7 +34,7 @@ pub(super) const PASSAGES: &[(&str, Passage)] = &[
     ("opening", basics::opening),
     ("plans", reflection::plans),
     ("problems", reflection::problems),
-    ("progress", outcomes::progress),
+    ("progress", progress::progress),
     ("reflections", reflection::reflections),
     ("support", measures::support),
     ("support_duties", measures::support_duties),

@@ -1,6 +1,8 @@
 //! Problems that the record shows, and what follows from each.
 
+use crate::analysis::DutyTotal;
 use crate::model::StudentId;
+use crate::schema::Period;
 
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
@@ -12,36 +14,41 @@ struct Problem {
     plan: String,
 }
 
-/// What the record shows to be wanting, gravest first; three at most, for a plan of six points is none.
+/// What the record shows to be wanting, gravest first; three at most, for a plan of many points is none.
 fn found(summary: &Summary) -> Vec<Problem> {
-    [relapses(summary), missing(summary), unmet(summary), duty(summary), weak_points(summary), agreements(summary)]
-        .into_iter()
-        .flatten()
-        .take(3)
-        .collect()
+    let all = [relapses(summary), missing(summary), unmet(summary), duty(summary), weak_points(summary), agreements(summary)];
+    all.into_iter().flatten().take(ORDINALS.len()).collect()
+}
+
+/// When something is to be done: a date in the next term, or in this one while it goes on.
+fn soon(summary: &Summary) -> &'static str {
+    if summary.topic.is_closing() { "下学期第2周前" } else { "两周内" }
 }
 
 fn relapses(summary: &Summary) -> Option<Problem> {
-    let schema = &summary.view().casebook.schema;
     let relapses = summary.view().analysis.relapses(summary.scope());
     let first = relapses.first()?;
     let same = relapses.iter().all(|it| it.trigger == first.trigger);
     let mut pupils: Vec<StudentId> = relapses.iter().map(|it| it.student).collect();
     pupils.dedup();
-    let trigger = first.trigger.as_ref().map(|key| schema.choice_label("trigger", key));
-    let cause = trigger.filter(|_| same).map(|it| format!("，诱因是{it}")).unwrap_or_default();
+    let names = summary.names(&pupils);
     let holiday = same && first.trigger.as_deref() == Some("after_holiday");
-    let lesson = if holiday { "，节后第一周准备不足" } else { "，应对的办法还要再细" };
-    let plan = if holiday {
-        {
-            let each = if pupils.len() > 1 { "各" } else { "" };
-            format!("节后第一周为{}{each}安排一次谈心和一次低难度练习", summary.names(&pupils))
-        }
-    } else {
-        format!("与{}一起写下“又难起来的时候怎么办”，开学第1周谈一次", summary.names(&pupils))
-    };
+    let trigger = first.trigger.as_deref().filter(|_| same).and_then(|it| summary.topic.trigger(it));
+    let trigger = trigger.map(|it| format!("，{}{it}", if relapses.len() > 1 { "都" } else { "" })).unwrap_or_default();
     let (count, days) = (figure("relapse.count"), figure("relapse.days"));
-    Some(Problem { what: format!("出现反复{count}次，共{days}天{cause}{lesson}"), plan })
+    let lasted = match (relapses.as_slice(), relapses.iter().all(|it| it.recovered)) {
+        ([_], true) => format!("，{days}天才恢复"),
+        ([_], false) => "，还没有恢复".to_owned(),
+        (_, true) => format!("，前后共{days}天"),
+        (_, false) => format!("，前后共{days}天，还有没恢复的"),
+    };
+    let lesson = if holiday { "，节后第一周准备不足" } else { "，应对的办法还要再细" };
+    let each = if pupils.len() > 1 { "各" } else { "" };
+    let plan = match holiday {
+        true => format!("节后第一周为{names}{each}安排一次谈心和一次低难度练习"),
+        false => format!("与{names}一起写下“又难起来的时候怎么办”，{}谈一次", soon(summary)),
+    };
+    Some(Problem { what: format!("{names}出现反复{count}次{trigger}{lasted}{lesson}"), plan })
 }
 
 fn unmet(summary: &Summary) -> Option<Problem> {
@@ -51,7 +58,7 @@ fn unmet(summary: &Summary) -> Option<Problem> {
     pupils.dedup();
     (!unmet.is_empty()).then(|| Problem {
         what: format!("{}条目标未达成（{}）", figure("goals.not_met"), summary.names(&pupils)),
-        plan: format!("未达成的{}条目标拆小，第2周前与学生、家长重订", figure("goals.not_met")),
+        plan: format!("未达成的{}条目标拆小，{}重订", figure("goals.not_met"), soon(summary)),
     })
 }
 
@@ -107,28 +114,46 @@ fn weak_points(summary: &Summary) -> Option<Problem> {
             figure("weak_points.opened"),
             figure("weak_points.closed")
         ),
-        plan: "开学前两周先补还没有掌握的薄弱环节，独立完成一个，销号一个".to_owned(),
+        plan: format!(
+            "{}先补还没有掌握的薄弱环节，独立完成一个，销号一个",
+            if summary.topic.is_closing() { "开学前两周" } else { "接下来两周" }
+        ),
     })
 }
 
+/// The duty of which the smallest share was done; `None` where all were done.
+pub(super) fn least_kept(totals: &[DutyTotal]) -> Option<&DutyTotal> {
+    let rate = |it: &DutyTotal| f64::from(it.done) / f64::from(it.due.max(1));
+    totals.iter().filter(|it| it.done < it.due).min_by(|a, b| rate(a).total_cmp(&rate(b)))
+}
+
 fn duty(summary: &Summary) -> Option<Problem> {
+    /// Who did nine tenths did well.
+    const ENOUGH: f64 = 0.9;
     let schema = &summary.view().casebook.schema;
     let totals = summary.view().analysis.duty_totals(summary.scope());
-    let rate = |done: u32, due: u32| f64::from(done) / f64::from(due.max(1));
-    let worst = totals.iter().filter(|it| it.due > 0).min_by(|a, b| rate(a.done, a.due).total_cmp(&rate(b.done, b.due)))?;
-    let label = &schema.duties.get(worst.duty)?.label;
-    let share = figure(&format!("duty.{}.rate", schema.duties.get(worst.duty)?.key));
-    (rate(worst.done, worst.due) < 0.9).then(|| Problem {
-        what: format!("“{label}”只完成{share}，落实不够均匀"),
-        plan: format!("把“{label}”排进每周的课表，周五核对一次"),
-    })
+    // Of what nobody noted it is not known whether it was done.
+    let totals: Vec<DutyTotal> = totals.into_iter().filter(|it| it.due > 0 && it.done > 0).collect();
+    let worst = least_kept(&totals).filter(|it| f64::from(it.done) < f64::from(it.due) * ENOUGH)?;
+    let duty = schema.duties.get(worst.duty)?;
+    let (label, share) = (&duty.label, figure(&format!("duty.{}.rate", duty.key)));
+    let plan = match duty.period {
+        Period::Week => format!("把“{label}”排进每周的课表，周五核对一次"),
+        Period::Month => format!("把“{label}”定在每月第一周，月底核对一次"),
+        Period::Term | Period::Once => format!("学期初就为“{label}”定下日子，期中核对一次"),
+    };
+    Some(Problem { what: format!("“{label}”只完成{share}，落实不够均匀"), plan })
 }
 
 fn agreements(summary: &Summary) -> Option<Problem> {
     let tally = summary.view().analysis.contacts(summary.scope());
     tally.agreed.checked_sub(tally.known).filter(|it| *it > 0)?;
+    let agreed = figure("contact.agreed");
     Some(Problem {
-        what: format!("家校约定{}条，登记了是否落实的只有{}条", figure("contact.agreed"), figure("contact.agreed_known")),
+        what: match tally.known {
+            0 => format!("家校约定{agreed}条，是否落实都没有登记"),
+            _ => format!("家校约定{agreed}条，登记了是否落实的只有{}条", figure("contact.agreed_known")),
+        },
         plan: "家校约定写明期限，到期当天登记落实情况".to_owned(),
     })
 }

@@ -19,13 +19,13 @@ pub(super) fn findings(report: &Report, draft: &mut Draft) {
     }));
 }
 
-/// The records that a finding names, by code, day and type: `S01 2026年3月20日成因分析`.
+/// The records that a finding names, by alias, day and type: `青青2026年3月20日成因分析`.
 fn evidence(report: &Report, finding: &Fields) -> Vec<String> {
     let casebook = report.view().casebook;
     let ids = finding.texts("evidence").into_iter().flat_map(|text| casebook.find_note(None, text));
     let name = |note: &Note| {
         let whose = match (note.student, note.class) {
-            (Some(id), _) => format!("{} ", casebook.student(id).code),
+            (Some(id), _) => casebook.student(id).shown_name().to_owned(),
             (None, Some(class)) => casebook.class(class).name.clone(),
             (None, None) => String::new(),
         };

@@ -55,7 +55,13 @@ pub(super) fn abstract_of(report: &Report, draft: &mut Draft) {
     let fields = &report.project.fields;
     let stages: Vec<&str> = fields.records("stages").iter().filter_map(|it| it.text("name")).collect();
     let course = course(report).map(|it| format!("{it}。"));
-    let stages = (!stages.is_empty()).then(|| format!("研究分{}{}个阶段。", list(&stages), stages.len()));
+    let stages = (!stages.is_empty()).then(|| {
+        format!(
+            "研究分{}个阶段：{}。",
+            stages.len(),
+            list(&stages.iter().map(|it| it.trim_end_matches("阶段")).collect::<Vec<_>>())
+        )
+    });
     let findings: Vec<String> = fields.records("findings").into_iter().take(3).filter_map(conclusion).collect();
     let found = match findings.as_slice() {
         [] => None,
@@ -111,6 +117,9 @@ pub(super) fn subjects(report: &Report, draft: &mut Draft) {
 
 /// 研究假设
 pub(super) fn hypotheses(report: &Report, draft: &mut Draft) {
+    if report.project.fields.texts("hypotheses").len() > 1 {
+        draft.paragraph([Some("研究假设如下：".to_owned())]);
+    }
     listed(report, "hypotheses", draft);
 }
 

@@ -41,7 +41,8 @@ pub(super) fn calls(case: &Case, draft: &mut Draft) {
 fn call(case: &Case, note: &Note) -> (String, String) {
     let fields = &note.fields;
     let end = |it: &str| it.trim().trim_end_matches('。').to_owned();
-    let quoted = |it: &str| format!("“{}”", it.trim().trim_matches(['“', '”']));
+    // Before a semicolon a quotation has no full stop.
+    let quoted = |it: &str| format!("“{}”", it.trim().trim_matches(['“', '”']).trim_end_matches('。'));
     let mode = fields.choice("mode").map(|it| case.label("contact_mode", it)).unwrap_or_default();
     let present: Vec<&str> = fields.choices("present").into_iter().map(|it| case.label("relation", it)).collect();
     let present = if present.is_empty() { String::new() } else { format!("（{}）", list(&present)) };

@@ -20,7 +20,11 @@ pub(super) fn judged(case: &Case, draft: &mut Draft) {
         let label = case.view().casebook.schema.choice_label("outcome", it.outcome.as_deref()?);
         let criterion = case.student.fields.text("exit_criterion").or(case.view().casebook.config.exit_criterion.as_deref());
         let criterion = criterion.map(|it| format!("（{}）", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("对照退出标准{criterion}，学期末评定为“{label}”。"))
+        // A pupil to whom no criterion applies is judged in the words of the file.
+        Some(match criterion.starts_with("（不设") {
+            true => format!("{}，学期末评定为“{label}”。", criterion.trim_matches(['（', '）'])),
+            false => format!("对照退出标准{criterion}，学期末评定为“{label}”。"),
+        })
     });
     draft.paragraph([outcome, left]);
 }
@@ -69,12 +73,15 @@ pub(super) fn shared(case: &Case, draft: &mut Draft) {
         }
     }
     let most = used.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 1);
-    let most = most.map(|(strength, count)| format!("表现机会有{count}次从“{strength}”的长处入手"));
+    let most = most.map(|(strength, count)| format!("的表现机会有{count}次从“{strength}”的长处入手"));
     let relapses = analysis.relapses(case.scope());
     let trigger = relapses.first().and_then(|it| it.trigger.as_ref());
-    let trigger = trigger.map(|it| format!("反复的诱因是{}", case.view().casebook.schema.choice_label("trigger", it)));
+    let trigger = trigger.and_then(|it| case.topic.trigger(it)).map(|it| match it.starts_with('在') {
+        true => format!("反复发生{it}"),
+        false => format!("反复{it}"),
+    });
     let apart: Vec<String> = [most, trigger].into_iter().flatten().collect();
-    let apart = (!apart.is_empty()).then(|| format!("个性：{name}的{}。", apart.join("，")));
+    let apart = (!apart.is_empty()).then(|| format!("个性：{name}{}。", apart.join("，")));
     // What is common needs others to be common with.
     if analysis.students(scope).len() > 2 {
         draft.paragraph([common, apart]);
@@ -91,7 +98,7 @@ pub(super) fn limits(case: &Case, draft: &mut Draft) {
 /// Aliases, what was left out, and consent: whether there is one, never the paper itself.
 pub(super) fn consent(case: &Case, draft: &mut Draft) {
     let alias = case.student.alias.as_ref().map(|alias| format!("“{alias}”为化名。"));
-    let left_out = "家庭情况、违纪细节等受限内容不写入本报告。".to_owned();
+    let left_out = "档案和记录中列为受限的内容，如家庭情况、违纪经过，不写入本报告。".to_owned();
     let roster = case.view().casebook.roster.as_ref();
     let entry = roster.and_then(|it| it.students.get(&case.student.code));
     let today = case.view().analysis.as_of;
@@ -110,7 +117,7 @@ pub(super) fn consent(case: &Case, draft: &mut Draft) {
         let valid = if purposes.is_empty() {
             "监护人知情同意：无有效登记。".to_owned()
         } else {
-            format!("监护人知情同意：{}，有。", list(&purposes))
+            format!("监护人知情同意：{}，{}有登记，原件不附。", list(&purposes), if purposes.len() > 1 { "均" } else { "" })
         };
         if withdrawn > 0 { format!("{valid}另有{withdrawn}项已撤回。") } else { valid }
     });

@@ -120,13 +120,19 @@ pub(super) fn methods(case: &Case, draft: &mut Draft) {
     let taught = case.notes_of("method_taught");
     let named = taught.iter().filter_map(|(_, note)| {
         let name = case.field_at_home(note, "name")?;
-        let alone = note.fields.boolean("independent") == Some(true);
-        Some(format!("“{name}”{}", if alone { "（会自己用）" } else { "" }))
+        Some((format!("“{name}”"), note.fields.boolean("independent") == Some(true)))
     });
-    let named: Vec<String> = named.collect();
+    let named: Vec<(String, bool)> = named.collect();
     let latest = named.get(named.len().saturating_sub(4)..).unwrap_or_default();
-    let told = (!latest.is_empty()).then(|| format!("学了{}种方法：{}。", figure("method_taught.count"), latest.concat()));
-    draft.paragraph(within(BRIEF + 10, [told]));
+    let those = |alone: bool| latest.iter().filter(|it| it.1 == alone).map(|it| it.0.as_str()).collect::<String>();
+    let used = match (those(true), those(false)) {
+        (used, _) if used.is_empty() => String::new(),
+        (_, rest) if rest.is_empty() => format!("，{}已经会自己用", if latest.len() > 1 { "都" } else { "" }),
+        (_, rest) => format!("，除{rest}外已经会自己用"),
+    };
+    let all: String = latest.iter().map(|it| it.0.as_str()).collect();
+    let told = (!latest.is_empty()).then(|| format!("学了{}种方法：{all}{used}。", figure("method_taught.count")));
+    draft.paragraph(within(BRIEF + 30, [told]));
 }
 
 /// 家校约定: what was last agreed and written, and what goes on.

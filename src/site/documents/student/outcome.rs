@@ -51,7 +51,7 @@ pub(super) fn progress(case: &Case, draft: &mut Draft) {
     }
 }
 
-/// What the numbers of a measure allow to say.
+/// What the numbers of a measure allow to say; its levels and NAP stand in the table below.
 fn measured(series: &Series) -> Vec<Option<String>> {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let comparison = series.compare();
@@ -71,12 +71,11 @@ fn measured(series: &Series) -> Vec<Option<String>> {
     let beyond = comparison.best_of_baseline.map(|best| {
         format!("支持期{}次中有{}次好于基线最好的一次（{}{unit}）", comparison.n, comparison.beyond_best, number(best))
     });
-    let nap = comparison.nap.map(|_| format!("，NAP={}", of("nap"))).unwrap_or_default();
     let tau = comparison.tau_u.map(|tau| {
         let beyond = if tau.abs() > 1.0 { "（校正后可超过1）" } else { "" };
         format!("，Tau-U={}{beyond}", of("tau_u"))
     });
-    let compared = beyond.map(|it| format!("{it}{nap}{}。", tau.unwrap_or_default()));
+    let compared = beyond.map(|it| format!("{it}{}。", tau.unwrap_or_default()));
     let unit_of = if unit.is_empty() { String::new() } else { format!("（{unit}）") };
     let slope = full_figure(&format!("progress.slope({name})"));
     let trend = series.trend().map(|_| format!("按最小二乘，每周变化{unit_of}及其95%置信区间为{slope}。"));
@@ -146,8 +145,16 @@ pub(super) fn voices(case: &Case, draft: &mut Draft) {
     for quote in case.topic.quotes().iter().take(1) {
         draft.quote(quote.words, &format!("{}，{}谈心", case.name(), quote.note.date.month_day()));
     }
+    // What parents wrote is theirs; what they said the teacher noted, and it is no quotation.
     for (_, note, words) in case.topic.parents().iter().take(1) {
-        draft.quote(words, &format!("家长，{}", note.date.month_day()));
+        let words = words.trim().trim_end_matches('。');
+        match note.fields.text("parent_view") {
+            Some(_) => {
+                let kind = case.view().casebook.schema.note_type(note.kind);
+                draft.paragraph([Some(format!("{}{}，家长的意见是：{words}。", note.date.month_day(), kind.label))]);
+            }
+            None => draft.quote(words, &format!("家长，{}", note.date.month_day())),
+        }
     }
     let rewards = case.notes_of("family_reward").into_iter().filter_map(|(_, note)| {
         let reason = note.fields.text("reason").map(|it| format!("（{}）", it.trim_end_matches('。')));

@@ -26,7 +26,9 @@ pub(super) fn told_by_stage(case: &Case, draft: &mut Draft) {
 
 /// The phases of the pupil's file; a relapse splits the support phase. Without phases the whole term is one stage.
 fn stages(case: &Case) -> Vec<Stage> {
-    let span = case.topic.term.span;
+    // What has not come yet is no stage.
+    let whole = case.topic.term.span;
+    let span = DateRange { from: whole.from, to: case.view().analysis.as_of.clamp(whole.from, whole.to) };
     let clip = |from: crate::date::Date, to: crate::date::Date| {
         let range = DateRange { from: from.max(span.from), to: to.min(span.to) };
         (range.from <= range.to).then_some(range)
@@ -115,11 +117,8 @@ fn told(case: &Case, stage: &Stage, draft: &mut Draft) {
     });
     draft.paragraph([(!counts.is_empty()).then(|| format!("这一阶段{}{}。", list(&counts), trust.unwrap_or_default()))]);
     let relapse = notes.iter().find(|(_, note)| &*kind_of(note) == "relapse").map(|(_, note)| {
-        let trigger = note
-            .fields
-            .choice("trigger")
-            .map(|it| format!("，诱因是{}", schema.choice_label("trigger", it)))
-            .unwrap_or_default();
+        let trigger =
+            note.fields.choice("trigger").and_then(|it| case.topic.trigger(it)).map(|it| format!("，{it}")).unwrap_or_default();
         let what = note.fields.text("what").map(|it| format!("：{}", clip(it, 80))).unwrap_or_default();
         let response =
             note.fields.text("response").map(|it| format!("应对：{}。", it.trim_end_matches('。'))).unwrap_or_default();

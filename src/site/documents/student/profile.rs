@@ -12,7 +12,8 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
     let subjects = case.labels("subjects", "subject");
     let causes = case.labels("causes", "cause");
     let focus = case.student.fields.text("focus").map(str::to_owned).or((!subjects.is_empty()).then(|| list(&subjects)));
-    let who = focus.map(|it| format!("{}，主要支持方面为{it}", case.name())).unwrap_or_else(|| case.name().to_owned());
+    let focus = focus.map(|it| it.replace('；', "，"));
+    let who = focus.map(|it| format!("{}需要支持的是{it}", case.name())).unwrap_or_else(|| case.name().to_owned());
     let why = causes.first().map(|it| format!("，主要成因为{it}")).unwrap_or_default();
     let mut done = Vec::new();
     for (kind, what) in [("talk", "谈心"), ("family_contact", "家校联系"), ("praise", "表扬"), ("showcase", "提供表现机会")]
@@ -122,8 +123,14 @@ pub(super) fn goals(case: &Case, draft: &mut Draft) {
     let first = goals.first().map(|it| {
         let steps: Vec<&str> = it.goal.steps.iter().map(String::as_str).collect();
         let steps = if steps.is_empty() { String::new() } else { format!("，分成小步：{}", steps.join("；")) };
-        let (name, count) = (case.name(), figure("goals.count"));
-        format!("{name}与老师一起订了{count}条目标。第一条是“{}”{steps}。", it.goal.text.trim_end_matches('。'))
+        let (name, count, text) = (case.name(), figure("goals.count"), it.goal.text.trim_end_matches('。'));
+        // A goal that has no table is told with its result.
+        let result = it.goal.result.as_ref().filter(|_| goals.len() == 1).map(|key| case.label("goal_result", key));
+        let result = result.map(|it| format!("（{it}）")).unwrap_or_default();
+        match goals.len() {
+            1 => format!("{name}与老师一起订了一条目标：“{text}”{result}{steps}。"),
+            _ => format!("{name}与老师一起订了{count}条目标。第一条是“{text}”{steps}。"),
+        }
     });
     let gas = case.view().analysis.gas(case.id, case.scope()).map(|_| {
         let (start, end) = (figure("gas.start"), figure("gas.end"));
@@ -152,7 +159,11 @@ pub(super) fn attainment(case: &Case, draft: &mut Draft) {
     let attained = goals.iter().find_map(|it| {
         let (baseline, actual) = (it.goal.baseline?, it.actual?);
         let unit = it.goal.unit.as_deref().unwrap_or_default();
-        Some(format!("其中“{}”由{}{unit}到{}{unit}。", it.goal.text.trim_end_matches('。'), number(baseline), number(actual)))
+        let which = match it.goal.text.chars().count() {
+            0..=12 => format!("“{}”", it.goal.text.trim_end_matches('。')),
+            _ => format!("第{}条", ["一", "二", "三", "四", "五"].get(it.index)?),
+        };
+        Some(format!("其中{which}由{}{unit}到{}{unit}。", number(baseline), number(actual)))
     });
     draft.paragraph([share, attained]);
 }
