@@ -213,7 +213,9 @@ fn narrow_lists_events_and_sparks_are_wordless() {
     let narrow = words(&svg(&Chart::Progress(stone()), Size::Narrow));
     assert!(narrow.iter().any(|(text, _)| text.starts_with("1 两面小红旗　2 任小组长")), "{narrow:?}");
     let spark = svg(&Chart::Progress(stone()), Size::Spark);
-    assert!(words(&spark).is_empty() && spark.contains("aria-label=\"石头的口算流畅度，第1—17周。基线3次：13、12、14题/分。\""));
+    assert!(
+        words(&spark).is_empty() && spark.contains("aria-label=\"石头的口算流畅度，第1—17周。基线3次：13、12、14题/分。\"")
+    );
 }
 
 /// Writes drawings into the system's folder for temporary files, to be looked at in a browser.
