@@ -93,6 +93,7 @@ impl Plan<'_> {
             Page::Document(at) => self.documents[*at].page.clone(),
             Page::Inventory => Route::new("about/data.html"),
             Page::About => Route::new("about/index.html"),
+            Page::Search => Route::new("search.html"),
             Page::Missing => Route::new("404.html"),
         }
     }

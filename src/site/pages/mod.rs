@@ -16,6 +16,7 @@ mod documents;
 mod duties;
 mod duty_grid;
 mod entry;
+mod found;
 mod home;
 mod index;
 mod ink;
@@ -44,6 +45,7 @@ pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
 pub use duties::LedgerPage;
+pub use found::{Found, PageKind};
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use inventory::InventoryPage;
@@ -99,13 +101,15 @@ pub enum PageView {
     Inventory(Box<InventoryPage>),
     /// `about.html`
     About(AboutPage),
+    /// `search.html`
+    Search(BarePage),
     /// `404.html`
-    Missing(MissingPage),
+    Missing(BarePage),
 }
 
-/// The page for an address that leads nowhere.
+/// A page that says the same in every casebook: that of the search, and the one for an address that leads nowhere.
 #[derive(Debug, Serialize)]
-pub struct MissingPage {
+pub struct BarePage {
     /// What every page has.
     pub page: Shell,
 }
@@ -133,6 +137,7 @@ impl PageView {
             PageView::Document(_) => "document.html",
             PageView::Inventory(_) => "inventory.html",
             PageView::About(_) => "about.html",
+            PageView::Search(_) => "search.html",
             PageView::Missing(_) => "404.html",
         }
     }
@@ -159,7 +164,7 @@ impl Serialize for PageView {
             PageView::Document(page) => page.serialize(serializer),
             PageView::Inventory(page) => page.serialize(serializer),
             PageView::About(page) => page.serialize(serializer),
-            PageView::Missing(page) => page.serialize(serializer),
+            PageView::Search(page) | PageView::Missing(page) => page.serialize(serializer),
         }
     }
 }
@@ -189,7 +194,8 @@ impl<'v> Plan<'v> {
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Inventory => PageView::Inventory(Box::new(inventory::view(self))),
             Page::About => PageView::About(about::view(self)),
-            Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),
+            Page::Search => PageView::Search(BarePage { page: self.shell(&self.route(page), "搜索", "search") }),
+            Page::Missing => PageView::Missing(BarePage { page: self.shell(&self.route(page), "找不到这一页", "") }),
         }
     }
 }

@@ -66,6 +66,8 @@ pub enum Page {
     Inventory,
     /// What the site is.
     About,
+    /// Search.
+    Search,
     /// For an address that leads nowhere.
     Missing,
 }
@@ -164,7 +166,7 @@ impl Plan<'_> {
         pages.push(Page::Documents);
         pages.extend((0..self.documents.len()).map(Page::Document));
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
-        pages.extend([Page::Inventory, Page::About, Page::Missing]);
+        pages.extend([Page::Inventory, Page::About, Page::Search, Page::Missing]);
         pages
     }
 
