@@ -230,7 +230,7 @@ impl Pen {
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
         self.body.push_str(&format!(
             "<polyline class=\"s-{class}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"{dash} \
-             stroke-linejoin=\"round\" points=\"{}\"/>",
+             points=\"{}\"/>",
             points.join(" ")
         ));
     }
@@ -314,9 +314,10 @@ impl Pen {
             Size::Spark => "spark",
         };
         let (width, height) = (short(width), short(height));
+        let families = if self.body.contains("<text") { format!(" font-family=\"{FAMILIES}\"") } else { String::new() };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" {head} \
-             font-family=\"{FAMILIES}\">{names}{}</svg>",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" {head}{families} \
+             stroke-linejoin=\"round\">{names}{}</svg>",
             self.body
         )
     }

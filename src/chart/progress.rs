@@ -107,7 +107,7 @@ pub(super) fn spark(chart: &ProgressChart) -> String {
             }
         }
     }
-    pen.labelled(240.0, 64.0, &format!("{}。{}", chart.title, chart.description))
+    pen.labelled(240.0, 64.0, &format!("{}。{}", chart.title, chart.course))
 }
 
 fn note(text: String, x: f64, y: f64, anchor: Anchor) -> Words {

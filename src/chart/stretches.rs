@@ -122,6 +122,7 @@ mod tests {
             id: "c".into(),
             title: String::new(),
             description: String::new(),
+            course: String::new(),
             unit: String::new(),
             weeks: 10,
             points,

@@ -40,7 +40,7 @@ impl<'a> HtmlInk<'a> {
     }
 
     fn figure(&self, figure: &FigureView) -> String {
-        let mut out = String::from("<figure class=\"chart\">");
+        let mut out = String::from("<div class=\"chart\"><figure>");
         out.push_str(&both_sizes(&figure.chart, Size::Document));
         out.push_str("<figcaption>");
         if figure.number > 0 {
@@ -49,11 +49,11 @@ impl<'a> HtmlInk<'a> {
             out.push_str("</b>　");
         }
         push_escaped(&mut out, &figure.caption);
-        out.push_str("</figcaption>");
+        out.push_str("</figcaption></figure>");
         if !figure.data.rows.is_empty() {
             out.push_str(&folded(&figure.data, &self.data));
         }
-        out.push_str("</figure>\n");
+        out.push_str("</div>\n");
         out
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn table(table: &TableView, label: &str) -> String {
     let mut out = String::with_capacity(512);
     let number = if table.number > 0 { format!("{label}{}", table.number) } else { String::new() };
     let name = if number.is_empty() { &table.caption } else { &number };
-    out.push_str("<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+    out.push_str("<figure><div class=\"scroll\" tabindex=\"0\" role=\"group\"");
     push_attribute(&mut out, "aria-label", name);
     out.push_str("><table class=\"three\"><caption>");
     if !number.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn folded(table: &TableView, label: &str) -> String {
     let mut out = String::with_capacity(512);
     out.push_str("<details><summary>");
     push_escaped(&mut out, label);
-    out.push_str("</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+    out.push_str("</summary><div class=\"scroll\" tabindex=\"0\" role=\"group\"");
     push_attribute(&mut out, "aria-label", &table.caption);
     out.push_str("><table class=\"data\"><caption class=\"vh\">");
     push_escaped(&mut out, &table.caption);

@@ -112,6 +112,7 @@ pub(super) fn stone(number: u32) -> FigureView {
         id: "S02".into(),
         title: "石头的口算流畅度，第1—17周".into(),
         description: "基线3次：13、12、14题/分。支持12次，由15到21题/分。第9—10周反复。维持2次：20、21题/分。".into(),
+        course: String::new(),
         unit: "题/分".into(),
         weeks: 18,
         points: points.collect(),

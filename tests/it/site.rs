@@ -186,3 +186,34 @@ fn the_search_index_is_small_and_holds_every_page() {
         "what every page shows is not searched"
     );
 }
+
+#[test]
+fn every_page_but_the_first_says_where_it_is() {
+    for (path, page) in pages() {
+        let crumbs = page.tags.iter().filter(|it| it.name == "nav" && it.get("class") == Some("crumbs")).count();
+        assert_eq!(crumbs, usize::from(path != "index.html"), "{path}");
+    }
+}
+
+#[test]
+fn the_inventory_names_every_kind_of_record_that_is_kept() {
+    let (_, inventory) = pages().into_iter().find(|(path, _)| *path == "about/data.html").unwrap();
+    let linked: Vec<String> = inventory.addresses().filter_map(|(_, it)| resolve("about/data.html", it)).collect();
+    let kinds = SITE.keys().filter(|it| it.starts_with("types/") && it.ends_with("/index.html") && *it != "types/index.html");
+    let kinds: Vec<&String> = kinds.collect();
+    assert!(kinds.len() > 30, "{kinds:?}");
+    for kind in kinds {
+        assert!(linked.contains(kind), "{kind} is kept, and the inventory does not say so");
+    }
+    for word in ["学生原话", "只计次数", "花名册", "留到离校"] {
+        assert!(inventory.text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn the_page_about_the_site_says_of_whom_and_made_by_what() {
+    let (_, about) = pages().into_iter().find(|(path, _)| *path == "about/index.html").unwrap();
+    for word in ["虚构示例", "教师版", env!("CARGO_PKG_VERSION"), "数据截至"] {
+        assert!(about.text.contains(word), "{word}");
+    }
+}

@@ -20,7 +20,8 @@ fn stone() -> ProgressChart {
     ProgressChart {
         id: "S02-口算".into(),
         title: "石头的口算流畅度，第1—17周".into(),
-        description: "基线3次：13、12、14题/分。".into(),
+        description: "基线3次：13、12、14题/分。教师判断：第9周退步。".into(),
+        course: "基线3次：13、12、14题/分。".into(),
         unit: "题/分".into(),
         weeks: 18,
         points: points.collect(),
@@ -212,7 +213,9 @@ fn narrow_lists_events_and_sparks_are_wordless() {
     let narrow = words(&svg(&Chart::Progress(stone()), Size::Narrow));
     assert!(narrow.iter().any(|(text, _)| text.starts_with("1 两面小红旗　2 任小组长")), "{narrow:?}");
     let spark = svg(&Chart::Progress(stone()), Size::Spark);
-    assert!(words(&spark).is_empty() && spark.contains("aria-label=\"石头的口算流畅度，第1—17周。基线3次"));
+    assert!(
+        words(&spark).is_empty() && spark.contains("aria-label=\"石头的口算流畅度，第1—17周。基线3次：13、12、14题/分。\"")
+    );
 }
 
 /// Writes drawings into the system's folder for temporary files, to be looked at in a browser.
@@ -281,12 +284,12 @@ fn a_goal_is_drawn_so() {
     assert!(head.contains("viewBox=\"0 0 300 56\"") && head.contains("aria-label=\"起点9次，目标2次，实际1次\""));
     assert_eq!(
         body,
-        "<polyline class=\"s-rule2\" fill=\"none\" stroke=\"#8f8a7b\" stroke-width=\"1\" stroke-linejoin=\"round\" \
+        "<polyline class=\"s-rule2\" fill=\"none\" stroke=\"#8f8a7b\" stroke-width=\"1\" \
          points=\"10,27 290,27\"/>\
-         <polyline class=\"s-b\" fill=\"none\" stroke=\"#24507a\" stroke-width=\"4\" stroke-linejoin=\"round\" \
+         <polyline class=\"s-b\" fill=\"none\" stroke=\"#24507a\" stroke-width=\"4\" \
          points=\"50,27 250,27\"/>\
          <circle class=\"f-sheet s-a\" fill=\"#fffdf8\" stroke=\"#6f6d64\" stroke-width=\"1.8\" cx=\"50\" cy=\"27\" r=\"5\"/>\
-         <polyline class=\"s-ink\" fill=\"none\" stroke=\"#21262d\" stroke-width=\"2\" stroke-linejoin=\"round\" \
+         <polyline class=\"s-ink\" fill=\"none\" stroke=\"#21262d\" stroke-width=\"2\" \
          points=\"225,18 225,36\"/>\
          <circle class=\"f-b\" fill=\"#24507a\" cx=\"250\" cy=\"27\" r=\"6\"/>\
          <text class=\"f-ink2\" fill=\"#4d535a\" font-size=\"13\" text-anchor=\"middle\" x=\"225\" y=\"12.5\">目标 2次</text>\

@@ -55,6 +55,8 @@ pub struct ProgressChart {
     pub title: String,
     /// What can be read from it, in sentences: the text alternative.
     pub description: String,
+    /// The part of it that is about the values alone, for a drawing that shows no more than them.
+    pub course: String,
     /// Unit of the values.
     pub unit: String,
     /// How many weeks the axis has.

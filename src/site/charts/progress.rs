@@ -48,7 +48,8 @@ pub(super) fn chart_of(view: &View, series: &Series, name: &str, id: &str, recor
         _ => String::new(),
     };
     let (aim, class, turns) = (aim(view, series), class_means(view, series), turns(view, series));
-    let mut description = description(series, &phases, records);
+    let course = description(series, &phases, records);
+    let mut description = course.clone();
     for sentence in [words::turns(&turns), words::class_means(&class), aim.as_ref().map(words::aim)] {
         description += &sentence.map_or_else(String::new, |it| it + "。");
     }
@@ -56,6 +57,7 @@ pub(super) fn chart_of(view: &View, series: &Series, name: &str, id: &str, recor
         id: id.to_owned(),
         title: format!("{}{span}", words::of(Some(name), &series.measure.name)),
         description,
+        course,
         unit: series.measure.unit.clone().unwrap_or_default(),
         weeks: series.weeks,
         points,

@@ -91,6 +91,8 @@ impl Plan<'_> {
             Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
+            Page::Inventory => Route::new("about/data.html"),
+            Page::About => Route::new("about/index.html"),
             Page::Search => Route::new("search.html"),
             Page::Missing => Route::new("404.html"),
         }

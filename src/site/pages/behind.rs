@@ -95,8 +95,6 @@ pub struct LinkedCell {
 pub struct BasisPage {
     /// What every page has.
     pub page: Shell,
-    /// The page whose numbers they are.
-    pub back: Link,
     /// By table.
     pub groups: Vec<BasisGroup>,
 }
@@ -272,7 +270,7 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
     };
     let groups = plan.sheets(basis).into_iter().filter_map(group).collect();
     let back = Link { href: here.to(&plan.route(&page)), text: name.clone() };
-    BasisPage { page: plan.shell(&here, name, section), back, groups }
+    BasisPage { page: plan.shell(&here, name, section).by_way_of([back]), groups }
 }
 
 /// What a row is about: its cells before the first number.

@@ -65,7 +65,7 @@ impl Page {
             Page::Term(_) => PageKind::Term,
             Page::Duties(_) | Page::Contacts(_) => PageKind::Ledger,
             Page::Students | Page::Types | Page::Type(..) | Page::Tags | Page::Tag(..) => PageKind::List,
-            Page::Records(..) | Page::Documents | Page::Basis(_) => PageKind::List,
+            Page::Records(..) | Page::Documents | Page::Basis(_) | Page::Inventory | Page::About => PageKind::List,
             Page::Search | Page::Missing => return None,
         })
     }

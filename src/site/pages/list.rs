@@ -20,8 +20,6 @@ pub struct ListPage {
     pub page: Shell,
     /// `type` or `tag`.
     pub of: &'static str,
-    /// The index that it belongs to.
-    pub index: Link,
     /// The type's or tag's name.
     pub title: String,
     /// How many notes there are in all.
@@ -156,12 +154,11 @@ pub(super) fn of_type(plan: &Plan<'_>, kind: TypeId, number: u32) -> ListPage {
     let here = plan.route(&Page::Type(kind, number));
     let kinds = (0..schema.types.len()).map(|at| TypeId(at as u16)).filter(|it| schema.note_type(*it).parent == Some(kind));
     let kinds = kinds.filter_map(|it| type_link(plan, &here, it)).collect();
-    let index = Link { href: here.to(&plan.route(&Page::Types)), text: "记录".to_owned() };
     let title = schema.note_type(kind).label.clone();
     let notes = &plan.index.types[kind.0 as usize];
     let address = |number| plan.route(&Page::Type(kind, number));
     let list = list(plan, &here, notes, number, address);
-    ListPage { of: "type", index, kinds, ..list.named(plan, &here, title) }
+    ListPage { of: "type", kinds, ..list.named(plan, &here, title, None) }
 }
 
 /// A page of the notes of a type within a class or term.
@@ -178,7 +175,8 @@ pub(super) fn of_scope(plan: &Plan<'_>, scope: Scope, kind: TypeId, number: u32)
     let kinds = (0..schema.types.len()).map(|at| TypeId(at as u16)).filter(|it| schema.note_type(*it).parent == Some(kind));
     let kinds = kinds.filter_map(|it| scoped_link(plan, &here, scope, it)).collect();
     let list = list(plan, &here, notes, number, address);
-    ListPage { of: "type", index, kinds, ..list.named(plan, &here, schema.note_type(kind).label.clone()) }
+    let title = schema.note_type(kind).label.clone();
+    ListPage { of: "type", kinds, ..list.named(plan, &here, title, Some(index)) }
 }
 
 /// A type with the notes that a class or term has of it.
@@ -200,7 +198,7 @@ pub(super) fn of_tag(plan: &Plan<'_>, at: u32, number: u32) -> ListPage {
     let index = Link { href: here.to(&plan.route(&Page::Tags)), text: "标签".to_owned() };
     let address = |number| plan.route(&Page::Tag(at, number));
     let list = list(plan, &here, &tag.notes, number, address);
-    ListPage { of: "tag", index, ..list.named(plan, &here, tag.name.clone()) }
+    ListPage { of: "tag", ..list.named(plan, &here, tag.name.clone(), Some(index)) }
 }
 
 fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: impl Fn(u32) -> Route) -> ListPage {
@@ -227,7 +225,6 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
     ListPage {
         page: plan.shell(here, "", "types"),
         of: "",
-        index: Link { href: String::new(), text: String::new() },
         title: String::new(),
         count: notes.len(),
         students: students.len(),
@@ -242,8 +239,11 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
 }
 
 impl ListPage {
-    fn named(self, plan: &Plan<'_>, here: &Route, title: String) -> Self {
-        Self { page: plan.shell(here, title.clone(), "types"), title, ..self }
+    /// With its title, and the page that it is reached by where that is not the index of types.
+    fn named(self, plan: &Plan<'_>, here: &Route, title: String, by_way_of: Option<Link>) -> Self {
+        let page = plan.shell(here, title.clone(), "types");
+        let page = if by_way_of.is_some() { page.by_way_of(by_way_of) } else { page };
+        Self { page, title, ..self }
     }
 }
 

@@ -4,6 +4,7 @@
 //! struct for each template, is made when the page is written ([`Plan::view_of`]), so that the whole site is never in memory.
 //! Views hold finished words; what has to be drawn or set is made by an [`Ink`] and kept as [`Markup`].
 
+mod about;
 mod address;
 mod behind;
 mod chapter;
@@ -19,6 +20,7 @@ mod found;
 mod home;
 mod index;
 mod ink;
+mod inventory;
 mod links;
 mod list;
 mod note;
@@ -38,6 +40,7 @@ mod timeline;
 
 use serde::{Serialize, Serializer};
 
+pub use about::AboutPage;
 pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
@@ -45,6 +48,7 @@ pub use duties::LedgerPage;
 pub use found::{Found, PageKind};
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
+pub use inventory::InventoryPage;
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use note::NotePage;
 pub use plan::{Page, PdfSize, Plan, plan};
@@ -93,6 +97,10 @@ pub enum PageView {
     Documents(DocumentsPage),
     /// `document.html`
     Document(Box<DocumentPage>),
+    /// `inventory.html`
+    Inventory(Box<InventoryPage>),
+    /// `about.html`
+    About(AboutPage),
     /// `search.html`
     Search(BarePage),
     /// `404.html`
@@ -127,6 +135,8 @@ impl PageView {
             PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
             PageView::Document(_) => "document.html",
+            PageView::Inventory(_) => "inventory.html",
+            PageView::About(_) => "about.html",
             PageView::Search(_) => "search.html",
             PageView::Missing(_) => "404.html",
         }
@@ -152,6 +162,8 @@ impl Serialize for PageView {
             PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
+            PageView::Inventory(page) => page.serialize(serializer),
+            PageView::About(page) => page.serialize(serializer),
             PageView::Search(page) | PageView::Missing(page) => page.serialize(serializer),
         }
     }
@@ -180,6 +192,8 @@ impl<'v> Plan<'v> {
             Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope, ink))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
+            Page::Inventory => PageView::Inventory(Box::new(inventory::view(self))),
+            Page::About => PageView::About(about::view(self)),
             Page::Search => PageView::Search(BarePage { page: self.shell(&self.route(page), "搜索", "search") }),
             Page::Missing => PageView::Missing(BarePage { page: self.shell(&self.route(page), "找不到这一页", "") }),
         }

@@ -22,12 +22,8 @@ const MOST_RELATED: usize = 5;
 pub struct NotePage {
     /// What every page has.
     pub page: Shell,
-    /// Where it is: class, pupil, records.
-    pub crumbs: Vec<Link>,
     /// The type's printed name.
     pub kind: String,
-    /// The list of its type.
-    pub kind_href: String,
     /// Its name.
     pub title: String,
     /// The day in words.
@@ -162,10 +158,10 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let related = related(plan, id, note, &here, &neighbour_links);
     let voice = note.fields.text("quote").filter(|it| !title.contains(it.trim_end_matches('。')) && !quoted(&note.body));
     NotePage {
-        page: plan.shell(&here, format!("{} {} · {owner}", kind.label, note.date.in_words()), "types"),
-        crumbs: crumbs(plan, note, &here),
+        page: plan
+            .shell(&here, format!("{} {} · {owner}", kind.label, note.date.in_words()), "types")
+            .by_way_of(crumbs(plan, note, &here)),
         kind: kind.label.clone(),
-        kind_href: here.to(&plan.route(&Page::Type(note.kind, 1))),
         date: note.date.in_words(),
         datetime: note.date.to_string(),
         week: note.week.map(|it| wording::week_span(it, it)),
@@ -243,6 +239,8 @@ fn crumbs(plan: &Plan<'_>, note: &Note, here: &Route) -> Vec<Link> {
         let page = here.to(&plan.route(&Page::Student(student)));
         crumbs.push(Link { href: page, text: casebook.student(student).shown_name().to_owned() });
     }
+    let kind = casebook.schema.note_type(note.kind).label.clone();
+    crumbs.push(Link { href: here.to(&plan.route(&Page::Type(note.kind, 1))), text: kind });
     crumbs
 }
 

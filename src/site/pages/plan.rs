@@ -62,6 +62,10 @@ pub enum Page {
     Documents,
     /// A document, by its position.
     Document(usize),
+    /// What is kept of pupils, why, who sees it, where and how long.
+    Inventory,
+    /// What the site is.
+    About,
     /// Search.
     Search,
     /// For an address that leads nowhere.
@@ -162,7 +166,7 @@ impl Plan<'_> {
         pages.push(Page::Documents);
         pages.extend((0..self.documents.len()).map(Page::Document));
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
-        pages.extend([Page::Search, Page::Missing]);
+        pages.extend([Page::Inventory, Page::About, Page::Search, Page::Missing]);
         pages
     }
 

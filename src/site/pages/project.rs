@@ -25,8 +25,6 @@ use super::timeline::Timeline;
 pub struct ProjectPage {
     /// What every page has.
     pub page: Shell,
-    /// The list that it belongs to.
-    pub index: Link,
     /// Its title.
     pub title: String,
     /// Level, number, keywords and the like.
@@ -199,7 +197,6 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
     let setting = Setting { here: &here, source: Some(&project.path), top: 3, prefix: "t-" };
     ProjectPage {
         page: plan.shell(&here, project.title.clone(), "research"),
-        index: Link { href: here.to(&plan.route(&Page::Research)), text: "问卷与课题".to_owned() },
         title: project.title.clone(),
         facts: facts(plan, project),
         dates: dates(plan, fields),

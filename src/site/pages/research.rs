@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{NoteId, Project, ProjectId, Survey, SurveyId};
+use crate::model::{Note, NoteId, Project, ProjectId, Survey, SurveyId};
 use crate::site::Route;
 use crate::site::wording;
 
@@ -101,6 +101,15 @@ impl Plan<'_> {
             })
         };
         self.index.citing.get(&note).into_iter().flatten().filter_map(finding).collect()
+    }
+
+    /// The findings of projects that name one of these notes as evidence, each once, in order of project and number.
+    pub(super) fn findings_citing(&self, here: &Route, wanted: impl Fn(&Note) -> bool) -> Vec<CitingFinding> {
+        let notes = self.index.citing.keys().filter(|it| wanted(self.view.casebook.note(**it)));
+        let mut findings: Vec<CitingFinding> = notes.flat_map(|it| self.citing_findings(here, *it)).collect();
+        findings.sort_by(|a, b| (&a.project, a.number).cmp(&(&b.project, b.number)));
+        findings.dedup_by(|a, b| a.href == b.href);
+        findings
     }
 }
 

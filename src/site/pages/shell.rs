@@ -41,6 +41,33 @@ pub struct Shell {
     pub title: String,
     /// Which entry of the navigation it belongs to.
     pub section: &'static str,
+    /// The way from the home page to it, itself left out; empty on the home page.
+    pub crumbs: Vec<Crumb>,
+}
+
+/// A step on the way to a page.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct Crumb {
+    /// Address as seen from the page.
+    pub href: String,
+    /// Key of its word among those of the navigation; empty where it has words of its own.
+    pub key: &'static str,
+    /// Its own words.
+    pub text: String,
+}
+
+impl Shell {
+    /// With further steps between the section and the page.
+    pub(super) fn below(mut self, steps: impl IntoIterator<Item = Link>) -> Self {
+        self.crumbs.extend(steps.into_iter().map(|it| Crumb { href: it.href, key: "", text: it.text }));
+        self
+    }
+
+    /// With the way through other pages instead of the section.
+    pub(super) fn by_way_of(mut self, steps: impl IntoIterator<Item = Link>) -> Self {
+        self.crumbs.truncate(1);
+        self.below(steps)
+    }
 }
 
 /// A link.
@@ -106,7 +133,31 @@ impl Plan<'_> {
     /// What the page at this address has beside its own.
     pub(super) fn shell(&self, here: &Route, title: impl Into<String>, section: &'static str) -> Shell {
         let depth = here.as_str().matches('/').count();
-        Shell { root: "../".repeat(depth), title: title.into(), section }
+        let section_page = self.navigation().into_iter().find(|(key, _)| *key == section && section != "home");
+        let steps = [Some(("start", self.route(&Page::Home))), section_page].into_iter().flatten();
+        let crumbs = steps.filter(|(_, route)| here != route && *here != self.route(&Page::Home));
+        let crumbs = crumbs.map(|(key, route)| Crumb { href: here.to(&route), key, text: String::new() }).collect();
+        Shell { root: "../".repeat(depth), title: title.into(), section, crumbs }
+    }
+
+    /// The main navigation: keys and pages.
+    fn navigation(&self) -> Vec<(&'static str, Route)> {
+        let mut entries = vec![("home", self.route(&Page::Home)), ("students", self.route(&Page::Students))];
+        if let Some(first) = self.ledgers.first() {
+            entries.push(("duties", self.route(&Page::Duties(*first))));
+            entries.push(("contacts", self.route(&Page::Contacts(*first))));
+        }
+        entries.push(("types", self.route(&Page::Types)));
+        if let Some(term) = self.view.casebook.current_term(self.view.analysis.as_of) {
+            entries.push(("terms", self.route(&Page::Term(term.id))));
+        }
+        if self.has_research() {
+            entries.push(("research", self.route(&Page::Research)));
+        }
+        if !self.documents.is_empty() {
+            entries.push(("documents", self.route(&Page::Documents)));
+        }
+        entries
     }
 
     /// What all pages share.
@@ -116,28 +167,13 @@ impl Plan<'_> {
             crate::diag::Language::Chinese => "zh-CN",
             crate::diag::Language::English => "en",
         };
-        let mut nav = vec![("home", self.route(&Page::Home)), ("students", self.route(&Page::Students))];
-        if let Some(first) = self.ledgers.first() {
-            nav.push(("duties", self.route(&Page::Duties(*first))));
-            nav.push(("contacts", self.route(&Page::Contacts(*first))));
-        }
-        nav.push(("types", self.route(&Page::Types)));
-        if let Some(term) = self.view.casebook.current_term(self.view.analysis.as_of) {
-            nav.push(("terms", self.route(&Page::Term(term.id))));
-        }
-        if self.has_research() {
-            nav.push(("research", self.route(&Page::Research)));
-        }
-        if !self.documents.is_empty() {
-            nav.push(("documents", self.route(&Page::Documents)));
-        }
         Frame {
             lang,
             title: config.title.clone(),
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: self.view.analysis.as_of.in_words(),
-            nav: nav.into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
+            nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }
 }

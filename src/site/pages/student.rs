@@ -13,6 +13,7 @@ use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
 use super::progress::{ProgressView, Reading};
 use super::pupil::{ChainRow, GoalRow, HalfItem};
+use super::research::CitingFinding;
 use super::shell::{Link, Shell, Slip, clauses};
 use super::timeline::Timeline;
 
@@ -64,6 +65,8 @@ pub struct StudentPage {
     pub timeline: Timeline,
     /// Documents about the student.
     pub documents: Vec<DocumentLink>,
+    /// Findings of projects that name a record of the pupil as evidence.
+    pub cited: Vec<CitingFinding>,
 }
 
 /// What was told when the class was taken over.
@@ -128,8 +131,10 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
     let setting = Setting { here: &here, source: Some(&student.path), top: 3, prefix: "t-" };
     let main = student.fields.choices("causes").first().map(|it| casebook.schema.choice_label("cause", it).to_owned());
     let name = student.shown_name();
+    let class =
+        student.class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() });
     StudentPage {
-        page: plan.shell(&here, name, "students"),
+        page: plan.shell(&here, name, "students").below(class),
         slip: Slip::new(name),
         code: student.code.to_string(),
         term: scope.map(|it| it.term.in_words()),
@@ -162,6 +167,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         chapters: scope.map(|it| plan.chapters(it, &here, ink)).unwrap_or_default(),
         timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
         documents: plan.documents_of(&here, |it| it == Subject::Student(id)),
+        cited: plan.findings_citing(&here, |it| it.student == Some(id) || it.students.contains(&id)),
     }
 }
 

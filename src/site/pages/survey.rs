@@ -15,6 +15,7 @@ use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
+use super::research::CitingFinding;
 use super::shell::{Link, Shell};
 
 /// `survey.html`
@@ -22,8 +23,6 @@ use super::shell::{Link, Shell};
 pub struct SurveyPage {
     /// What every page has.
     pub page: Shell,
-    /// The list that it belongs to.
-    pub index: Link,
     /// Its title.
     pub title: String,
     /// When, of whom, how many.
@@ -38,6 +37,8 @@ pub struct SurveyPage {
     pub in_full: Option<LinkedTable>,
     /// The text.
     pub story: Markup,
+    /// Findings of projects that name an answer as evidence.
+    pub cited: Vec<CitingFinding>,
 }
 
 /// What one kind of respondent answered at one time.
@@ -196,13 +197,13 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
     let setting = Setting { here: &here, source: Some(&survey.path), top: 3, prefix: "t-" };
     SurveyPage {
         page: plan.shell(&here, survey.title.clone(), "research"),
-        index: Link { href: here.to(&plan.route(&Page::Research)), text: "问卷与课题".to_owned() },
         title: survey.title.clone(),
         facts: facts(plan, id, survey),
         classes: classes.collect(),
         conclusion: survey.fields.text("conclusion").map(str::to_owned),
         groups: groups.iter().enumerate().map(group).collect(),
         in_full: in_full(plan, id).map(|sheet| plan.linked(&here, Basis::Survey(id), &sheet)),
+        cited: plan.findings_citing(&here, |it| it.survey == Some(id)),
         story: match plan.survey_scope(survey) {
             Some(scope) => {
                 let mut numbering = Numbering::default();

@@ -35,6 +35,7 @@
   const begin = async () => {
     if (begun) return;
     begun = true;
+    if (!page) document.head.append(create("link", { rel: "stylesheet", href: base + "search.css" }));
     await load("find.js");
     casebookSearch.changed = show;
     await load("search/index.js");
