@@ -6,10 +6,12 @@ use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Door, DoorError};
-use crate::site::pages::{Frame, Page, PageView, Plan};
-use crate::source::Content;
+use crate::picture::Album;
+use crate::site::Route;
+use crate::site::pages::{FEED, Frame, Page, PageView, Plan};
 use crate::theme::{Strings, Theme};
 
+use super::feed;
 use super::ink::HtmlInk;
 
 /// What all templates see besides their page.
@@ -19,24 +21,29 @@ struct Shared<'a> {
     t: &'a Strings,
 }
 
-/// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
-/// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
-pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
+/// Writes every page of a plan and the theme's static files; the images that pages show are those of the album. Reports pages that
+/// could not be made and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
+pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &dyn Door) -> Diagnostics {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
         Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
     };
-    let ink = HtmlInk::new(plan, strings);
+    let ink = HtmlInk::new(plan, album, strings);
     let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door));
     let mut findings: Vec<Diagnostic> = pages.collect();
+    findings.extend(plan.moved.iter().filter_map(|it| {
+        let page = Context::from_serialize(&plan.moved_page(it));
+        finish(page.and_then(|context| tera.render("moved.html", &context)), &it.from, door)
+    }));
+    if let Some(feed) = plan.feed() {
+        findings.extend(put(door, FEED, feed::atom(&feed, plan.frame().lang).into_bytes()));
+    }
+    if let Some(addresses) = plan.addresses() {
+        findings.extend(put(door, feed::SITEMAP, feed::sitemap(&addresses).into_bytes()));
+    }
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
-    }
-    for (route, file) in &plan.images {
-        if let Some(Content::Binary(bytes)) = plan.tree.get(*file).map(|it| &it.content) {
-            findings.extend(put(door, route.as_str(), bytes.clone()));
-        }
     }
     findings.into_iter().collect()
 }
@@ -73,11 +80,16 @@ fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door
     let route = plan.route(page);
     let view: PageView = plan.view_of(page, ink);
     let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
+    finish(html, &route, door)
+}
+
+/// Passes a page to the door, or says why it could not be made.
+fn finish(html: tera::TeraResult<String>, route: &Route, door: &dyn Door) -> Option<Diagnostic> {
     match html {
         Ok(html) => put(door, route.as_str(), html.into_bytes()),
         Err(error) => {
             let reason = error.to_string().trim().replace('\n', " ");
-            Some(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason))
+            Some(Diagnostic::general(Code::PageFailed).arg("path", route).arg("reason", reason))
         }
     }
 }

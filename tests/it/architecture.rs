@@ -21,7 +21,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
     ("chart", &["site"]),
     ("output", &["source", "privacy"]),
-    ("html", &["source", "diag", "syntax", "theme", "site", "chart", "output"]),
+    ("picture", &["source", "diag", "output"]),
+    ("html", &["source", "diag", "syntax", "theme", "site", "chart", "output", "picture"]),
     ("pdf", &["source", "date", "diag", "syntax", "theme", "site", "chart", "output"]),
     ("cli", &["*"]),
 ];
@@ -36,7 +37,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("csv", &["syntax"]),
     ("encoding_rs", &["source"]),
+    ("fast_image_resize", &["picture"]),
+    ("image", &["picture"]),
     ("indicatif", &["cli"]),
+    ("jpeg_encoder", &["picture"]),
+    ("moxcms", &["picture"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
@@ -45,6 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
+    ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];
 

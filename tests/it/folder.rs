@@ -60,8 +60,9 @@ pub(crate) const CASES: &[Case] = &[
     }),
 ];
 
-/// Kinds that would take a test too long here; the tests of `pdf` bring them about with less patience.
-pub(crate) const ELSEWHERE: &[&str] = &["document-too-long"];
+/// Kinds that would take a test too long here, or that arise while the program runs: the tests of `pdf` and `picture` bring them
+/// about.
+pub(crate) const ELSEWHERE: &[&str] = &["document-too-long", "image-changed"];
 
 /// Takes every right to a file away.
 fn forbid(path: &Path) {

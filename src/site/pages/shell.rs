@@ -21,6 +21,8 @@ pub struct Frame {
     pub as_of: String,
     /// Main navigation.
     pub nav: Vec<NavItem>,
+    /// Whether there is a feed.
+    pub has_feed: bool,
 }
 
 /// An entry of the main navigation. Its word is the theme's.
@@ -41,6 +43,9 @@ pub struct Shell {
     pub title: String,
     /// Which entry of the navigation it belongs to.
     pub section: &'static str,
+    /// The page's own address: as seen from itself, or whole where the site has a place on a server; nothing for the page for
+    /// addresses that lead nowhere.
+    pub canonical: String,
 }
 
 /// A link.
@@ -106,7 +111,16 @@ impl Plan<'_> {
     /// What the page at this address has beside its own.
     pub(super) fn shell(&self, here: &Route, title: impl Into<String>, section: &'static str) -> Shell {
         let depth = here.as_str().matches('/').count();
-        Shell { root: "../".repeat(depth), title: title.into(), section }
+        let canonical = if *here == self.route(&Page::Missing) { String::new() } else { self.canonical(here, here) };
+        Shell { root: "../".repeat(depth), title: title.into(), section, canonical }
+    }
+
+    /// The one address of a page as it is told on the page at `here`.
+    pub(super) fn canonical(&self, here: &Route, page: &Route) -> String {
+        match &self.view.casebook.config.base_url {
+            Some(base) => base.address_of(page.as_str()),
+            None => here.to(page),
+        }
     }
 
     /// What all pages share.
@@ -137,6 +151,7 @@ impl Plan<'_> {
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: self.view.analysis.as_of.in_words(),
+            has_feed: self.feed().is_some(),
             nav: nav.into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }
