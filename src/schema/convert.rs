@@ -302,7 +302,7 @@ impl Conversion<'_> {
         let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
         let finding = Diagnostic::new(Code::TextTooLong, span).arg("field", self.name);
         self.report(finding.arg("length", text.chars().count()).arg("limit", limit));
-        format!("{}…", &text[..end])
+        format!("{}……", &text[..end])
     }
 
     fn report(&mut self, finding: Diagnostic) {
