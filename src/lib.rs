@@ -29,6 +29,7 @@ pub mod pdf;
 pub mod picture;
 pub mod privacy;
 pub mod schema;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod syntax;
@@ -281,7 +282,7 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         }
     }
     pdf::Settings {
-        theme: theme.typst_files(),
+        theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),

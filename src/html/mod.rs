@@ -6,6 +6,7 @@
 
 mod escape;
 mod feed;
+mod index;
 mod ink;
 mod prose;
 mod render;
