@@ -41,7 +41,7 @@ impl HeadingIds {
     }
 
     /// The id of the next heading, if it has one.
-    pub fn next(&mut self) -> Option<String> {
+    pub fn take_next(&mut self) -> Option<String> {
         let id = self.ids.get(self.written).cloned().flatten();
         self.written += 1;
         id

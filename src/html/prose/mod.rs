@@ -153,7 +153,7 @@ impl<'page> Writer<'page> {
         match block {
             Block::Paragraph(content) => self.paragraph(content, false),
             Block::Heading { level, content } => {
-                let id = self.headings.next();
+                let id = self.headings.take_next();
                 self.heading(*level, content, id);
             }
             Block::Quote(blocks) => {
