@@ -9,8 +9,8 @@
 //! 4. [`lint::lint`] reads every text as an editor would. [`analysis::Analysis`] reckons the facts; [`privacy::project`] makes
 //!    the [`privacy::View`] of one audience.
 //! 5. [`site`] says what each page and document says; [`chart`] draws.
-//! 6. [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished file leaves by an
-//!    [`output::Door`].
+//! 6. [`picture`] makes images ready, [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished
+//!    file leaves by an [`output::Door`].
 //!
 //! [`build`] below is that list in code. Nothing between `load` and the door reads a file, a clock or the environment, so the
 //! same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
@@ -26,6 +26,7 @@ pub mod lint;
 pub mod model;
 pub mod output;
 pub mod pdf;
+pub mod picture;
 pub mod privacy;
 pub mod schema;
 pub mod search;
@@ -160,15 +161,18 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
     let door = KeepingDoor { door, refused: Mutex::new(None) };
+    let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
     let (pdfs, cast) = match options.pdf {
-        true => set(tree, theme, options, &view, &documents, &door, &mut findings),
+        true => set(&darkroom, theme, options, &view, &documents, &door, &mut findings),
         false => (vec![None; documents.len()], Vec::new()),
     };
     let mut pages = 0;
     if options.site {
         let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
         pages = plan.pages.len();
-        findings.extend(html::render(&plan, theme, &door));
+        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+        findings.extend(faults);
+        findings.extend(html::render(&plan, &album, theme, &door));
     }
     Outcome {
         findings: findings.sorted(),
@@ -206,7 +210,7 @@ type Sizes = Vec<Option<site::pages::PdfSize>>;
 
 /// Sets the documents and passes them to the door.
 fn set(
-    tree: &source::SourceTree,
+    darkroom: &picture::Darkroom,
     theme: &theme::Theme,
     options: &Options,
     view: &privacy::View,
@@ -222,12 +226,16 @@ fn set(
         }
     };
     findings.extend(engine.warnings());
-    // An image is written relative to the file that shows it.
+    let tree = darkroom.tree();
+    let faults = Mutex::new(Vec::new());
     let image = |target: &str, span: source::Span| {
-        let path = tree.get(span.file)?.path.join(target)?;
-        match &tree.get(tree.find(&path)?)?.content {
-            source::Content::Binary(bytes) => Some(bytes.clone()),
-            source::Content::Text(..) => None,
+        let file = site::image_of(view, &tree.get(span.file)?.path, target)?;
+        match darkroom.picture(file) {
+            Ok(picture) => Some((picture.format.extension(), picture.sizes.into_iter().next_back()?.bytes)),
+            Err(fault) => {
+                faults.lock().unwrap_or_else(PoisonError::into_inner).extend(darkroom.finding(file, &[span], fault));
+                None
+            }
         }
     };
     let sources = |document: &site::Document| {
@@ -256,6 +264,10 @@ fn set(
     });
     let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     findings.extend(found);
+    // The site's pages show the same images and report them.
+    if !options.site {
+        findings.extend(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
+    }
     (sizes, engine.cast())
 }
 

@@ -173,7 +173,7 @@ fn section(code: Code, language: Language) -> &'static str {
             "Each field has a name, a kind and a range, so that counts are right; a wrong value taken for none would make them untrue.",
         );
     }
-    if code < Code::BrokenLink {
+    if code < Code::UnknownFigure {
         return say(
             language,
             "记录之间要对得上：学生、班级、学期、日期各有其主，才知道这条记录算谁的、算在哪个学期。",

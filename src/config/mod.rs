@@ -1,5 +1,6 @@
 //! `casebook.yaml`: what holds for the whole casebook.
 
+mod base_url;
 mod read;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,8 @@ use std::collections::BTreeMap;
 use crate::date::{Date, Term, TermId};
 use crate::schema::{Fields, Key, StandardRow};
 use crate::source::Span;
+
+pub use base_url::BaseUrl;
 
 /// The settings of a casebook.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Config {
     pub language: crate::diag::Language,
     /// The theme's name; `default` where none is named.
     pub theme: String,
+    /// Where the site is to be found, where it is to be on a server.
+    pub base_url: Option<BaseUrl>,
     /// Terms in order of time.
     pub terms: Vec<Term>,
     /// Measures by name.

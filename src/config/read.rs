@@ -8,7 +8,7 @@ use crate::schema::{Asked, Data, Fields, Schema, StandardRow, Value};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, NodeKind};
 
-use super::{Config, DocumentSettings, Measure};
+use super::{BaseUrl, Config, DocumentSettings, Measure};
 
 impl Config {
     /// Reads the entries of `casebook.yaml` by a table that holds the school's own rows already. What is missing or faulty is
@@ -34,6 +34,7 @@ impl Config {
             school: checked.text("school").map(str::to_owned),
             language: checked.get("language").map_or(Language::default(), |it| language(it, findings)),
             theme: checked.text("theme").unwrap_or("default").to_owned(),
+            base_url: checked.get("base_url").and_then(|it| base_url(it, findings)),
             terms: terms(&checked, findings),
             measures: measures(&checked),
             standards: standards(&checked).unwrap_or_else(|| schema.standards.clone()),
@@ -72,6 +73,15 @@ fn language(value: &Value, findings: &mut Diagnostics) -> Language {
             Language::default()
         }
     }
+}
+
+fn base_url(value: &Value, findings: &mut Diagnostics) -> Option<BaseUrl> {
+    let text = value.as_text().unwrap_or_default();
+    let found = text.parse().ok();
+    if found.is_none() {
+        findings.push(Diagnostic::new(Code::BaseUrlForm, value.span).arg("value", text));
+    }
+    found
 }
 
 /// Terms in order of time. One that overlaps an earlier one is reported and kept out.

@@ -54,7 +54,7 @@ impl Code {
     }
 }
 
-with_lint_codes! { codes
+with_link_codes! { codes
     // —— reading files ——
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error {
@@ -444,21 +444,6 @@ with_lint_codes! { codes
     }
 
     // —— pages and documents ——
-    /// A link to a file that is not in the casebook.
-    BrokenLink = "broken-link", Warning {
-        zh: "链接指向的文件不存在：{target}", "[是不是“{nearest}”？]路径从这个文件所在的文件夹算起";
-        en: "the link leads to no file: {target}", "[did you mean `{nearest}`? ]paths start from this file's folder";
-    }
-    /// A link scheme that is not let through.
-    ForbiddenLink = "forbidden-link", Warning {
-        zh: "不支持这种链接，只显示文字：{target}", "只能用 http、https、mailto、tel 或站内路径";
-        en: "this kind of link is shown as text only: {target}", "use http, https, mailto, tel or a path";
-    }
-    /// An image that is missing, remote or unreadable.
-    ImageMissing = "image-missing", Warning {
-        zh: "图片用不了：{target}", "{mend}";
-        en: "the image cannot be used: {target}", "{mend}";
-    }
     /// A live figure that does not exist.
     UnknownFigure = "unknown-figure", Error {
         zh: "没有“{name}”这个数", "[是不是“{nearest}”？]用 casebook list figures 查看全部";

@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod lint_codes;
+#[macro_use]
+mod link_codes;
 
 pub mod codes;
 mod nearest;

@@ -1,20 +1,22 @@
 //! What sets texts and draws charts for the views of pages.
 
 use crate::chart::{Size, svg};
+use crate::picture::Album;
 use crate::site::chart::GoalChart;
-use crate::site::pages::{Ink, Markup, Plan, Setting, heading_id};
+use crate::site::pages::{Ink, Markup, Plan, Setting};
 use crate::site::{Chart, FigureView, Piece, Room, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Block, Footnote, Prose};
 use crate::theme::Strings;
 
 use super::escape::push_escaped;
-use super::prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
+use super::prose::{Image, Links, Part, ProseStyle, ProseWords, prose, woven};
 use super::table::{folded, table};
 
 /// Sets texts and draws charts as HTML.
 pub(super) struct HtmlInk<'a> {
     plan: &'a Plan<'a>,
+    album: &'a Album,
     words: ProseWords,
     table: String,
     figure: String,
@@ -23,10 +25,11 @@ pub(super) struct HtmlInk<'a> {
 
 impl<'a> HtmlInk<'a> {
     /// For the pages of a plan, with the words of a theme.
-    pub(super) fn new(plan: &'a Plan<'a>, strings: &Strings) -> Self {
+    pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, strings: &Strings) -> Self {
         let word = |name: &str| strings.get(name).to_owned();
         Self {
             plan,
+            album,
             words: ProseWords {
                 task_done: word("prose.task_done"),
                 task_open: word("prose.task_open"),
@@ -60,27 +63,22 @@ impl<'a> HtmlInk<'a> {
 
 impl Ink for HtmlInk<'_> {
     fn prose(&self, text: &Prose, setting: &Setting<'_>) -> Markup {
-        let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
+        let links = FileLinks { plan: self.plan, album: self.album, here: setting.here, source: setting.source };
         let shift = shift(setting.top, text.blocks.iter());
-        let style = style(&links, &self.words, setting, shift, true);
+        let style = style(&links, &self.words, setting, shift);
         Markup::trusted(prose(text, &style))
     }
 
     fn pieces(&self, pieces: &[Piece], footnotes: &[Footnote], setting: &Setting<'_>) -> Markup {
-        let links = FileLinks { plan: self.plan, here: setting.here, source: setting.source };
+        let links = FileLinks { plan: self.plan, album: self.album, here: setting.here, source: setting.source };
         let blocks = pieces.iter().filter_map(|it| match it {
             Piece::Text(block) => Some(block),
             Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
         });
-        let style = style(&links, &self.words, setting, shift(setting.top, blocks), false);
-        let mut headings = 0;
+        let style = style(&links, &self.words, setting, shift(setting.top, blocks));
         let made: Vec<String> = pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Text(Block::Heading { .. }) => {
-                    headings += 1;
-                    heading_id(headings)
-                }
                 Piece::Text(_) => String::new(),
                 Piece::Table(view) => table(view, &self.table),
                 Piece::Figure(view) => self.figure(view),
@@ -88,7 +86,6 @@ impl Ink for HtmlInk<'_> {
             })
             .collect();
         let parts = pieces.iter().zip(&made).map(|(piece, made)| match piece {
-            Piece::Text(Block::Heading { level, content }) => Part::Heading { level: *level, content, id: made },
             Piece::Text(block) => Part::Block(block),
             Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => Part::Html(made),
         });
@@ -150,19 +147,14 @@ fn shift<'a>(top: u8, blocks: impl Iterator<Item = &'a Block>) -> u8 {
     top.saturating_sub(levels.min().unwrap_or(1))
 }
 
-fn style<'a>(
-    links: &'a FileLinks<'a>,
-    words: &'a ProseWords,
-    setting: &Setting<'a>,
-    heading_shift: u8,
-    heading_ids: bool,
-) -> ProseStyle<'a> {
-    ProseStyle { heading_shift, heading_ids, id_prefix: setting.prefix, links, words }
+fn style<'a>(links: &'a FileLinks<'a>, words: &'a ProseWords, setting: &Setting<'a>, heading_shift: u8) -> ProseStyle<'a> {
+    ProseStyle { heading_shift, heading_names: Some(setting.headings), id_prefix: setting.prefix, links, words }
 }
 
 /// Where links in a file lead, seen from a page.
 struct FileLinks<'a> {
     plan: &'a Plan<'a>,
+    album: &'a Album,
     here: &'a Route,
     source: Option<&'a SitePath>,
 }
@@ -173,7 +165,9 @@ impl Links for FileLinks<'_> {
         Some(self.here.to(&route) + &fragment)
     }
 
-    fn image(&self, target: &str) -> Option<String> {
-        Some(self.here.to(&self.plan.image_of(self.source?, target)?))
+    fn image(&self, target: &str) -> Option<Image> {
+        let shown = self.album.shown(self.plan.image_of(self.source?, target)?)?;
+        let sources = shown.sizes.iter().map(|(path, width)| (self.here.to(&Route::new(path)), *width));
+        Some(Image { size: (shown.width, shown.height), sources: sources.collect() })
     }
 }

@@ -9,13 +9,14 @@ use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Door, DoorError};
+use crate::picture::Album;
 use crate::search::{self, Entry, visible};
-use crate::site::pages::{Frame, Page, PageView, Plan};
-use crate::source::Content;
+use crate::site::Route;
+use crate::site::pages::{FEED, Frame, Page, PageView, Plan};
 use crate::theme::{Strings, Theme};
 
-use super::index;
 use super::ink::HtmlInk;
+use super::{feed, index};
 
 /// What all templates see besides their page.
 #[derive(Serialize)]
@@ -24,15 +25,15 @@ struct Shared<'a> {
     t: &'a Strings,
 }
 
-/// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
-/// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
-pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
+/// Writes every page of a plan and the theme's static files; the images that pages show are those of the album. Reports pages that
+/// could not be made and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
+pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &dyn Door) -> Diagnostics {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
         Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
     };
-    let ink = HtmlInk::new(plan, strings);
+    let ink = HtmlInk::new(plan, album, strings);
     let parts = index::parts(plan);
     let written = parts.par_iter().enumerate().map(|(number, pages)| {
         let made = pages.par_iter().map(|page| write_page(plan, page, &tera, &ink, door));
@@ -45,13 +46,21 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
     let units: BTreeSet<u16> = written.iter().flat_map(|(units, _)| units.iter().copied()).collect();
     let mut findings: Vec<Diagnostic> = written.into_iter().flat_map(|(_, findings)| findings).collect();
     findings.extend(put(door, "search/index.js", index::index(parts.len(), &units, strings).into_bytes()));
+    findings.extend(plan.moved.iter().filter_map(|it| {
+        let page = Context::from_serialize(&plan.moved_page(it));
+        match page.and_then(|context| tera.render("moved.html", &context)) {
+            Ok(html) => put(door, it.from.as_str(), html.into_bytes()),
+            Err(error) => Some(failed(&it.from, &error)),
+        }
+    }));
+    if let Some(feed) = plan.feed() {
+        findings.extend(put(door, FEED, feed::atom(&feed, plan.frame().lang).into_bytes()));
+    }
+    if let Some(addresses) = plan.addresses() {
+        findings.extend(put(door, feed::SITEMAP, feed::sitemap(&addresses).into_bytes()));
+    }
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
-    }
-    for (route, file) in &plan.images {
-        if let Some(Content::Binary(bytes)) = plan.tree.get(*file).map(|it| &it.content) {
-            findings.extend(put(door, route.as_str(), bytes.clone()));
-        }
     }
     findings.into_iter().collect()
 }
@@ -95,13 +104,16 @@ fn write_page(
     let route = plan.route(page);
     let view: PageView = plan.view_of(page, ink);
     let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
-    let html = html.map_err(|error| {
-        let reason = error.to_string().trim().replace('\n', " ");
-        Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason)
-    })?;
+    let html = html.map_err(|error| failed(&route, &error))?;
     let entry = page.kind().map(|kind| index::entry(&route, kind, plan.found(page), visible(&html)));
     match put(door, route.as_str(), html.into_bytes()) {
         Some(finding) => Err(finding),
         None => Ok(entry),
     }
+}
+
+/// The finding for a page that could not be made.
+fn failed(route: &Route, error: &tera::Error) -> Diagnostic {
+    let reason = error.to_string().trim().replace('\n', " ");
+    Diagnostic::general(Code::PageFailed).arg("path", route).arg("reason", reason)
 }

@@ -13,6 +13,7 @@ mod measured;
 mod note;
 mod notes;
 mod references;
+mod relations;
 mod resolve;
 mod shelf;
 mod student;

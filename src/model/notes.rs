@@ -179,12 +179,7 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
         let span = fields.get("date").map_or(written.span, |it| it.span);
         findings.push(Diagnostic::new(Code::OutsideTerms, span).arg("date", date));
     }
-    let mut tags: Vec<String> = Vec::new();
-    for tag in fields.texts("tags") {
-        if !tags.iter().any(|it| it == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
+    let tags = tags_of(&fields, findings);
     let concerned = fields.texts("students").into_iter().filter_map(|it| ground.find_student(&it.parse().ok()?));
     let note = Note {
         kind,
@@ -206,6 +201,27 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     };
     cross::check(schema, ground.config, &note, findings);
     Some(note)
+}
+
+/// Tags in order, each once. Each gets a page, so one without a letter or digit is none, and one with a slash is told.
+fn tags_of(fields: &crate::schema::Fields, findings: &mut Diagnostics) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for value in fields.list("tags") {
+        let tag = value.as_text().unwrap_or_default().trim();
+        let finding = |code| Diagnostic::new(code, value.span).arg("tag", tag);
+        if !tag.contains(char::is_alphanumeric) {
+            findings.push(finding(Code::TagEmpty));
+            continue;
+        }
+        if tag.contains(['/', '／', '\\']) {
+            let parts: Vec<&str> = tag.split(['/', '／', '\\']).map(str::trim).filter(|it| !it.is_empty()).collect();
+            findings.push(finding(Code::TagSlash).arg("parts", parts.join("、")));
+        }
+        if !tags.iter().any(|it| it == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
 }
 
 /// What of a row is the type's affair. In a table of several types, each row leaves the columns of the others empty.

@@ -11,7 +11,7 @@ use crate::syntax::ParsedFile;
 use super::casebook::find_class;
 use super::notes::Ground;
 use super::shelf::{Shelf, TableFile};
-use super::{Casebook, Note, NoteId, Summary, SurveyId, classes, documents, notes, references, students, tables};
+use super::{Casebook, Note, NoteId, Summary, SurveyId, classes, documents, notes, references, relations, students, tables};
 
 /// Checks everything and links it. Reports every finding of the content; `None` where there is no usable `casebook.yaml`.
 /// A casebook that comes with errors among the findings is good for more checks but not for building.
@@ -69,6 +69,7 @@ pub fn resolve(tree: &SourceTree, files: Vec<ParsedFile>, findings: &mut Diagnos
     };
     students::add_notes(&casebook.schema, &mut casebook.students, &casebook.notes);
     link_summaries(&mut casebook);
+    relations::settle(&mut casebook, findings);
     references::check(&casebook, findings);
     Some(casebook)
 }

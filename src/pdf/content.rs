@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
 use crate::chart::{self, Size};
-use crate::diag::{Code, Diagnostic, Diagnostics, Language};
+use crate::diag::{Diagnostics, Language};
 use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
@@ -39,11 +39,10 @@ pub(super) fn of(
         noted: 0,
         in_footnote: false,
         in_heading: false,
-        unreadable: Vec::new(),
     };
     let data = writer.document(shared, sources).to_string();
     let glyphs = writer.glyphs.missing.iter().map(|(it, around)| super::missing_glyph(document, *it, around));
-    let warnings = glyphs.chain(writer.unreadable.iter().cloned()).collect::<Diagnostics>().sorted();
+    let warnings = glyphs.collect::<Diagnostics>().sorted();
     (data, writer.pictures.into_files(), warnings)
 }
 
@@ -76,7 +75,6 @@ struct Writer<'a> {
     in_footnote: bool,
     /// Images are words in headings, which become bookmarks.
     in_heading: bool,
-    unreadable: Vec<Diagnostic>,
 }
 
 impl<'a> Writer<'a> {
@@ -409,18 +407,9 @@ impl<'a> Writer<'a> {
         if self.in_heading {
             return Err(self.glyphs.line(shown));
         }
-        let bytes = (self.images)(target, span);
-        let found = bytes.is_some();
-        match bytes.and_then(|it| self.pictures.image(it)) {
-            Some(path) => Ok((path, alternative(shown))),
-            None => {
-                if found {
-                    let mend = "PDF 里的图片只能是 PNG、JPEG、GIF 或 WebP，文件也可能已损坏";
-                    let finding = Diagnostic::new(Code::ImageMissing, span);
-                    self.unreadable.push(finding.arg("target", target).arg("mend", mend));
-                }
-                Err(format!("［{}］", self.glyphs.line(shown)))
-            }
+        match (self.images)(target, span) {
+            Some((extension, bytes)) => Ok((self.pictures.image(extension, bytes), alternative(shown))),
+            None => Err(format!("［{}］", self.glyphs.line(shown))),
         }
     }
 }

@@ -7,15 +7,9 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use super::role::Role;
+use crate::theme::BUNDLED_FACES;
 
-/// The bundled faces, read where they lie in the program.
-const BUNDLED: [&[u8]; 4] = [
-    include_bytes!("../../themes/default/fonts/CasebookSong-Regular.otf"),
-    include_bytes!("../../themes/default/fonts/CasebookSong-SemiBold.otf"),
-    include_bytes!("../../themes/default/fonts/CasebookHei-Medium.otf"),
-    include_bytes!("../../themes/default/fonts/CasebookKai-Regular.ttf"),
-];
+use super::role::Role;
 
 /// Families of the bundled faces.
 const FAMILIES: [&str; 3] = ["Casebook Song", "Casebook Hei", "Casebook Kai"];
@@ -40,7 +34,7 @@ impl Faces {
     /// The bundled faces and those of `further`; what is no face is left out. A role is played by the family that `wanted` names
     /// for it, else by one handed in that is known for the role, else by a bundled one.
     pub(super) fn load(further: &[Arc<[u8]>], wanted: &BTreeMap<Role, String>) -> Self {
-        let mut fonts: Vec<Font> = BUNDLED.into_iter().flat_map(|it| Font::iter(Bytes::new(it))).collect();
+        let mut fonts: Vec<Font> = BUNDLED_FACES.into_iter().flat_map(|it| Font::iter(Bytes::new(it))).collect();
         let bundled = fonts.len();
         fonts.extend(further.iter().flat_map(|it| Font::iter(Bytes::new(Arc::clone(it)))));
         let mut families: Vec<String> = Vec::new();
@@ -68,7 +62,7 @@ impl Faces {
         }
         let mut hasher = blake3::Hasher::new();
         // The bundled faces are known by their tables of contents, which hold a checksum of each table.
-        for font in BUNDLED {
+        for font in BUNDLED_FACES {
             super::job::update(&mut hasher, font.get(..512).unwrap_or(font));
         }
         for font in further {
@@ -156,7 +150,7 @@ mod tests {
     #[test]
     fn tables_of_contents_tell_the_faces() {
         let word = |bytes: &[u8], at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
-        for font in BUNDLED {
+        for font in BUNDLED_FACES {
             let tables = usize::from(u16::from_be_bytes([font[4], font[5]]));
             assert!(12 + 16 * tables <= 512);
             for table in 0..tables {
@@ -191,7 +185,7 @@ mod tests {
 
     /// A face with the family's name changed, which is all that is looked at.
     fn renamed(to: &str) -> Arc<[u8]> {
-        let mut font = BUNDLED[3].to_vec();
+        let mut font = BUNDLED_FACES[3].to_vec();
         let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
         for (from, to) in [(wide("Casebook Kai"), wide(to)), (b"Casebook Kai".to_vec(), to.as_bytes().to_vec())] {
             for at in 0..font.len() - from.len() {

@@ -49,9 +49,9 @@ pub use role::Role;
 pub use theme::OwnFiles;
 pub use worker::THREAD;
 
-/// Gives the bytes of the image that a text refers to: by what is written there, and the place where it is written. `None`
-/// where it cannot be used; its words stand in its place then.
-pub type Images<'a> = dyn Fn(&str, Span) -> Option<Vec<u8>> + Sync + 'a;
+/// Gives the image that a text refers to: by what is written there, and the place where it is written. What comes is how files
+/// of its format end, `png`, `jpg` or `svg`, and its bytes. `None` where it cannot be used; its words stand in its place then.
+pub type Images<'a> = dyn Fn(&str, Span) -> Option<(&'static str, Vec<u8>)> + Sync + 'a;
 
 /// Gives what a document was made from, to be attached to it.
 pub type Sources<'a> = dyn Fn(&Document) -> Vec<Source> + Sync + 'a;

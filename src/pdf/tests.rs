@@ -244,6 +244,9 @@ fn a_page_of_gongwen_has_22_lines_of_28_characters() {
     assert_eq!(pages(vec![lines(first), more]), 3, "one character more begins a line");
 }
 
+const DRAWING: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='30'><text x='2' y='20'>方块里的字</text></svg>";
+
 #[test]
 fn images_are_shown_or_told_in_words() {
     let image = |target: &str, alt: &str, title: &str| Inline::Image {
@@ -256,25 +259,25 @@ fn images_are_shown_or_told_in_words() {
         Block::Paragraph(vec![image("good.png", "一个点", "图题")]),
         Block::Paragraph(vec![image("good.png", "", "")]),
         Block::Paragraph(vec![text("行中"), image("good.png", "点", ""), text("图")]),
-        Block::Paragraph(vec![image("broken.png", "坏的", "")]),
+        Block::Paragraph(vec![image("drawn.svg", "方块", "")]),
         Block::Paragraph(vec![image("absent.png", "没有的", "")]),
     ]);
     let images = |target: &str, _: Span| match target {
-        "good.png" => Some(PIXEL.to_vec()),
-        "broken.png" => Some(PIXEL[..40].to_vec()),
+        "good.png" => Some(("png", PIXEL.to_vec())),
+        "drawn.svg" => Some(("svg", DRAWING.as_bytes().to_vec())),
         _ => None,
     };
     let pdf = ENGINE.set(&document, with_images(&images)).expect("set");
     assert!(pdf.objections.is_empty(), "{:?}", pdf.objections);
-    assert_eq!(codes(&pdf.warnings), [Code::ImageMissing], "an absent image is told by whoever looked for it");
-    assert!(words(&pdf, 1).contains("［坏的］") && words(&pdf, 1).contains("［没有的］"), "{}", words(&pdf, 1));
+    assert_eq!(codes(&pdf.warnings), [], "an absent image is told by whoever looked for it");
+    assert!(words(&pdf, 1).contains("［没有的］") && words(&pdf, 1).contains("方块里的字"), "{}", words(&pdf, 1));
 }
 
 #[test]
 fn a_broken_document_stops_no_other() {
     let image = Inline::Image { target: "x".into(), alt: "x".into(), title: String::new(), span: span() };
     let documents = [summary(), of(vec![Block::Paragraph(vec![image])]), summary()];
-    let failing = |_: &str, _: Span| -> Option<Vec<u8>> { panic!("out of luck") };
+    let failing = |_: &str, _: Span| -> Option<(&'static str, Vec<u8>)> { panic!("out of luck") };
     let results = Mutex::new(BTreeMap::new());
     ENGINE.set_all(&documents, with_images(&failing), |at, result| {
         results.lock().unwrap().insert(at, result.map(|it| it.pages > 0));
@@ -289,7 +292,7 @@ fn a_broken_document_stops_no_other() {
 #[test]
 fn what_is_in_the_cache_is_not_set_again_and_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let images = |_: &str, _: Span| Some(PIXEL.to_vec());
+    let images = |_: &str, _: Span| Some(("png", PIXEL.to_vec()));
     let image = Inline::Image { target: "a.png".into(), alt: "点".into(), title: String::new(), span: span() };
     let documents = [summary(), of(vec![paragraph("王\u{20005}同学"), Block::Paragraph(vec![image])])];
     let all = |engine: &Engine, supplies: Supplies| {
@@ -320,7 +323,7 @@ fn what_is_in_the_cache_is_not_set_again_and_is_the_same() {
         assert!(entries() > before, "change {at} of the settings makes other documents");
     }
     let before = entries();
-    let other_image = |_: &str, _: Span| Some([PIXEL, b"more"].concat());
+    let other_image = |_: &str, _: Span| Some(("png", [PIXEL, b"more"].concat()));
     all(&ENGINE, Supplies { cache: Some(&cache), ..with_images(&other_image) });
     assert_eq!(entries(), before + 1, "one document shows the image");
 }
@@ -419,7 +422,7 @@ proptest! {
         document.title = title;
         let note = |content| Footnote { label: String::new(), blocks: vec![Block::Paragraph(content)] };
         document.footnotes = notes.into_iter().map(note).collect();
-        let pdf = ENGINE.set(&document, with_images(&|_, _| Some(PIXEL.to_vec())));
+        let pdf = ENGINE.set(&document, with_images(&|_, _| Some(("png", PIXEL.to_vec()))));
         prop_assert!(matches!(&pdf, Ok(pdf) if pdf.objections.is_empty()), "{:?}", pdf.map(|it| it.objections));
     }
 }

@@ -5,6 +5,7 @@
 use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::model::Casebook;
+use crate::source::SitePath;
 
 /// For whom a site or document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -44,6 +45,14 @@ pub struct View<'a> {
     pub casebook: &'a Casebook,
     /// Its facts.
     pub analysis: Analysis<'a>,
+}
+
+impl View<'_> {
+    /// Whether an image may be shown. A photograph shows who is in it, whatever the text around it says: nobody but the class's
+    /// own teachers sees one.
+    pub fn may_show_image(&self, _path: &SitePath) -> bool {
+        self.audience == Audience::Teacher
+    }
 }
 
 /// An audience for which nothing can be made yet: what it may see has no projection and no gate, so nothing is shown at all.

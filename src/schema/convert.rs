@@ -47,7 +47,7 @@ impl Conversion<'_> {
         Some(match kind {
             FieldType::Text | FieldType::Markdown => {
                 self.check_values(text, span)?;
-                Data::Text(text.to_owned())
+                Data::Text(self.within_length(text, span))
             }
             FieldType::Date => Data::Date(self.date(text, span)?),
             FieldType::DateRange => Data::DateRange(self.range(text, span)?),
@@ -294,6 +294,15 @@ impl Conversion<'_> {
         let finding = Diagnostic::new(Code::WrongKind, node.span).arg("field", self.name).arg("expected", expected);
         self.report(finding.arg("found", found).arg("example", self.schema.example_line(self.field)));
         None
+    }
+
+    /// A text, cut where it is longer than the field may be.
+    fn within_length(&mut self, text: &str, span: Span) -> String {
+        let limit = self.field.max.map_or(usize::MAX, |it| it as usize);
+        let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
+        let finding = Diagnostic::new(Code::TextTooLong, span).arg("field", self.name);
+        self.report(finding.arg("length", text.chars().count()).arg("limit", limit));
+        format!("{}……", &text[..end])
     }
 
     fn report(&mut self, finding: Diagnostic) {

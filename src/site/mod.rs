@@ -8,12 +8,17 @@ pub mod charts;
 pub mod coverage;
 pub mod document;
 pub mod documents;
+mod headings;
+mod images;
 pub mod live;
 pub mod pages;
 mod route;
 pub mod tables;
+mod target;
 pub mod wording;
 
 pub use chart::Chart;
 pub use document::{Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView};
+pub use headings::{HeadingIds, HeadingNames, footnote_id, heading_id, reference_id};
+pub use images::image_of;
 pub use route::Route;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::source::way;
+
 /// The path of an output below the output folder, `/` between segments: `students/S01/index.html`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Route(Arc<str>);
@@ -28,13 +30,7 @@ impl Route {
 
     /// The address of `target` as seen from this page: relative, so that it works from any folder and by double-click.
     pub fn to(&self, target: &Route) -> String {
-        let mut here: Vec<&str> = self.0.split('/').collect();
-        here.pop();
-        let there: Vec<&str> = target.0.split('/').collect();
-        let shared = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
-        let mut parts = vec![".."; here.len() - shared];
-        parts.extend(&there[shared..]);
-        parts.join("/")
+        way(&self.0, &target.0)
     }
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::encoding::decode;
-use super::{Content, Encoding, Problem, ProblemKind, SitePath, SourceFile, SourceTree};
+use super::{Binary, Content, Encoding, Problem, ProblemKind, SitePath, SourceFile, SourceTree};
 
 /// What may be read at most. Files over a limit are left out and named.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// Reads every file below `content` whose kind the casebook knows: `.md`, `.csv`, `.yaml` and `.yml` as text, pictures as
-/// bytes. Hidden files, editors' leftovers and other kinds are passed over in silence; what should have been read and could
+/// Reads every file below `content` whose kind the casebook knows: `.md`, `.csv`, `.yaml` and `.yml` as text; of pictures only a
+/// hash is kept. Hidden files, editors' leftovers and other kinds are passed over in silence; what should have been read and could
 /// not is named in [`Loaded::problems`]. A link is followed to a file inside the folder and nowhere else; devices, pipes and
 /// sockets are never opened.
 ///
@@ -66,7 +66,7 @@ pub fn load(content: &Path, limits: Limits) -> io::Result<Loaded> {
 
 /// How a file is taken in.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Image,
 }
@@ -132,7 +132,7 @@ fn passed_over(name: &OsStr) -> bool {
 }
 
 /// The kind that a file's extension tells; `None` for kinds that no casebook holds.
-fn kind_of(path: &Path) -> Option<Kind> {
+pub(super) fn kind_of(path: &Path) -> Option<Kind> {
     let extension = path.extension()?.as_encoded_bytes();
     let is = |known: &[&str]| known.iter().any(|it| extension.eq_ignore_ascii_case(it.as_bytes()));
     if is(&["md", "csv", "yaml", "yml"]) {
@@ -175,7 +175,7 @@ impl Found {
             Err(error) => return Err(Problem::unreadable(self.path.as_str(), &error)),
         };
         let (content, reservation) = match self.kind {
-            Kind::Image => (Content::Binary(bytes), None),
+            Kind::Image => (Content::Binary(Binary::on_disk(place, &bytes)), None),
             Kind::Text => {
                 let (text, encoding) = decode(bytes).ok_or_else(|| complaint(ProblemKind::NotText))?;
                 let reservation = (encoding != Encoding::Utf8).then(|| complaint(ProblemKind::OtherEncoding(encoding)));
@@ -205,6 +205,14 @@ fn bytes(place: &Path, limit: u64) -> io::Result<Taken> {
     let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
     file.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(if bytes.len() as u64 > limit { Taken::TooLarge(bytes.len() as u64) } else { Taken::Whole(bytes) })
+}
+
+/// Reads a picture again that was found by the walk.
+pub(super) fn again(place: &Path) -> io::Result<Vec<u8>> {
+    match bytes(place, Limits::default().image)? {
+        Taken::Whole(bytes) => Ok(bytes),
+        Taken::TooLarge(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "the file has grown")),
+    }
 }
 
 /// Opens for reading without following a link and without waiting for a pipe's other end.

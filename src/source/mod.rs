@@ -3,6 +3,7 @@
 //! [`load`] is the only reading of content in the program. What it returns, a [`SourceTree`], is plain data that every later
 //! stage borrows; a [`Span`] names a stretch of one of its files.
 
+mod binary;
 mod encoding;
 mod load;
 mod path;
@@ -10,9 +11,10 @@ mod problem;
 mod span;
 mod tree;
 
+pub use binary::Binary;
 pub use encoding::Encoding;
 pub use load::{Limits, Loaded, load};
-pub use path::SitePath;
+pub use path::{SitePath, way};
 pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};
 pub use tree::{Content, SourceFile, SourceTree};

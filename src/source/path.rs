@@ -58,6 +58,36 @@ impl SitePath {
         }
         SitePath::new(&parts.join("/"))
     }
+
+    /// Whether a path written relative to this one's folder leads out of the casebook.
+    pub fn leaves(&self, relative: &str) -> bool {
+        let mut depth = self.segments().count() - 1;
+        for part in relative.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if depth == 0 => return true,
+                ".." => depth -= 1,
+                _ => depth += 1,
+            }
+        }
+        false
+    }
+
+    /// Another path as it is written relative to this one's folder: `../S02/index.md`.
+    pub fn to(&self, target: &SitePath) -> String {
+        way(&self.0, &target.0)
+    }
+}
+
+/// How one path is written in a file at another: relative, so that it works from any folder.
+pub fn way(here: &str, there: &str) -> String {
+    let mut here: Vec<&str> = here.split('/').collect();
+    here.pop();
+    let there: Vec<&str> = there.split('/').collect();
+    let shared = here.iter().zip(&there[..there.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; here.len() - shared];
+    parts.extend(&there[shared..]);
+    parts.join("/")
 }
 
 impl fmt::Display for SitePath {
@@ -77,7 +107,25 @@ mod tests {
         assert_eq!(note.parent(), "students/S01/notes");
         assert_eq!(note.join("../p.png").map(|it| it.to_string()).as_deref(), Some("students/S01/p.png"));
         assert_eq!(note.join("../../../../p.png"), None);
+        assert!(
+            note.leaves("../../../../p.png") && note.leaves("../../../../students/p.png") && !note.leaves("../../../p.png")
+        );
         assert_eq!(SitePath::new("/etc/passwd"), None);
         assert_eq!(SitePath::new("a/../b"), None);
+    }
+
+    #[test]
+    fn a_way_leads_from_one_to_another() {
+        let path = |it: &str| SitePath::new(it).expect("sound");
+        let note = path("students/S01/notes/a.md");
+        for (target, way) in [
+            ("students/S01/notes/b.md", "b.md"),
+            ("students/S01/notes/a.md", "a.md"),
+            ("students/S02/index.md", "../../S02/index.md"),
+            ("casebook.yaml", "../../../casebook.yaml"),
+        ] {
+            assert_eq!(note.to(&path(target)), way);
+            assert_eq!(note.join(way), Some(path(target)));
+        }
     }
 }

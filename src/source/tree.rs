@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Encoding, FileId, LineColumn, SitePath, Span};
+use super::load::{Kind, kind_of};
+use super::{Binary, Encoding, FileId, LineColumn, SitePath, Span};
 
 /// One file as it was read.
 #[derive(Debug, Clone)]
@@ -13,13 +14,13 @@ pub struct SourceFile {
     pub content: Content,
 }
 
-/// A file's content: text that was decoded, or bytes that are only passed on.
+/// A file's content: text that was decoded, or an image.
 #[derive(Debug, Clone)]
 pub enum Content {
     /// Decoded text without byte order mark and how it was encoded.
     Text(String, Encoding),
     /// An image.
-    Binary(Vec<u8>),
+    Binary(Binary),
 }
 
 /// Every file of a casebook, in the order of their paths, so that nothing downstream depends on the file system's order.
@@ -38,10 +39,14 @@ impl SourceTree {
         Self { files, by_path }
     }
 
-    /// A tree of texts; paths that are not sound are left out. Tests and `init` use it.
+    /// A tree of texts, of which those with an image's name are images; paths that are not sound are left out. Tests and `init`
+    /// use it.
     pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self::new(texts.into_iter().filter_map(|(path, text)| {
-            let content = Content::Text(text.to_owned(), Encoding::Utf8);
+            let content = match kind_of(path.as_ref()) {
+                Some(Kind::Image) => Content::Binary(Binary::held(text.as_bytes())),
+                Some(Kind::Text) | None => Content::Text(text.to_owned(), Encoding::Utf8),
+            };
             Some(SourceFile { path: SitePath::new(path)?, content })
         }))
     }

@@ -12,7 +12,7 @@ mod tree;
 mod yaml;
 
 pub use front_matter::{FRONT_MATTER_LIMIT, front_matter};
-pub use markdown::{markdown, plain_text};
+pub use markdown::{link_name, markdown, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
 pub use parse::{ParsedBody, ParsedFile, parse};
 pub use table::{Row, Table, table};

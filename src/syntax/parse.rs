@@ -83,7 +83,7 @@ impl ParsedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Encoding, SitePath, SourceFile};
+    use crate::source::{Binary, Encoding, SitePath, SourceFile};
 
     #[test]
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
@@ -91,7 +91,7 @@ mod tests {
             path: SitePath::new(path).expect("sound"),
             content: Content::Text(text.to_owned(), Encoding::Utf8),
         };
-        let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(vec![1]) };
+        let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(Binary::held([1])) };
         let files = [
             picture,
             text("c.YML", "- 1\n"),

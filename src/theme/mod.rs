@@ -20,6 +20,14 @@ pub use genre::{About, CoverOutline, Genre, Here, Part, Section, When};
 pub use manifest::DocumentStyle;
 pub use strings::Strings;
 
+/// The faces that the program carries, read where they lie in it.
+pub const BUNDLED_FACES: [&[u8]; 4] = [
+    include_bytes!("../../themes/default/fonts/CasebookSong-Regular.otf"),
+    include_bytes!("../../themes/default/fonts/CasebookSong-SemiBold.otf"),
+    include_bytes!("../../themes/default/fonts/CasebookHei-Medium.otf"),
+    include_bytes!("../../themes/default/fonts/CasebookKai-Regular.ttf"),
+];
+
 /// How a site looks and which words stand around its contents.
 #[derive(Debug, Clone)]
 pub struct Theme {

@@ -22,7 +22,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("chart", &["site"]),
     ("search", &[]),
     ("output", &["source", "privacy"]),
-    ("html", &["source", "diag", "syntax", "search", "theme", "site", "chart", "output"]),
+    ("picture", &["source", "diag", "output"]),
+    ("html", &["source", "diag", "syntax", "search", "theme", "site", "chart", "output", "picture"]),
     ("pdf", &["source", "date", "diag", "syntax", "theme", "site", "chart", "output"]),
     ("cli", &["*"]),
 ];
@@ -37,8 +38,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("csv", &["syntax"]),
     ("encoding_rs", &["source"]),
+    ("fast_image_resize", &["picture"]),
+    ("image", &["picture"]),
     ("indicatif", &["cli"]),
+    ("jpeg_encoder", &["picture"]),
     ("miniz_oxide", &["search"]),
+    ("moxcms", &["picture"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
@@ -47,6 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
+    ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];
 

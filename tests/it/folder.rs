@@ -60,8 +60,9 @@ pub(crate) const CASES: &[Case] = &[
     }),
 ];
 
-/// Kinds that need a fault of this program, or would take a test too long here; the tests of `pdf` bring them about.
-pub(crate) const ELSEWHERE: &[&str] = &["document-failed", "document-too-long", "documents-left"];
+/// Kinds that need a fault of this program, arise while it runs, or would take a test too long here; the tests of `pdf` and
+/// `picture` bring them about.
+pub(crate) const ELSEWHERE: &[&str] = &["document-failed", "document-too-long", "documents-left", "image-changed"];
 
 /// Takes every right to a file away.
 fn forbid(path: &Path) {

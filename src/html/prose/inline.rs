@@ -3,10 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::html::escape::{push_attribute, push_escaped};
+use crate::site::{footnote_id, reference_id};
 use crate::syntax::Inline;
 
 use super::destination::{Destination, destination};
-use super::{Dress, Writer, footnote_id, reference_id};
+use super::{Dress, Image, Writer};
+
+/// How wide a column of text is: on a telephone as the screen, else as the style sheet's widest.
+const SIZES: &str = "(max-width: 46rem) 100vw, 46rem";
 
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -72,19 +76,27 @@ impl Writer<'_> {
 
     fn image(&mut self, target: &str, alt: &str, title: &str) {
         // A page asks no other host for anything, so only files of the casebook are shown.
-        let address = match destination(target) {
+        let image = match destination(target) {
             Destination::File(target) => self.style.links.image(target),
             Destination::Elsewhere(_) | Destination::Here(_) | Destination::Refused => None,
         };
-        let Some(address) = address else { return push_escaped(&mut self.out, alt) };
+        let Some(Image { size, sources }) = image else { return push_escaped(&mut self.out, alt) };
+        // Of two sizes or more, a browser that cannot choose takes the one between.
+        let Some((address, _)) = sources.get(sources.len() / 2) else { return push_escaped(&mut self.out, alt) };
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &address);
+        push_attribute(&mut self.out, "src", address);
         push_attribute(&mut self.out, "alt", alt);
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
         if self.dress == Dress::Page {
-            self.out.push_str(" loading=\"lazy\"");
+            if sources.len() > 1 {
+                let set: Vec<String> = sources.iter().map(|(address, width)| format!("{address} {width}w")).collect();
+                push_attribute(&mut self.out, "srcset", &set.join(", "));
+                push_attribute(&mut self.out, "sizes", SIZES);
+            }
+            let (width, height) = size;
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\"");
         }
         self.out.push_str(" />");
     }

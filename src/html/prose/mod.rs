@@ -1,7 +1,6 @@
 //! Prose as HTML.
 
 mod destination;
-mod heading;
 mod inline;
 #[cfg(test)]
 mod tests;
@@ -10,15 +9,25 @@ use std::fmt::Write as _;
 
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem, Prose};
 
+use crate::site::{HeadingIds, HeadingNames, footnote_id, reference_id};
+
 use super::escape::{push_attribute, push_escaped};
-use heading::HeadingIds;
 
 /// Where the files of the casebook are on the site, seen from the page that is being written.
 pub trait Links {
     /// What a link to `target`, as written and without a scheme, leads to; `None` leaves the link's words only.
     fn href(&self, target: &str) -> Option<String>;
-    /// The address of the image `target`, as written and without a scheme; `None` leaves its words only.
-    fn image(&self, target: &str) -> Option<String>;
+    /// The image `target`, as written and without a scheme; `None` leaves its words only.
+    fn image(&self, target: &str) -> Option<Image>;
+}
+
+/// An image in one or more sizes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// Pixels from left to right and from top to bottom of the widest, by which the page keeps its place free.
+    pub size: (u32, u32),
+    /// Addresses, and how wide each is, from narrow to wide.
+    pub sources: Vec<(String, u32)>,
 }
 
 /// Words that prose needs beside its own.
@@ -39,8 +48,8 @@ pub struct ProseWords {
 pub struct ProseStyle<'page> {
     /// Added to the level of headings, which never passes 6: with 1, `#` is an `h2`.
     pub heading_shift: u8,
-    /// Whether headings get ids, made from their words, so that `[…](#家庭情况)` leads to them.
-    pub heading_ids: bool,
+    /// How headings are called, so that `[…](#家庭情况)` leads to them; without ids where nothing says so.
+    pub heading_names: Option<HeadingNames>,
     /// Begins every id, so that several texts can stand on one page.
     pub id_prefix: &'page str,
     /// Where links and images lead.
@@ -60,15 +69,6 @@ pub fn prose(prose: &Prose, style: &ProseStyle<'_>) -> String {
 pub enum Part<'a> {
     /// A block of the text.
     Block(&'a Block),
-    /// A heading with an id of its own, to which a table of contents leads.
-    Heading {
-        /// 1 to 6, before the shift.
-        level: u8,
-        /// Its words.
-        content: &'a [Inline],
-        /// Its id, without the prefix.
-        id: &'a str,
-    },
     /// A table or figure, finished.
     Html(&'a str),
 }
@@ -77,13 +77,12 @@ pub enum Part<'a> {
 pub fn woven(parts: &[Part<'_>], footnotes: &[Footnote], style: &ProseStyle<'_>) -> String {
     let blocks = parts.iter().filter_map(|part| match part {
         Part::Block(block) => Some(*block),
-        Part::Heading { .. } | Part::Html(_) => None,
+        Part::Html(_) => None,
     });
     let mut writer = Writer::new(blocks, footnotes, style, Dress::Page);
     for part in parts {
         match part {
             Part::Block(block) => writer.outermost(block),
-            Part::Heading { level, content, id } => writer.heading(*level, content, Some((*id).to_owned())),
             Part::Html(html) => {
                 writer.fresh_line();
                 writer.out.push_str(html);
@@ -124,7 +123,7 @@ impl<'page> Writer<'page> {
             out: String::with_capacity(1024),
             style,
             dress,
-            headings: if style.heading_ids { HeadingIds::of(blocks, footnotes) } else { HeadingIds::default() },
+            headings: style.heading_names.map(|it| HeadingIds::of(blocks, footnotes, it)).unwrap_or_default(),
             referred: vec![false; footnotes.len()],
         }
     }
@@ -154,7 +153,7 @@ impl<'page> Writer<'page> {
         match block {
             Block::Paragraph(content) => self.paragraph(content, false),
             Block::Heading { level, content } => {
-                let id = self.headings.next();
+                let id = self.headings.take_next();
                 self.heading(*level, content, id);
             }
             Block::Quote(blocks) => {
@@ -331,16 +330,6 @@ impl<'page> Writer<'page> {
             self.out.push('\n');
         }
     }
-}
-
-/// The id of footnote `index`, without the prefix.
-fn footnote_id(index: usize) -> String {
-    format!("fn-{}", index + 1)
-}
-
-/// The id of the first reference to footnote `index`, without the prefix.
-fn reference_id(index: usize) -> String {
-    format!("fnref-{}", index + 1)
 }
 
 /// A paragraph of pictures only is not indented.

@@ -13,8 +13,11 @@ impl Links for Site {
         target.strip_suffix(".md").map(|stem| format!("{stem}.html?a&b"))
     }
 
-    fn image(&self, target: &str) -> Option<String> {
-        target.ends_with(".png").then(|| format!("media/{target}"))
+    fn image(&self, target: &str) -> Option<Image> {
+        let stem = target.strip_suffix(".png")?;
+        let widths: &[u32] = if stem == "wide" { &[480, 960, 1600] } else { &[300] };
+        let sources = widths.iter().map(|it| (format!("media/{stem}-{it}.png"), *it)).collect();
+        Some(Image { size: (*widths.last()?, 200), sources })
     }
 }
 
@@ -29,7 +32,8 @@ fn words() -> ProseWords {
 
 fn page(text: &str) -> String {
     let words = words();
-    let style = ProseStyle { heading_shift: 1, heading_ids: true, id_prefix: "n-", links: &Site, words: &words };
+    let style =
+        ProseStyle { heading_shift: 1, heading_names: Some(HeadingNames::Words), id_prefix: "n-", links: &Site, words: &words };
     prose(&markdown(FileId(0), text, 0), &style)
 }
 
@@ -39,12 +43,12 @@ fn plain(text: &str) -> String {
         fn href(&self, target: &str) -> Option<String> {
             Some(target.to_owned())
         }
-        fn image(&self, target: &str) -> Option<String> {
-            Some(target.to_owned())
+        fn image(&self, target: &str) -> Option<Image> {
+            Some(Image { size: (1, 1), sources: vec![(target.to_owned(), 1)] })
         }
     }
     let words = words();
-    let style = ProseStyle { heading_shift: 0, heading_ids: false, id_prefix: "", links: &AsWritten, words: &words };
+    let style = ProseStyle { heading_shift: 0, heading_names: None, id_prefix: "", links: &AsWritten, words: &words };
     let prose = markdown(FileId(0), text, 0);
     Writer::new(&prose.blocks, &prose.footnotes, &style, Dress::Plain).write(&prose)
 }
@@ -57,7 +61,8 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn paragraphs_at_the_top_are_indented() {
     check("甲\n\n> 乙", "<p class=\"in\">甲</p>\n<blockquote>\n<p>乙</p>\n</blockquote>");
-    check("![图](a.png)", "<p><img src=\"media/a.png\" alt=\"图\" loading=\"lazy\" /></p>");
+    let kept = "width=\"300\" height=\"200\" loading=\"lazy\" decoding=\"async\"";
+    check("![图](a.png)", &format!("<p><img src=\"media/a-300.png\" alt=\"图\" {kept} /></p>"));
     check("*甲***乙**~~丙~~", "<p class=\"in\"><em>甲</em><strong>乙</strong><s>丙</s></p>");
 }
 
@@ -81,7 +86,8 @@ fn everything_is_escaped() {
     check("```\"><b>\n</code>\n```", "<pre><code class=\"language-&quot;&gt;&lt;b&gt;\">&lt;/code&gt;\n</code></pre>");
     check(
         "![\">\\<b>](a.png '\"><i>')",
-        "<p><img src=\"media/a.png\" alt=\"&quot;&gt;&lt;b&gt;\" title=\"&quot;&gt;&lt;i&gt;\" loading=\"lazy\" /></p>",
+        "<p><img src=\"media/a-300.png\" alt=\"&quot;&gt;&lt;b&gt;\" title=\"&quot;&gt;&lt;i&gt;\" width=\"300\" height=\"200\" \
+         loading=\"lazy\" decoding=\"async\" /></p>",
     );
     check(
         "[x](<http://a/\"onclick=\"b>)",
@@ -110,6 +116,15 @@ fn links_lead_to_files_and_allowed_schemes_only() {
         check(&format!("[甲](<{target}>)"), "<p class=\"in\">甲</p>");
     }
     check("# 乙\n\n[甲](#乙)[丙](#丁)", "<h2 id=\"n-乙\">乙</h2>\n<p class=\"in\"><a href=\"#n-乙\">甲</a>丙</p>");
+}
+
+#[test]
+fn images_come_in_sizes() {
+    let html = page("![图](wide.png \"题\")");
+    let expected = "<img src=\"media/wide-960.png\" alt=\"图\" title=\"题\" \
+        srcset=\"media/wide-480.png 480w, media/wide-960.png 960w, media/wide-1600.png 1600w\" \
+        sizes=\"(max-width: 46rem) 100vw, 46rem\" width=\"1600\" height=\"200\" loading=\"lazy\" decoding=\"async\" />";
+    assert_eq!(html.trim_end(), format!("<p>{expected}</p>"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use crate::analysis::{Scope, Subject};
 use crate::date::{Date, DateRange, Term};
 use crate::diag::Diagnostics;
-use crate::model::{Class, Note, NoteId, StudentId};
+use crate::model::{Class, Note, NoteId, StudentId, Summary};
 use crate::privacy::View;
 use crate::schema::Key;
 use crate::syntax::Prose;
@@ -321,6 +321,11 @@ pub(super) fn signature(view: &View, scope: Scope) -> Option<Signature> {
     };
     let name = topic.signature(class.map(|it| view.casebook.class(it)))?;
     Some(Signature { name, date: topic.date() })
+}
+
+/// The page of a document that somebody wrote.
+pub(in crate::site) fn page_of(summary: &Summary) -> Route {
+    routes(&summary.key).1
 }
 
 /// Where a document goes: its PDF, and its page.

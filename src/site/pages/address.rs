@@ -9,9 +9,12 @@ use crate::site::Route;
 use super::behind::Basis;
 use super::plan::{Page, Plan};
 
+/// The most characters of a name in an address: file systems take 255 bytes.
+const LONGEST_SEGMENT: usize = 60;
+
 /// A name as one segment of an address.
 pub(super) fn segment(name: &str) -> String {
-    name.replace('/', "_")
+    name.chars().take(LONGEST_SEGMENT).map(|it| if it == '/' { '_' } else { it }).collect()
 }
 
 /// Distinct segments for names, in order: of two that come out the same, also in another case of letters, the later gets a
@@ -182,6 +185,9 @@ mod tests {
 
     #[test]
     fn names_that_would_share_a_folder_are_told_apart() {
+        let long = "长".repeat(100);
+        assert_eq!(segments([long.as_str(), &long]), [segment(&long), segment(&long) + "-2"]);
+        assert_eq!(segment(&long).chars().count(), LONGEST_SEGMENT);
         assert_eq!(segments(["作业", "A b", "a_b", "a/b", ".."]), ["作业", "A_b", "a_b-2", "a_b-3", "_"]);
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Amount, Scope};
-use crate::site::{Piece, Route, charts};
+use crate::site::{HeadingNames, Piece, Route, charts};
 
 use super::duty_grid::Grid;
 use super::ink::{Ink, Markup, Setting};
@@ -90,7 +90,7 @@ impl Plan<'_> {
 
     /// A chart of a scope with its caption and the table of its data; nothing where there are no data.
     pub(super) fn figure_of(&self, key: &str, scope: Scope, here: &Route, ink: &dyn Ink) -> Markup {
-        let setting = Setting { here, source: None, top: 4, prefix: "" };
+        let setting = Setting { here, source: None, top: 4, headings: HeadingNames::Words, prefix: "" };
         match charts::figure(self.view, key, scope, None, &format!("g-{key}")) {
             Some(figure) => ink.pieces(&[Piece::Figure(figure)], &[], &setting),
             None => Markup::default(),

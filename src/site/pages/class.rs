@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::analysis::Subject;
 use crate::model::ClassId;
 use crate::site::wording::{self, Detail};
-use crate::site::{Numbering, live};
+use crate::site::{HeadingNames, Numbering, live};
 
 use super::documents::DocumentLink;
 use super::ink::{Ink, Markup, Setting};
+use super::links::TEXT_PREFIX;
 use super::overview::Overview;
 use super::plan::{Page, Plan};
 use super::section::Section;
@@ -60,7 +61,8 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         Some(Detail { key: key.to_owned(), label: field.label.clone(), value })
     };
     let facts = class.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key)).filter_map(|(key, it)| fact(key, it));
-    let setting = Setting { here: &here, source: class.path.as_ref(), top: 3, prefix: "t-" };
+    let setting =
+        Setting { here: &here, source: class.path.as_ref(), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
     let overview = if plan.has_overview() { None } else { plan.overview(Some(id), &here, ink) };
     ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),

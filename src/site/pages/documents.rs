@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::Subject;
 use crate::model::ClassId;
-use crate::site::{Document, Layout, Piece, Route};
+use crate::site::{Document, HeadingNames, Layout, Piece, Route, heading_id};
 use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
 
@@ -192,7 +192,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let document = &plan.documents[at];
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
-    let setting = Setting { here: &here, source: source.as_ref(), top: 2, prefix: "" };
+    let setting = Setting { here: &here, source: source.as_ref(), top: 2, headings: HeadingNames::Numbers, prefix: "" };
     let (pieces, contents) = numbered(&document.pieces, document.numbered && document.parts.is_empty());
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {
@@ -262,7 +262,7 @@ fn numbered(pieces: &[Piece], marked: bool) -> (Vec<Piece>, Vec<ContentsItem>) {
         if marked {
             content.insert(0, Inline::Text(mark));
         }
-        let item = ContentsItem { id: super::ink::heading_id(headings), text, items: Vec::new() };
+        let item = ContentsItem { id: heading_id(headings), text, items: Vec::new() };
         match (depth, contents.last_mut()) {
             (0, _) => contents.push(item),
             (1, Some(above)) => above.items.push(item),

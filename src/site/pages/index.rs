@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::analysis::{Scope, Subject};
 use crate::date::{Date, TermId, Week};
-use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId};
+use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::{FieldType, RefKind, Schema, TypeId};
-use crate::site::Route;
+use crate::site::{Document, Route, documents};
 use crate::source::SitePath;
 
 use super::address;
+use super::plan::Page;
 
 /// What many pages ask for.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(super) struct Index {
     /// How many notes each term has.
     pub(super) terms: BTreeMap<TermId, u32>,
     /// Pages of source files.
-    pub(super) sources: HashMap<SitePath, Route>,
+    pub(super) sources: HashMap<SitePath, Page>,
 }
 
 /// What pages ask for of a student.
@@ -92,7 +93,7 @@ pub(super) struct TagIndex {
 
 impl Index {
     /// Gathers it.
-    pub(super) fn new(view: &View<'_>) -> Self {
+    pub(super) fn new(view: &View<'_>, documents: &[Document]) -> Self {
         let casebook = view.casebook;
         let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
         let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
@@ -163,49 +164,47 @@ impl Index {
             terms,
             sources: HashMap::new(),
         };
-        index.sources = index.sources_of(casebook);
+        index.sources = index.sources_of(casebook, documents);
         index
     }
 
     /// The page of every source file that has one. A table's page is that of whoever it lies with.
-    fn sources_of(&self, casebook: &Casebook) -> HashMap<SitePath, Route> {
+    fn sources_of(&self, casebook: &Casebook, documents: &[Document]) -> HashMap<SitePath, Page> {
         let mut sources = HashMap::with_capacity(casebook.notes.len());
         let mut tables = BTreeSet::new();
-        for (note, route) in casebook.notes.iter().zip(&self.notes) {
+        for ((id, note), route) in casebook.notes().zip(&self.notes) {
             match (route, note.student, note.class) {
-                (Some(route), ..) => {
-                    sources.insert(note.origin.path.clone(), route.clone());
+                (Some(_), ..) => {
+                    sources.insert(note.origin.path.clone(), Page::Note(id));
                 }
                 // A class's table names many pupils, so it belongs to the class's page.
                 (None, student, class) if tables.insert(&note.origin.path) => {
                     let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
                     let page = match (own, note.survey, note.project, class) {
-                        (Some(student), ..) => Some(&self.students[student.0 as usize].route),
-                        (None, Some(survey), ..) => Some(&self.surveys[survey.0 as usize]),
-                        (None, None, Some(project), _) => Some(&self.projects[project.0 as usize]),
-                        (None, None, None, Some(class)) => Some(&self.classes[class.0 as usize]),
+                        (Some(student), ..) => Some(Page::Student(student)),
+                        (None, Some(survey), ..) => Some(Page::Survey(survey)),
+                        (None, None, Some(project), _) => Some(Page::Project(project)),
+                        (None, None, None, Some(class)) => Some(Page::Class(class)),
                         (None, None, None, None) => None,
                     };
                     if let Some(page) = page {
-                        sources.insert(note.origin.path.clone(), page.clone());
+                        sources.insert(note.origin.path.clone(), page);
                     }
                 }
                 _ => {}
             }
         }
-        for (student, index) in casebook.students.iter().zip(&self.students) {
-            sources.insert(student.path.clone(), index.route.clone());
+        sources.extend(casebook.students().map(|(id, it)| (it.path.clone(), Page::Student(id))));
+        sources.extend(casebook.surveys.iter().zip(0..).map(|(it, id)| (it.path.clone(), Page::Survey(SurveyId(id)))));
+        sources.extend(casebook.projects().map(|(id, it)| (it.path.clone(), Page::Project(id))));
+        for (id, class) in casebook.classes() {
+            // A class that only pupils name has a page, but no file.
+            let path = class.path.clone().or_else(|| SitePath::new(&format!("classes/{}/index.md", class.key)));
+            sources.extend(path.map(|it| (it, Page::Class(id))));
         }
-        for (survey, route) in casebook.surveys.iter().zip(&self.surveys) {
-            sources.insert(survey.path.clone(), route.clone());
-        }
-        for (project, route) in casebook.projects.iter().zip(&self.projects) {
-            sources.insert(project.path.clone(), route.clone());
-        }
-        for (class, route) in casebook.classes.iter().zip(&self.classes) {
-            if let Some(path) = &class.path {
-                sources.insert(path.clone(), route.clone());
-            }
+        for summary in &casebook.summaries {
+            let page = documents.iter().position(|it| it.page == documents::page_of(summary));
+            sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
         }
         sources
     }

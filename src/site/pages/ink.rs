@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::site::chart::GoalChart;
-use crate::site::{Chart, Piece, Route, TableView};
+use crate::site::{Chart, HeadingNames, Piece, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Footnote, Prose};
 
@@ -38,6 +38,8 @@ pub struct Setting<'a> {
     pub source: Option<&'a SitePath>,
     /// The level that its highest headings get: with 2, they are `h2` whether they are written `#` or `##`.
     pub top: u8,
+    /// How its headings are called.
+    pub headings: HeadingNames,
     /// Begins every id, so that several texts can stand on one page.
     pub prefix: &'a str,
 }
@@ -46,7 +48,7 @@ pub struct Setting<'a> {
 pub trait Ink: Sync {
     /// A text.
     fn prose(&self, prose: &Prose, setting: &Setting<'_>) -> Markup;
-    /// A text with tables and figures. Its n-th heading has the id [`heading_id`] says, behind the prefix.
+    /// A text with tables and figures.
     fn pieces(&self, pieces: &[Piece], footnotes: &[Footnote], setting: &Setting<'_>) -> Markup;
     /// A table alone.
     fn table(&self, table: &TableView) -> Markup;
@@ -56,9 +58,4 @@ pub trait Ink: Sync {
     fn spark(&self, chart: &Chart) -> Markup;
     /// A goal on its line.
     fn goal(&self, chart: GoalChart) -> Markup;
-}
-
-/// The id of the n-th heading of a text with tables and figures, from 1.
-pub fn heading_id(number: usize) -> String {
-    format!("h{number}")
 }

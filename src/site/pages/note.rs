@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::{Note, NoteId};
 use crate::schema::{Data, Field, FieldType, Key, Share, Value};
 use crate::site::wording::{self, Detail};
-use crate::site::{Numbering, Route, live};
+use crate::site::{HeadingNames, Numbering, Route, live};
 use crate::syntax::{Block, Inline, Prose, markdown};
 
 use super::ink::{Ink, Markup, Setting};
@@ -119,7 +119,7 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let note = casebook.note(id);
     let here = plan.route(&Page::Note(id));
     let kind = casebook.schema.note_type(note.kind);
-    let setting = Setting { here: &here, source: Some(&note.origin.path), top: 2, prefix: "" };
+    let setting = Setting { here: &here, source: Some(&note.origin.path), top: 2, headings: HeadingNames::Words, prefix: "" };
     let (title, used) = wording::headline(casebook, note);
     let student = note.student.map(|it| casebook.student(it));
     let name = student.map(|it| it.shown_name().to_owned());
@@ -134,7 +134,12 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
         .collect();
     // The text below the front matter is the type's body field; written in the front matter, it takes the same place.
     let main = |field: &Field| kind.body.as_ref() == Some(&field.key) && note.body.is_empty();
-    let text_of = |value: &Value| markdown(value.span.file, value.as_text().unwrap_or_default(), 0);
+    // What its links lead to by name was reported for the text below only.
+    let text_of = |value: &Value| {
+        let mut text = markdown(value.span.file, value.as_text().unwrap_or_default(), 0);
+        casebook.settle_names(&mut text, &note.origin.path, note.student, &mut Default::default());
+        text
+    };
     let body = match marked.iter().find(|(field, _)| main(field)) {
         Some((_, value)) => ink.prose(&text_of(value), &setting),
         None => body(plan, note, ink, &setting),

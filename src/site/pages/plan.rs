@@ -9,11 +9,12 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::TypeId;
 use crate::site::{Document, Route};
-use crate::source::{FileId, SourceTree};
+use crate::source::{FileId, SourceTree, Span};
 
 use super::behind::Basis;
 use super::index::Index;
-use super::{address, links};
+use super::moved::Moved;
+use super::{address, link_check, moved};
 
 /// How many notes a page of a list shows.
 pub(super) const LIST_LENGTH: usize = 200;
@@ -94,8 +95,10 @@ pub struct Plan<'v> {
     pub pdfs: &'v [Option<PdfSize>],
     /// The pages, in the order in which they are best read.
     pub pages: Vec<Page>,
-    /// Images that pages use, by the address they get.
-    pub images: BTreeMap<Route, FileId>,
+    /// Old addresses of pages.
+    pub moved: Vec<Moved>,
+    /// Images that pages show, and where their texts ask for them.
+    pub images: BTreeMap<FileId, Vec<Span>>,
     /// Classes and terms whose duties and contacts have pages: the present term first.
     pub(super) ledgers: Vec<Scope>,
     pub(super) index: Index,
@@ -110,9 +113,18 @@ pub fn plan<'v>(
     pdfs: &'v [Option<PdfSize>],
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
-    let index = Index::new(view);
-    let mut plan =
-        Plan { view, tree, documents, pdfs, pages: Vec::new(), images: BTreeMap::new(), ledgers: ledgers(view), index };
+    let index = Index::new(view, documents);
+    let mut plan = Plan {
+        view,
+        tree,
+        documents,
+        pdfs,
+        pages: Vec::new(),
+        moved: Vec::new(),
+        images: BTreeMap::new(),
+        ledgers: ledgers(view),
+        index,
+    };
     let pages = plan.every_page();
     let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
     let collisions = address::collisions(&routes);
@@ -128,7 +140,8 @@ pub fn plan<'v>(
     }
     let lost: Vec<&Page> = collisions.iter().map(|(later, ..)| later).collect();
     plan.pages = routes.into_iter().map(|(page, _)| page).filter(|page| !lost.contains(&page)).collect();
-    links::check(&mut plan, findings);
+    plan.moved = moved::moved(&plan, findings);
+    link_check::check(&mut plan, findings);
     plan
 }
 
@@ -170,7 +183,7 @@ impl Plan<'_> {
         pages
     }
 
-    fn span_of(&self, page: &Page) -> Option<crate::source::Span> {
+    fn span_of(&self, page: &Page) -> Option<Span> {
         let casebook = self.view.casebook;
         match page {
             Page::Note(id) => Some(casebook.note(*id).origin.span),

@@ -7,13 +7,14 @@ use crate::date::Date;
 use crate::model::{Note, NoteId, Project, ProjectId};
 use crate::schema::Fields;
 use crate::site::wording::{self, Detail};
-use crate::site::{Numbering, Route, TableRow, TableView, live, tables};
+use crate::site::{HeadingNames, Numbering, Route, TableRow, TableView, live, tables};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{lessons, own_table, row, words};
 use super::documents::DocumentLink;
 use super::entry::{Entry, Listing};
 use super::ink::{Ink, Markup, Setting};
+use super::links::TEXT_PREFIX;
 use super::plan::{Page, Plan};
 use super::research::finding_place;
 use super::section::Fact;
@@ -194,7 +195,8 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
     let link = |page: Page, text: &str| Link { href: here.to(&plan.route(&page)), text: text.to_owned() };
     let classes = fields.texts("classes");
     let classes = classes.iter().filter_map(|it| casebook.find_class(it));
-    let setting = Setting { here: &here, source: Some(&project.path), top: 3, prefix: "t-" };
+    let setting =
+        Setting { here: &here, source: Some(&project.path), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
     ProjectPage {
         page: plan.shell(&here, project.title.clone(), "research"),
         title: project.title.clone(),

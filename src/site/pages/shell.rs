@@ -21,6 +21,8 @@ pub struct Frame {
     pub as_of: String,
     /// Main navigation.
     pub nav: Vec<NavItem>,
+    /// Whether there is a feed.
+    pub has_feed: bool,
 }
 
 /// An entry of the main navigation. Its word is the theme's.
@@ -43,6 +45,9 @@ pub struct Shell {
     pub section: &'static str,
     /// The way from the home page to it, itself left out; empty on the home page.
     pub crumbs: Vec<Crumb>,
+    /// The page's own address: as seen from itself, or whole where the site has a place on a server; nothing for the page for
+    /// addresses that lead nowhere.
+    pub canonical: String,
 }
 
 /// A step on the way to a page.
@@ -137,7 +142,8 @@ impl Plan<'_> {
         let steps = [Some(("start", self.route(&Page::Home))), section_page].into_iter().flatten();
         let crumbs = steps.filter(|(_, route)| here != route && *here != self.route(&Page::Home));
         let crumbs = crumbs.map(|(key, route)| Crumb { href: here.to(&route), key, text: String::new() }).collect();
-        Shell { root: "../".repeat(depth), title: title.into(), section, crumbs }
+        let canonical = if *here == self.route(&Page::Missing) { String::new() } else { self.canonical(here, here) };
+        Shell { root: "../".repeat(depth), title: title.into(), section, crumbs, canonical }
     }
 
     /// The main navigation: keys and pages.
@@ -160,6 +166,14 @@ impl Plan<'_> {
         entries
     }
 
+    /// The one address of a page as it is told on the page at `here`.
+    pub(super) fn canonical(&self, here: &Route, page: &Route) -> String {
+        match &self.view.casebook.config.base_url {
+            Some(base) => base.address_of(page.as_str()),
+            None => here.to(page),
+        }
+    }
+
     /// What all pages share.
     pub fn frame(&self) -> Frame {
         let config = &self.view.casebook.config;
@@ -173,6 +187,7 @@ impl Plan<'_> {
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: self.view.analysis.as_of.in_words(),
+            has_feed: self.feed().is_some(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }

@@ -9,11 +9,12 @@ use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, Numbering, TableView, live};
+use crate::site::{Chart, HeadingNames, Numbering, TableView, live};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
 use super::ink::{Ink, Markup, Setting};
+use super::links::TEXT_PREFIX;
 use super::plan::{Page, Plan};
 use super::research::CitingFinding;
 use super::shell::{Link, Shell};
@@ -194,7 +195,8 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         .iter()
         .filter_map(|it| casebook.find_class(it))
         .map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() });
-    let setting = Setting { here: &here, source: Some(&survey.path), top: 3, prefix: "t-" };
+    let setting =
+        Setting { here: &here, source: Some(&survey.path), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
     SurveyPage {
         page: plan.shell(&here, survey.title.clone(), "research"),
         title: survey.title.clone(),

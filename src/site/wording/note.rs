@@ -18,9 +18,9 @@ pub struct Detail {
 }
 
 /// Fields that a list or page shows in places of their own.
-const COMMON: [&str; 14] = [
+const COMMON: [&str; 15] = [
     "type", "date", "week", "term", "title", "student", "students", "author", "tags", "brief", "share", "draft", "links",
-    "extra",
+    "extra", "aliases",
 ];
 
 /// Text fields from which a note without a title takes its name, the most telling first.

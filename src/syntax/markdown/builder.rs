@@ -225,7 +225,12 @@ impl<'text> Builder<'text> {
             }
             Tag::Link { link_type, dest_url, .. } => self.open_mark(|builder| {
                 let address = builder.eased.clean(&dest_url);
-                let target = if link_type == LinkType::Email { format!("mailto:{address}") } else { address.into_owned() };
+                let target = match link_type {
+                    LinkType::Email => format!("mailto:{address}"),
+                    // In a table the stroke before the words is escaped.
+                    LinkType::WikiLink { .. } => format!("[[{}]]", address.trim().trim_end_matches('\\')),
+                    _ => address.into_owned(),
+                };
                 MarkKind::Link { target, span: builder.span(range) }
             }),
             Tag::Image { dest_url, title, .. } => {

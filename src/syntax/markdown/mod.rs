@@ -37,7 +37,17 @@ pub fn markdown(file: FileId, text: &str, start: usize) -> Prose {
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS
+}
+
+/// The name that a link leads by, where it is written `[[S02/2026-05-08]]`: its target is then the name in double brackets, and
+/// its words are the name where no others are given.
+pub fn link_name(target: &str) -> Option<&str> {
+    target.strip_prefix("[[")?.strip_suffix("]]")
 }
 
 #[cfg(test)]
