@@ -408,3 +408,19 @@ fn every_page_is_in_the_search_index_as_it_is_seen() {
     assert!(index.contains("\"everything\":\"列出全部\"") && !index.contains("search."), "every word is there: {index}");
     assert!(page(&files, "search.html").contains("JavaScript"));
 }
+
+#[test]
+fn the_notes_of_a_tag_can_be_cut_down_to_a_group_of_types() {
+    let (files, outcome) = site(&[
+        ("students/S01/notes/2026-05-08-谈心.md", "---\n主题: 甲\n标签: [节后, 单]\n---\n好。\n"),
+        ("students/S01/notes/2026-05-11-表扬.md", "---\n具体行为: 擦黑板\n标签: [节后]\n---\n"),
+    ]);
+    assert!(!outcome.findings.has_errors(), "{:?}", outcome.findings);
+    let list = page(&files, "tags/节后/index.html");
+    assert!(list.contains("<script src=\"../../filter.js\" defer></script>") && list.contains("class=\"sec month\""), "{list}");
+    for group in ["contact", "encouragement"] {
+        assert!(list.contains(&format!("<button type=\"button\" value=\"{group}\"")), "{group} in {list}");
+        assert!(list.contains(&format!("<li data-type=\"{group}\">")), "{group} in {list}");
+    }
+    assert!(!page(&files, "tags/单/index.html").contains("class=\"filter\""), "one group is no choice");
+}

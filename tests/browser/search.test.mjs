@@ -216,16 +216,3 @@ test("pinyin on its way to characters is not searched", async () => {
   });
   assert.match(await it.locator("[role=status]").textContent(), /^找到\d+页/);
 });
-
-test("a list of notes of several kinds can be cut down to one", async () => {
-  const it = await tab();
-  const path = pages.find((it) => /^tags\/[^/]+\/index\.html$/.test(it));
-  await it.goto(address(path));
-  const all = await it.locator(".month .rows > li:visible").count();
-  const button = it.locator("main .filter button").nth(1);
-  await button.click();
-  assert.equal(await it.locator(".month .rows > li:visible").count(), Number(await button.locator("small").textContent()));
-  await it.locator("main .filter button").first().click();
-  assert.equal(await it.locator(".month .rows > li:visible").count(), all);
-  assert.deepEqual(it.faults, []);
-});
