@@ -11,6 +11,8 @@ pub struct Strings(BTreeMap<String, Entry>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Entry {
     Words(String),
+    /// Several paragraphs; replaced as a whole.
+    Lines(Vec<String>),
     Group(Strings),
 }
 
@@ -35,6 +37,7 @@ impl Strings {
             let entry = match value.as_str() {
                 Some(text) => Entry::Words(text.to_owned()),
                 None if value.is_mapping() => Entry::Group(Self::of(value)?),
+                None if value.is_sequence() => Entry::Lines(lines(key, value)?),
                 None => return Err(format!("“{key}”应当是文字，数字要加引号")),
             };
             words.insert(key.to_owned(), entry);
@@ -63,11 +66,11 @@ impl Strings {
         match name.split_once('.') {
             Some((group, rest)) => match self.0.get(group)? {
                 Entry::Group(group) => group.find(rest),
-                Entry::Words(_) => None,
+                Entry::Words(_) | Entry::Lines(_) => None,
             },
             None => match self.0.get(name)? {
                 Entry::Words(words) => Some(words),
-                Entry::Group(_) => None,
+                Entry::Lines(_) | Entry::Group(_) => None,
             },
         }
     }
@@ -77,12 +80,18 @@ impl Strings {
         let mut keys = Vec::new();
         for (key, entry) in &self.0 {
             match entry {
-                Entry::Words(_) => keys.push(key.clone()),
+                Entry::Words(_) | Entry::Lines(_) => keys.push(key.clone()),
                 Entry::Group(group) => keys.extend(group.keys().into_iter().map(|it| format!("{key}.{it}"))),
             }
         }
         keys
     }
+}
+
+/// The paragraphs of a list.
+fn lines(key: &str, value: &serde_yaml::Value) -> Result<Vec<String>, String> {
+    let line = |it: &serde_yaml::Value| it.as_str().map(str::to_owned).ok_or_else(|| format!("“{key}”的每一段应当是文字"));
+    value.as_sequence().into_iter().flatten().map(line).collect()
 }
 
 impl Serialize for Strings {
@@ -95,6 +104,7 @@ impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Entry::Words(words) => serializer.serialize_str(words),
+            Entry::Lines(lines) => serializer.collect_seq(lines),
             Entry::Group(group) => group.serialize(serializer),
         }
     }
@@ -114,13 +124,18 @@ mod tests {
         assert_eq!(words.get("g.x"), "g.x");
         assert_eq!(words.get("a.x"), "a.x");
         assert_eq!(words.keys(), ["a", "d", "g.b", "g.c"]);
+        let lines = Strings::read("a: [甲, 乙]\n").expect("words");
+        assert_eq!(
+            (lines.keys(), serde_json::to_string(&lines).ok().as_deref()),
+            (vec!["a".to_owned()], Some(r#"{"a":["甲","乙"]}"#))
+        );
         assert_eq!(serde_json::to_string(&words).ok().as_deref(), Some(r#"{"a":"甲","d":"丁","g":{"b":"新","c":"丙"}}"#));
     }
 
     #[test]
     fn what_is_no_word_is_refused() {
         assert_eq!(Strings::read(""), Ok(Strings::default()));
-        for text in ["- a", "a: 1", "a: [x]", "1: x", "a: {"] {
+        for text in ["- a", "a: 1", "a: [[x]]", "a: [1]", "1: x", "a: {"] {
             assert!(Strings::read(text).is_err(), "{text}");
         }
     }

@@ -51,7 +51,7 @@ pub use duties::LedgerPage;
 pub use feed::{FEED, Feed, FeedEntry};
 pub use found::{Found, PageKind};
 pub use home::HomePage;
-pub use ink::{Ink, Markup, Setting, heading_id};
+pub use ink::{Ink, Markup, Setting};
 pub use inventory::InventoryPage;
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use moved::{Moved, MovedPage};
