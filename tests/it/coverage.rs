@@ -433,7 +433,7 @@ fn the_command_prints_the_ledger() {
     assert_eq!(run.stdout.lines().count(), 64, "a head, 62 rows, a total");
     assert!(run.stdout.ends_with("62 行中 62 行有记录\n"), "{}", run.stdout);
     let talk = run.stdout.lines().find(|it| it.starts_with("B1 ")).unwrap();
-    for word in ["谈心", "112", "笔记、表格：谈心", "casebook new note S01 谈心", "students/", "工作总结·先谈心，后补课"]
+    for word in ["谈心", "112", "笔记、表格：谈心", "casebook new note S01 谈心", "students/", "工作总结·谈心、辅导与“六个一”"]
     {
         assert!(talk.contains(word), "{word} in {talk}");
     }

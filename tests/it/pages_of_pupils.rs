@@ -355,7 +355,7 @@ fn contacts_are_counted_again_from_the_files() {
 }
 
 #[test]
-fn a_note_says_which_findings_rest_on_it() {
+fn a_note_and_its_pupil_say_which_findings_rest_on_it() {
     let cited: Vec<&String> = SITE
         .iter()
         .filter(|(path, bytes)| path.starts_with("students/") && String::from_utf8_lossy(bytes).contains("被引用于"))
@@ -366,7 +366,7 @@ fn a_note_says_which_findings_rest_on_it() {
     let mut wanted: Vec<String> = evidence
         .filter_map(|it| it.split_once('/'))
         .filter(|(code, _)| code.starts_with('S'))
-        .map(|(code, name)| format!("students/{code}/notes/{name}.html"))
+        .flat_map(|(code, name)| [format!("students/{code}/index.html"), format!("students/{code}/notes/{name}.html")])
         .collect();
     wanted.sort();
     wanted.dedup();
