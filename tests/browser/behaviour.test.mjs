@@ -26,7 +26,7 @@ describe("the filter of the timeline", () => {
   it("shows the notes of one type, and all of them again", () => reading(pupil, {}, async (page) => {
     const shown = () => page.locator(".weeks [data-type]:visible");
     const all = await shown().count();
-    const buttons = page.locator(".filter button");
+    const buttons = page.locator("fieldset.filter button");
     assert.ok(await buttons.count() > 2, "a pupil's page has types to choose from");
     await buttons.nth(1).click();
     assert.equal(await buttons.nth(1).getAttribute("aria-pressed"), "true");
@@ -42,9 +42,9 @@ describe("the filter of the timeline", () => {
   }));
 
   it("works by keyboard", () => reading(pupil, {}, async (page) => {
-    await page.locator(".filter button").nth(1).focus();
+    await page.locator("fieldset.filter button").nth(1).focus();
     await page.keyboard.press("Space");
-    assert.equal(await page.locator(".filter button").nth(1).getAttribute("aria-pressed"), "true");
+    assert.equal(await page.locator("fieldset.filter button").nth(1).getAttribute("aria-pressed"), "true");
   }));
 });
 
@@ -104,7 +104,7 @@ describe("dark mode", () => {
 describe("print", () => {
   it("leaves out what only a screen needs", () => reading(pupil, {}, async (page) => {
     await page.emulateMedia({ media: "print" });
-    for (const what of [".head nav", ".local", ".filter", ".skip"]) assert.equal(await page.locator(what).first().isVisible(), false, what);
+    for (const what of [".head nav", ".local", "fieldset.filter", ".skip"]) assert.equal(await page.locator(what).first().isVisible(), false, what);
     assert.ok(await page.locator("h1").isVisible());
   }));
 
@@ -132,7 +132,7 @@ describe("print", () => {
 });
 
 it("without scripts every note is shown and the filter is not", () => reading(pupil, { javaScriptEnabled: false }, async (page) => {
-  assert.equal(await page.locator(".filter").isVisible(), false);
+  assert.equal(await page.locator("fieldset.filter").isVisible(), false);
   const notes = page.locator(".weeks > li > .rows > li");
   const count = await notes.count();
   assert.ok(count > 10);

@@ -35,7 +35,8 @@ export async function watched(context) {
   const folder = pathToFileURL(root).href;
   page.on("console", (it) => ["error", "warning"].includes(it.type()) && complaints.push(`console: ${it.text()}`));
   page.on("pageerror", (it) => complaints.push(`error: ${it.message}`));
-  page.on("requestfailed", (it) => complaints.push(`failed: ${it.url()}`));
+  // What the browser gives up as the page is left has not failed.
+  page.on("requestfailed", (it) => it.failure()?.errorText !== "net::ERR_ABORTED" && complaints.push(`failed: ${it.url()}`));
   page.on("request", (it) => !/^(data|blob):/.test(it.url()) && !it.url().startsWith(folder) && complaints.push(`left the folder: ${it.url()}`));
   return { page, complaints };
 }
