@@ -198,8 +198,9 @@ fn besides(summary: &Summary, id: StudentId, all: &[Series]) -> Option<String> {
 
 /// A pupil's relapse, unless the pupil's case is told, where it stands.
 fn relapse_apart(summary: &Summary, id: StudentId, series: &Series) -> Option<String> {
-    let told_apart = super::cases::quoted(summary) == Some(id);
-    relapse(summary, id, series).filter(|_| !told_apart).map(|it| format!("{}{it}", summary.topic.name(id)))
+    let relapse = relapse(summary, id, series)?;
+    // Asked last: whose case is told is found by looking at every pupil.
+    (super::cases::quoted(summary) != Some(id)).then(|| format!("{}{relapse}", summary.topic.name(id)))
 }
 
 /// First level to last level with the unit.
