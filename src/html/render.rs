@@ -5,7 +5,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::output::{Door, DoorError};
+use crate::output::{DoorError, GatedDoor};
 use crate::site::pages::{Frame, Page, PageView, Plan};
 use crate::source::Content;
 use crate::theme::{Strings, Theme};
@@ -21,7 +21,7 @@ struct Shared<'a> {
 
 /// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
 /// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
-pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
+pub fn render(plan: &Plan<'_>, theme: &Theme, door: &GatedDoor<'_>) -> Diagnostics {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
@@ -42,7 +42,7 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
 }
 
 /// Passes a file to the door; gives the finding for one whose address is taken.
-pub(crate) fn put(door: &dyn Door, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
+pub(crate) fn put(door: &GatedDoor<'_>, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
     door.put(path, bytes).err().and_then(|error| refused(&error))
 }
 
@@ -69,7 +69,7 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
 }
 
 /// Makes a page and passes it to the door; gives the finding for one that could not be made or whose address is taken.
-fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Option<Diagnostic> {
+fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &GatedDoor<'_>) -> Option<Diagnostic> {
     let route = plan.route(page);
     let view: PageView = plan.view_of(page, ink);
     let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
