@@ -121,7 +121,7 @@ impl Resolver<'_> {
         {
             return Some(self.byte(octal, 4));
         }
-        let code = hex(1, digits).filter(|_| digits > 0)?;
+        let code = hex(1, digits).filter(|_| digits > 1)?;
         if digits == 2 {
             return Some(self.byte(code as u8, 3));
         }

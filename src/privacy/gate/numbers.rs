@@ -34,11 +34,9 @@ const PHONE_GROUPS: [&[usize]; 7] = [&[11], &[3, 4, 4], &[3, 8], &[7, 4], &[4, 4
 
 /// The personal numbers in a stretch of text from the first byte of a digit to that of another, with no letter between.
 pub(super) fn personal(text: &str, first: usize, last: usize) -> Vec<Personal> {
-    let behind = text.get(last..).map(|it| it.chars().skip(1).collect::<String>()).filter(|it| it.len() < 64);
-    let behind = behind.or_else(|| text.get(last..).map(|it| it.chars().skip(1).take(4).collect())).unwrap_or_default();
     let groups = groups(text.get(first..).unwrap_or_default(), last - first);
     let attached_before = text.get(..first).and_then(|it| it.chars().next_back()).is_some_and(|it| it.is_ascii_hexdigit());
-    let next = behind.chars().next();
+    let next = text.get(last..).and_then(|it| it.chars().nth(1));
     let mut found = Vec::new();
     for (start, group) in groups.iter().enumerate() {
         let rest = groups.get(start..).unwrap_or_default();

@@ -7,7 +7,6 @@ use crate::source::SourceTree;
 use super::*;
 
 mod containers;
-mod pdfs;
 mod random;
 
 const ROSTER: &str = include_str!("../../../tests/fixtures/leaks/roster.yaml");
@@ -42,8 +41,9 @@ fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        let code =
-            after.split_once('}').and_then(|(code, tail)| Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, tail)));
+        // `\u{6797}` of a script stays
+        let code = after.split_once('}').filter(|_| !before.ends_with("\\u"));
+        let code = code.and_then(|(code, tail)| Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, tail)));
         out.push_str(before);
         match code {
             Some((char, tail)) => {

@@ -105,7 +105,7 @@ mod tests {
     fn both_ways_tell_the_same() {
         let text = "a 林\u{200b}·  b㎏-c";
         assert_eq!(told(forwards(text, Spot { at: 0, part: 0 })), "a_林__bkg_c");
-        assert_eq!(told(backwards(text, Spot { at: text.len(), part: 0 })), "cg_kb__林_a".replace("cg_kb", "c_gkb"));
+        assert_eq!(told(backwards(text, Spot { at: text.len(), part: 0 })), "c_gkb__林_a");
         let at = text.find('㎏').unwrap();
         assert_eq!(told(forwards(text, Spot { at, part: 1 })), "g_c");
         assert_eq!(told(backwards(text, Spot { at, part: 1 })), "kb__林_a");

@@ -150,7 +150,7 @@ fn names_in_files_of_other_kinds_are_found() {
     let gate = gate();
     let text = |head: &[u8], text: &[u8]| [head, text].concat();
     let name = NAME.as_bytes();
-    let xmp = format!("<x:xmpmeta><dc:creator>林<b>禾</b>苗</dc:creator></x:xmpmeta>");
+    let xmp = String::from("<x:xmpmeta><dc:creator>林<b>禾</b>苗</dc:creator></x:xmpmeta>");
     let gb = encoding_rs::GB18030.encode(NAME).0.into_owned();
     let planted: Vec<(&str, Vec<u8>)> = vec![
         ("png tEXt", png(&[(b"tEXt", text(b"Author\0", name))])),
