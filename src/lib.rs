@@ -10,7 +10,7 @@
 //!    the [`privacy::View`] of one audience.
 //! 5. [`site`] says what each page and document says; [`chart`] draws.
 //! 6. [`picture`] makes images ready, [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished
-//!    file leaves by an [`output::Door`].
+//!    file leaves by an [`output::Door`], before which the [`privacy::gate`] reads it ([`output::GatedDoor`]).
 //!
 //! [`build`] below is that list in code. Nothing between `load` and the door reads a file, a clock or the environment, so the
 //! same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
@@ -39,8 +39,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
-use output::{Cache, Door, DoorError};
-use privacy::Audience;
+use output::{Cache, Door, DoorError, GatedDoor};
+use privacy::gate::{Gate, Leak};
+use privacy::{Audience, Forbidden};
+use rayon::prelude::*;
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +78,8 @@ pub struct Outcome {
     pub documents: usize,
     /// In which faces they were set; empty where none was.
     pub cast: Vec<pdf::Cast>,
+    /// What the gate kept back; the findings tell of it too.
+    pub leaks: Vec<Leak>,
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
     /// Why nothing was begun.
@@ -98,7 +102,7 @@ pub enum Refusal {
 impl Outcome {
     /// Whether everything was made.
     pub fn is_sound(&self) -> bool {
-        !self.findings.has_errors() && self.door.is_none() && self.refused.is_none()
+        !self.findings.has_errors() && self.leaks.is_empty() && self.door.is_none() && self.refused.is_none()
     }
 }
 
@@ -160,7 +164,8 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     if findings.has_errors() {
         return Outcome { findings: findings.sorted(), ..Outcome::default() };
     }
-    let door = KeepingDoor { door, refused: Mutex::new(None) };
+    let keeping = KeepingDoor { door, refused: Mutex::new(None) };
+    let door = GatedDoor::new(&keeping, &Forbidden::of(&casebook), options.audience);
     let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
     let (pdfs, cast) = match options.pdf {
         true => set(&darkroom, theme, options, &view, &documents, &door, &mut findings),
@@ -174,13 +179,62 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         findings.extend(faults);
         findings.extend(html::render(&plan, &album, theme, &door));
     }
+    let leaks = door.into_leaks();
+    findings.extend(leaks.iter().map(finding));
     Outcome {
         findings: findings.sorted(),
+        leaks,
         pages,
         documents: pdfs.iter().flatten().count(),
         cast,
-        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+        door: keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
         refused: None,
+    }
+}
+
+/// What in finished files an audience must not meet. The files may come from anywhere: each is a path and its bytes.
+pub fn verify(forbidden: &Forbidden, audience: Audience, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
+    let gate = Gate::new(forbidden, audience);
+    files.par_iter().flat_map_iter(|(path, bytes)| gate.inspect(path, bytes)).collect()
+}
+
+/// A leak as a finding: which file, where in it, which kind of thing, whose; never the thing itself.
+pub fn finding(leak: &Leak) -> Diagnostic {
+    use privacy::gate::What;
+    let code = match &leak.what {
+        What::Item { whose, kind, .. } => leaked(*whose, *kind),
+        What::UnknownPhone | What::UnknownId => Code::LeakedNumber,
+        What::Location => Code::LeakedLocation,
+        What::Unreadable => Code::UnreadableOutput,
+    };
+    let (what, what_en) = leak.what.words();
+    let (form, form_en) = leak.what.form_words();
+    let channels = |pick: fn((&'static str, &'static str)) -> &'static str, between: &str| {
+        leak.trail.iter().map(|it| pick(it.words())).collect::<Vec<_>>().join(between)
+    };
+    Diagnostic::at_path(code, leak.path.clone())
+        .arg("where", channels(|it| it.0, " › "))
+        .arg("where_en", channels(|it| it.1, " › "))
+        .arg("what", what)
+        .arg("what_en", what_en)
+        .arg("form", form)
+        .arg("form_en", form_en)
+        .arg("entry", leak.what.entry().map(|it| it.words().0).unwrap_or_default())
+        .arg("entry_en", leak.what.entry().map(|it| it.words().1).unwrap_or_default())
+}
+
+/// The kind of finding for an item of the roster.
+fn leaked(whose: privacy::roster::Whose, kind: privacy::roster::Kind) -> Code {
+    use privacy::roster::{Kind, Whose};
+    match kind {
+        Kind::Name | Kind::NamePart | Kind::Nickname | Kind::OtherName | Kind::Title if whose == Whose::Pupil => {
+            Code::LeakedPupil
+        }
+        Kind::Name | Kind::NamePart | Kind::Nickname | Kind::OtherName | Kind::Title => Code::LeakedAdult,
+        Kind::Phone | Kind::IdNumber | Kind::StudentNumber | Kind::Contact => Code::LeakedNumber,
+        Kind::Birth => Code::LeakedBirth,
+        Kind::Address | Kind::School | Kind::Place => Code::LeakedPlace,
+        Kind::Code => Code::LeakedCode,
     }
 }
 
@@ -215,7 +269,7 @@ fn set(
     options: &Options,
     view: &privacy::View,
     documents: &[site::Document],
-    door: &dyn Door,
+    door: &GatedDoor<'_>,
     findings: &mut Diagnostics,
 ) -> (Sizes, Vec<pdf::Cast>) {
     let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {

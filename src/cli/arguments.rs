@@ -110,6 +110,13 @@ pub enum Command {
         /// Only rows of which there is nothing.
         missing: bool,
     },
+    /// Look through a folder for what must not leave.
+    Verify {
+        /// Which.
+        folder: PathBuf,
+        /// For whom, where that was said.
+        audience: Option<Audience>,
+    },
     /// Remove outputs.
     Clean,
     /// Print a shell's completions.
@@ -314,6 +321,14 @@ pub fn command(language: Language) -> clap::Command {
                     .help(t("只列还没有记录的", "only rows without a record")),
             ),
         )
+        .subcommand(
+            sub("verify", "检查一个文件夹里有没有花名册上的姓名、号码等", "look through a folder for names, numbers and more of the roster").arg(
+                Arg::new("folder").required(true).value_name("DIR").value_parser(clap::value_parser!(PathBuf)).help(t(
+                    "哪个文件夹；给谁看用 --audience 指明，不写为文件夹自己的标记或 research",
+                    "which folder; for whom is said with --audience, else by the folder's own marker, else research",
+                )),
+            ),
+        )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
         .subcommand(
             sub("completions", "生成命令补全脚本", "print a shell's completions").arg(
@@ -389,6 +404,14 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
         Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
+        Some(("verify", sub)) => {
+            let said = sub.value_source("audience") == Some(clap::parser::ValueSource::CommandLine);
+            let audience = sub.get_one::<String>("audience").filter(|_| said).map(String::as_str);
+            Command::Verify {
+                folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+                audience: Audience::ALL.into_iter().find(|it| audience == Some(it.id())),
+            }
+        }
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::words::say;
-use super::{Exit, Invocation, fonts, report};
+use super::{Exit, Invocation, fonts, report, verify};
 use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output::{Cache, Door, DoorError, StagingDoor};
 use crate::pdf::Cast;
@@ -31,7 +31,7 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
         Err(exit) => return exit,
     };
     let door = match StagingDoor::open(&invocation.output, &content(invocation)) {
-        Ok(door) => door,
+        Ok(door) => door.marked(invocation.audience),
         Err(error) => return report::staging_error(&error, invocation.language),
     };
     let spinner = spinner(invocation);
@@ -50,6 +50,11 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
         eprintln!("{said}{path}: {error}");
         return Exit::Environment;
     }
+    if !outcome.leaks.is_empty() {
+        door.abandon();
+        tell_unchanged(invocation);
+        return Exit::Privacy;
+    }
     let exit = report::exit(invocation, &findings);
     if exit != Exit::Done || !outcome.is_sound() {
         door.abandon();
@@ -63,6 +68,9 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
         cache.drop_unused();
     }
     tell_done(invocation, &outcome, begun.elapsed());
+    if invocation.audience != Audience::Teacher && !invocation.quiet {
+        verify::tell_blind_spots(invocation.language);
+    }
     if invocation.verbose {
         tell_more(invocation, &tree, &outcome);
     }
@@ -86,9 +94,10 @@ pub(super) fn check(invocation: &Invocation) -> Exit {
     if let Some(refusal) = &outcome.refused {
         return not_begun(invocation, refusal);
     }
+    let leaks = !outcome.leaks.is_empty();
     findings.extend(outcome.findings);
     report::findings(invocation, &findings, &tree);
-    let exit = report::exit(invocation, &findings);
+    let exit = if leaks { Exit::Privacy } else { report::exit(invocation, &findings) };
     if exit == Exit::Done && findings.is_empty() && !invocation.quiet {
         eprintln!("{}", say(invocation.language, "没有发现问题。", "No findings."));
     }

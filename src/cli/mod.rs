@@ -14,6 +14,7 @@ mod list;
 mod new;
 mod new_summary;
 mod report;
+mod verify;
 mod words;
 
 use std::ffi::OsString;
@@ -55,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Command::List { what } => list::list(&invocation, *what),
         Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
+        Command::Verify { folder, audience } => verify::verify(&invocation, folder, *audience),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }

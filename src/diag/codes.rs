@@ -514,6 +514,48 @@ with_link_codes! { codes
         zh: "主题用不了：{reason}", "检查 themes 文件夹，或删去 casebook.yaml 里的“主题”";
         en: "the theme cannot be used: {reason}", "check the themes folder, or remove `theme` from casebook.yaml";
     }
+
+    // —— the gate ——
+    /// A pupil's name in a finished file.
+    LeakedPupil = "leaked-pupil", Error {
+        zh: "{where}里有学生的{what}[，{form}]（{entry}），不能给别人看", "这里不写出是什么；对照花名册找到原文，改用化名，或不公开这条记录";
+        en: "{where_en}: a pupil's {what_en}[, {form_en}] ({entry_en}) must not leave", "what it is is not printed here; find it in the notes by the roster, use the alias, or do not share the note";
+    }
+    /// A grown-up's name in a finished file.
+    LeakedAdult = "leaked-adult", Error {
+        zh: "{where}里有成人的{what}[，{form}]（{entry}），不能给别人看", "改成“家长”“老师”这样的称呼";
+        en: "{where_en}: a grown-up's {what_en}[, {form_en}] ({entry_en}) must not leave", "write `parent`, `teacher` or the like";
+    }
+    /// A number of somebody in a finished file.
+    LeakedNumber = "leaked-number", Error {
+        zh: "{where}里有{what}[，{form}][（{entry}）]，不能给别人看", "删去号码；如果不是谁的号码，换一种写法";
+        en: "{where_en}: {what_en}[, {form_en}][ ({entry_en})] must not leave", "remove it; write it otherwise if it is nobody's number";
+    }
+    /// A pupil's day of birth in a finished file.
+    LeakedBirth = "leaked-birth", Error {
+        zh: "{where}里有学生的{what}[，{form}]（{entry}），不能给别人看", "只写年级";
+        en: "{where_en}: a pupil's {what_en}[, {form_en}] ({entry_en}) must not leave", "state the grade only";
+    }
+    /// An address, school or place in a finished file.
+    LeakedPlace = "leaked-place", Error {
+        zh: "{where}里有{what}[，{form}]（{entry}），不能给别人看", "改成“某校”“某小区”";
+        en: "{where_en}: {what_en}[, {form_en}] ({entry_en}) must not leave", "write `a school`, `an estate`";
+    }
+    /// A pupil's code in a finished file.
+    LeakedCode = "leaked-code", Error {
+        zh: "{where}里有学生的{what}[，{form}]（{entry}），给别人看的版本不能有代号", "改用化名；文件名里也不要用代号";
+        en: "{where_en}: a pupil's {what_en}[, {form_en}] ({entry_en}) must not leave", "use the alias, in names of files too";
+    }
+    /// A place in an image's metadata.
+    LeakedLocation = "leaked-location", Error {
+        zh: "{where}里存着{what}，不能给别人看", "用画图软件另存一份，去掉定位信息";
+        en: "{where_en}: {what_en} must not leave", "save the picture anew without its position";
+    }
+    /// A finished file, or a part of one, that the gate cannot read.
+    UnreadableOutput = "unreadable-output", Error {
+        zh: "{where}读不了，不知道里面有没有姓名，不能给别人看", "不要放加密、损坏或特殊格式的文件；换成普通的图片或 PDF";
+        en: "{where_en}: this cannot be read, so nobody knows whether it holds names", "do not publish encrypted, damaged or unusual files; use plain pictures or PDFs";
+    }
 }
 
 #[cfg(test)]

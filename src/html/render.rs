@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::output::{Door, DoorError};
+use crate::output::{DoorError, GatedDoor};
 use crate::picture::Album;
 use crate::search::{self, Entry, visible};
 use crate::site::Route;
@@ -27,7 +27,7 @@ struct Shared<'a> {
 
 /// Writes every page of a plan and the theme's static files; the images that pages show are those of the album. Reports pages that
 /// could not be made and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
-pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &dyn Door) -> Diagnostics {
+pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &GatedDoor<'_>) -> Diagnostics {
     let strings = theme.strings(plan.view.casebook.config.language);
     let tera = match templates(plan, theme, strings) {
         Ok(tera) => tera,
@@ -66,7 +66,7 @@ pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &dyn Door) ->
 }
 
 /// Passes a file to the door; gives the finding for one whose address is taken.
-pub(crate) fn put(door: &dyn Door, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
+pub(crate) fn put(door: &GatedDoor<'_>, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
     door.put(path, bytes).err().and_then(|error| refused(&error))
 }
 
@@ -99,7 +99,7 @@ fn write_page(
     page: &Page,
     tera: &Tera,
     ink: &HtmlInk<'_>,
-    door: &dyn Door,
+    door: &GatedDoor<'_>,
 ) -> Result<Option<Entry>, Diagnostic> {
     let route = plan.route(page);
     let view: PageView = plan.view_of(page, ink);

@@ -2,11 +2,14 @@
 //!
 //! A [`StagingDoor`] writes into a folder beside the target and exchanges the two when everything is there, so that a build
 //! that fails, is killed or meets a full disk leaves the previous output as it was. The generation that is exchanged out is
-//! kept, and the next build rewrites in it only the files whose bytes changed. A [`Cache`] keeps what is dear to make.
+//! kept, and the next build rewrites in it only the files whose bytes changed. A [`GatedDoor`] stands before either and reads what
+//! passes. A [`Cache`] keeps what is dear to make.
 
 mod cache;
 mod door;
 mod exchange;
+mod finished;
+mod gated;
 mod manifest;
 mod memory;
 mod place;
@@ -14,6 +17,8 @@ mod staging;
 
 pub use cache::Cache;
 pub use door::{Door, DoorError};
+pub use finished::{audience_of, finished_files};
+pub use gated::GatedDoor;
 pub use memory::MemoryDoor;
 pub use place::{MARKER, PlaceError, check_place, is_ours};
 pub use staging::{StagingDoor, StagingError, clean};

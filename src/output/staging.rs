@@ -11,6 +11,7 @@ use super::exchange::{exchange, flush, repair};
 use super::manifest::{self, Manifest, Written, manifest_path};
 use super::place::{MARKER, MARKER_TEXT, PlaceError, check_place, is_ours};
 use super::{Door, DoorError};
+use crate::privacy::Audience;
 
 /// Writes into a folder beside the target; [`commit`](StagingDoor::commit) puts it in the target's place.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct StagingDoor {
     now: Mutex<Manifest>,
     folders: Mutex<BTreeSet<PathBuf>>,
     taken: Taken,
+    /// What the marker says of whom the folder is for.
+    audience: Option<Audience>,
     /// Held until the door is dropped, so that no second build stages into the same folder.
     _lock: File,
 }
@@ -77,8 +80,14 @@ impl StagingDoor {
             now: Mutex::default(),
             folders: Mutex::default(),
             taken: Taken::default(),
+            audience: None,
             _lock: lock,
         })
+    }
+
+    /// The same door, to a folder that says for whom it is.
+    pub fn marked(self, audience: Audience) -> Self {
+        Self { audience: Some(audience), ..self }
     }
 
     /// Puts what was staged in the target's place.
@@ -86,7 +95,8 @@ impl StagingDoor {
     /// # Errors
     /// Where the file system refuses; the previous output is still in place then.
     pub fn commit(self) -> Result<(), StagingError> {
-        self.put(MARKER, MARKER_TEXT.as_bytes().to_vec()).map_err(|error| match error {
+        let audience = self.audience.map(|it| format!("audience: {}\n", it.id())).unwrap_or_default();
+        self.put(MARKER, format!("{MARKER_TEXT}{audience}").into_bytes()).map_err(|error| match error {
             DoorError::Io(path, error) => StagingError::Io(path.into(), error),
             DoorError::Taken(path) | DoorError::BadPath(path) => {
                 StagingError::Io(path.into(), io::ErrorKind::AlreadyExists.into())

@@ -2,10 +2,15 @@
 //!
 //! Everything downstream of [`project`] knows only the [`View`].
 
+pub mod gate;
+pub mod roster;
+
 use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::model::Casebook;
 use crate::source::SitePath;
+
+pub use roster::Forbidden;
 
 /// For whom a site or document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -31,13 +31,17 @@ const MODULES: &[(&str, &[&str])] = &[
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["lint"]),
+    ("flate2", &["privacy"]),
+    ("hayro_cmap", &["privacy"]),
+    ("hayro_syntax", &["privacy"]),
+    ("exif", &["privacy"]),
     ("annotate_snippets", &["diag"]),
     ("anstream", &["cli"]),
     ("chardetng", &["source"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("csv", &["syntax"]),
-    ("encoding_rs", &["source"]),
+    ("encoding_rs", &["source", "privacy"]),
     ("fast_image_resize", &["picture"]),
     ("image", &["picture"]),
     ("indicatif", &["cli"]),

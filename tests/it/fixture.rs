@@ -26,6 +26,8 @@ pub(crate) struct Fixture {
     pub(crate) path: PathBuf,
     /// Its files, the base's included, by path below `content`.
     pub(crate) files: BTreeMap<String, String>,
+    /// Files that are already made for research, by path, for the gate to find something in.
+    pub(crate) finished: Vec<(String, Vec<u8>)>,
     /// What is expected, a line a finding; `None` where it does not say.
     pub(crate) findings: Option<String>,
     source: String,
@@ -48,16 +50,19 @@ impl Fixture {
         assert!(!says.trim().is_empty(), "{name}: the first line says what the fixture shows");
         let mut files: BTreeMap<String, String> = BASE.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
         let mut findings = None;
+        let mut finished = Vec::new();
         for (title, text) in sections {
             if title == FINDINGS {
                 findings = Some(text.to_owned());
+            } else if let Some(path) = title.strip_prefix("public/research/") {
+                finished.push((path.to_owned(), text.as_bytes().to_vec()));
             } else if let Some(path) = title.strip_prefix("without ") {
                 assert!(files.remove(path).is_some(), "{name}: the base has no {path}");
             } else {
                 files.insert(title.to_owned(), text.to_owned());
             }
         }
-        Self { name, path: path.to_owned(), files, findings, source }
+        Self { name, path: path.to_owned(), files, finished, findings, source }
     }
 
     /// The casebook in memory.
