@@ -55,6 +55,8 @@ pub struct Options {
     pub student: Option<String>,
     /// The day as of which things are overdue; that of the latest note where none is given.
     pub as_of: Option<date::Date>,
+    /// Whether everything that passes the door is searched on its way. Only then is anything made for others than the teacher.
+    pub gated: bool,
     /// Faces beside the program's and the theme's: files of the formats OTF, TTF and TTC.
     pub fonts: Vec<Arc<[u8]>>,
     /// Whether each document carries the Markdown files that it was made from.
@@ -78,6 +80,12 @@ pub struct Outcome {
     pub door: Option<DoorError>,
     /// Why nothing was begun.
     pub refused: Option<Refusal>,
+    /// What was hidden from others than the teacher; of editions for parents, of all of them.
+    pub hidden: privacy::Tally,
+    /// How many pupils are left out for want of consent.
+    pub excluded: u32,
+    /// How well pupils hide among each other in what research reads.
+    pub anonymity: Option<privacy::Anonymity>,
 }
 
 /// Why a build is not begun, though the content is in order.
@@ -89,6 +97,8 @@ pub enum Refusal {
     Sources(Audience),
     /// No student has the code that was asked for; the nearest one that somebody has.
     NoSuchStudent(String, Option<String>),
+    /// Pupils, by code, have no name that others may read.
+    NoAlias(Vec<String>),
     /// The casebook has no such term.
     NoSuchTerm(date::TermId),
 }
@@ -138,15 +148,6 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
-    let view = match privacy::project(&casebook, options.as_of, options.audience) {
-        Ok(view) => view,
-        Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
-    };
-    let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
-    let wanted = |it: &site::Document| {
-        let about = |student| it.scope.subject == analysis::Subject::Student(student);
-        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about)
-    };
     let genres = match theme.genres() {
         Ok(genres) => genres,
         Err(error) => {
@@ -154,28 +155,106 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
             return Outcome { findings: findings.sorted(), ..Outcome::default() };
         }
     };
-    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
-    if findings.has_errors() {
-        return Outcome { findings: findings.sorted(), ..Outcome::default() };
-    }
     let door = KeepingDoor { door, refused: Mutex::new(None) };
-    let (pdfs, cast) = match options.pdf {
-        true => set(tree, theme, options, &view, &documents, &door, &mut findings),
-        false => (vec![None; documents.len()], Vec::new()),
-    };
-    let mut pages = 0;
-    if options.site {
-        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
-        pages = plan.pages.len();
-        findings.extend(html::render(&plan, theme, &door));
+    let making = Making { theme, genres: &genres, options };
+    let mut outcome = Outcome { findings, ..Outcome::default() };
+    match editions(&casebook, options) {
+        Ok(Editions::Whole(view)) => {
+            let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
+            making.edition(tree, &view, student, &door, &mut outcome);
+        }
+        Ok(Editions::Projected(editions)) => {
+            // Nothing of the source is at hand where others read.
+            let nothing = source::SourceTree::default();
+            for (folder, projection) in editions {
+                outcome.hidden.add(projection.tally.clone());
+                outcome.excluded = projection.excluded;
+                outcome.anonymity = (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
+                let door = FolderDoor { door: &door, folder };
+                making.edition(&nothing, &projection.view(), None, &door, &mut outcome);
+            }
+        }
+        Err(reason) => outcome.refused = Some(reason),
     }
-    Outcome {
-        findings: findings.sorted(),
-        pages,
-        documents: pdfs.iter().flatten().count(),
-        cast,
-        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-        refused: None,
+    outcome.door = door.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcome.findings = std::mem::take(&mut outcome.findings).sorted();
+    outcome
+}
+
+/// What is made in one build.
+enum Editions<'a> {
+    /// The teacher's.
+    Whole(privacy::View<'a>),
+    /// Those of others, each below a folder of its own or, without one, at the top.
+    Projected(Vec<(Option<String>, privacy::Projection)>),
+}
+
+fn editions<'a>(casebook: &'a model::Casebook, options: &Options) -> Result<Editions<'a>, Refusal> {
+    let audience = options.audience;
+    match privacy::project(casebook, options.as_of, audience) {
+        Ok(view) => return Ok(Editions::Whole(view)),
+        Err(withheld) if !options.gated => return Err(Refusal::Audience(withheld.0)),
+        Err(_) => {}
+    }
+    let of = |child| {
+        let projection = privacy::Projection::of(casebook, options.as_of, audience, child);
+        projection.map_err(|privacy::ProjectionError::NoAlias(codes)| Refusal::NoAlias(codes))
+    };
+    if audience != Audience::Parent {
+        return Ok(Editions::Projected(vec![(None, of(None)?)]));
+    }
+    let asked = options.student.as_deref().and_then(|code| casebook.find_student(code));
+    let mut editions = Vec::new();
+    for (id, student) in casebook.students().filter(|(id, _)| asked.is_none_or(|it| it == *id)) {
+        let folder = casebook.aliases.students.get(&student.code).and_then(|it| it.folder.clone());
+        let folder = folder.ok_or_else(|| Refusal::NoAlias(vec![student.code.to_string()]))?;
+        let projection = of(Some(id))?;
+        if !projection.casebook.students.is_empty() {
+            editions.push((Some(folder), projection));
+        }
+    }
+    Ok(Editions::Projected(editions))
+}
+
+/// What every edition of a build is made with.
+struct Making<'a> {
+    theme: &'a theme::Theme,
+    genres: &'a site::documents::Genres,
+    options: &'a Options,
+}
+
+impl Making<'_> {
+    /// Makes one edition, of one student's documents where one was asked for.
+    fn edition(
+        &self,
+        tree: &source::SourceTree,
+        view: &privacy::View,
+        student: Option<model::StudentId>,
+        door: &dyn Door,
+        outcome: &mut Outcome,
+    ) {
+        let Making { theme, genres, options } = *self;
+        let findings = &mut outcome.findings;
+        let wanted = |it: &site::Document| {
+            let about = |student| it.scope.subject == analysis::Subject::Student(student);
+            let asked = options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about);
+            asked && options.audience.reads(&it.genre)
+        };
+        let documents: Vec<_> = site::documents::documents(view, genres, findings).into_iter().filter(wanted).collect();
+        if findings.has_errors() {
+            return;
+        }
+        let (pdfs, cast) = match options.pdf {
+            true => set(tree, theme, options, view, &documents, door, findings),
+            false => (vec![None; documents.len()], Vec::new()),
+        };
+        if options.site {
+            let plan = site::pages::plan(tree, view, &documents, &pdfs, findings);
+            outcome.pages += plan.pages.len();
+            findings.extend(html::render(&plan, theme, door));
+        }
+        outcome.documents += pdfs.iter().flatten().count();
+        outcome.cast = cast;
     }
 }
 
@@ -274,6 +353,21 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
+    }
+}
+
+/// A door to a folder.
+struct FolderDoor<'a> {
+    door: &'a dyn Door,
+    folder: Option<String>,
+}
+
+impl Door for FolderDoor<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
+        match &self.folder {
+            Some(folder) => self.door.put(&format!("{folder}/{path}"), bytes),
+            None => self.door.put(path, bytes),
+        }
     }
 }
 

@@ -194,6 +194,7 @@ fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
         Refusal::NoSuchStudent(code, near) => {
             report::unknown(say(language, "错误：没有学生", "error: there is no student"), code, near.as_deref())
         }
+        Refusal::NoAlias(codes) => super::private::no_alias(invocation, codes),
         Refusal::NoSuchTerm(term) => {
             let what = say(language, "错误：casebook.yaml 里没有这个学期", "error: casebook.yaml has no such term");
             report::unknown(what, &term.to_string(), None)

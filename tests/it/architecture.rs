@@ -16,7 +16,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("model", &["source", "date", "diag", "syntax", "schema", "config"]),
     ("analysis", &["source", "date", "schema", "config", "model"]),
     ("lint", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis"]),
-    ("privacy", &["source", "date", "schema", "config", "model", "analysis"]),
+    ("privacy", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis"]),
     ("theme", &["source", "date", "diag"]),
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
     ("chart", &["site"]),
@@ -28,7 +28,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["lint"]),
+    ("aho_corasick", &["lint", "privacy"]),
     ("annotate_snippets", &["diag"]),
     ("anstream", &["cli"]),
     ("chardetng", &["source"]),
@@ -37,6 +37,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["syntax"]),
     ("encoding_rs", &["source"]),
     ("indicatif", &["cli"]),
+    ("pinyin", &["privacy"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
@@ -45,6 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
+    ("unicode_normalization", &["privacy"]),
     ("walkdir", &["source", "theme", "output"]),
 ];
 
