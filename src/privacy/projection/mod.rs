@@ -19,6 +19,9 @@ mod notes;
 mod records;
 mod texts;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
@@ -70,7 +73,7 @@ struct Edition<'a> {
 ///
 /// # Errors
 /// Where a pupil who would be shown has no alias.
-pub fn project(
+pub(super) fn project(
     casebook: &Casebook,
     as_of: Option<Date>,
     audience: Audience,

@@ -36,9 +36,9 @@ pub(super) fn find(folded: &Folded, births: &BTreeSet<Date>) -> Vec<Cut> {
             found.extend(telephones(&run));
             found.extend(identities(folded, &run));
         }
-        found.extend(accounts(text));
     }
     if digits >= 5 {
+        found.extend(accounts(text));
         found.extend(plates(text));
     }
     if !births.is_empty() {
