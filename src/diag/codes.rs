@@ -474,6 +474,11 @@ with_lint_codes! { codes
         zh: "casebook 块里没有“{name}”{kind}", "[是不是“{nearest}”？]可以写：{choices}";
         en: "a casebook block has no {kind} `{name}`", "[did you mean `{nearest}`? ]choices: {choices}";
     }
+    /// A table that cannot be told apart by what its block asks for.
+    BlockNotBy = "block-not-by", Error {
+        zh: "“{table}”不能按{name}取：它的记录里没有{name}", "删去这一行，或换一张记录里写有{name}的表";
+        en: "`{table}` cannot be taken by {name}: its notes do not say one", "remove this line, or ask for a table whose notes do";
+    }
     /// Two outputs at one address.
     SameAddress = "same-address", Error {
         zh: "两个文件会写到同一个地址：{path}", "给其中一个改名";
