@@ -28,6 +28,7 @@ pub mod output;
 pub mod pdf;
 pub mod privacy;
 pub mod schema;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod syntax;
@@ -348,7 +349,7 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         }
     }
     pdf::Settings {
-        theme: theme.typst_files(),
+        theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),

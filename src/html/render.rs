@@ -1,15 +1,20 @@
 //! Every page through its template and out of the door.
 
+use std::collections::BTreeSet;
+
+use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Door, DoorError};
+use crate::search::{self, Entry, visible};
 use crate::site::pages::{Frame, Page, PageView, Plan};
 use crate::source::Content;
 use crate::theme::{Strings, Theme};
 
+use super::index;
 use super::ink::HtmlInk;
 
 /// What all templates see besides their page.
@@ -28,8 +33,18 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
         Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
     };
     let ink = HtmlInk::new(plan, strings);
-    let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door));
-    let mut findings: Vec<Diagnostic> = pages.collect();
+    let parts = index::parts(plan);
+    let written = parts.par_iter().enumerate().map(|(number, pages)| {
+        let made = pages.par_iter().map(|page| write_page(plan, page, &tera, &ink, door));
+        let (entries, mut findings): (Vec<_>, Vec<_>) = made.partition_map(|it| it.map_or_else(Either::Right, Either::Left));
+        let shard = search::pack(number, &entries.into_iter().flatten().collect::<Vec<_>>());
+        findings.extend(put(door, &format!("search/{number}.js"), shard.script));
+        (shard.units, findings)
+    });
+    let written: Vec<(Vec<u16>, Vec<Diagnostic>)> = written.collect();
+    let units: BTreeSet<u16> = written.iter().flat_map(|(units, _)| units.iter().copied()).collect();
+    let mut findings: Vec<Diagnostic> = written.into_iter().flat_map(|(_, findings)| findings).collect();
+    findings.extend(put(door, "search/index.js", index::index(parts.len(), &units, strings).into_bytes()));
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
     }
@@ -68,16 +83,25 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
     Ok(tera)
 }
 
-/// Makes a page and passes it to the door; gives the finding for one that could not be made or whose address is taken.
-fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Option<Diagnostic> {
+/// Makes a page and passes it to the door; gives what of it is found by a search, or the finding for a page that could not be
+/// made or whose address is taken.
+fn write_page(
+    plan: &Plan<'_>,
+    page: &Page,
+    tera: &Tera,
+    ink: &HtmlInk<'_>,
+    door: &dyn Door,
+) -> Result<Option<Entry>, Diagnostic> {
     let route = plan.route(page);
     let view: PageView = plan.view_of(page, ink);
     let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
-    match html {
-        Ok(html) => put(door, route.as_str(), html.into_bytes()),
-        Err(error) => {
-            let reason = error.to_string().trim().replace('\n', " ");
-            Some(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason))
-        }
+    let html = html.map_err(|error| {
+        let reason = error.to_string().trim().replace('\n', " ");
+        Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason)
+    })?;
+    let entry = page.kind().map(|kind| index::entry(&route, kind, plan.found(page), visible(&html)));
+    match put(door, route.as_str(), html.into_bytes()) {
+        Some(finding) => Err(finding),
+        None => Ok(entry),
     }
 }

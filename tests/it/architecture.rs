@@ -20,8 +20,9 @@ const MODULES: &[(&str, &[&str])] = &[
     ("theme", &["source", "date", "diag"]),
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
     ("chart", &["site"]),
+    ("search", &[]),
     ("output", &["source", "privacy"]),
-    ("html", &["source", "diag", "syntax", "theme", "site", "chart", "output"]),
+    ("html", &["source", "diag", "syntax", "search", "theme", "site", "chart", "output"]),
     ("pdf", &["source", "date", "diag", "syntax", "theme", "site", "chart", "output"]),
     ("cli", &["*"]),
 ];
@@ -37,6 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["syntax"]),
     ("encoding_rs", &["source"]),
     ("indicatif", &["cli"]),
+    ("miniz_oxide", &["search"]),
     ("pinyin", &["privacy"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
