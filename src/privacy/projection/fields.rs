@@ -15,7 +15,7 @@ pub(super) struct Clearance {
 }
 
 /// Keys that are never passed on: they name files, hold what nobody declared, or are about the note and not in it.
-const NEVER: [&str; 8] = ["extra", "share", "links", "allow", "draft", "student", "students", "title"];
+const NEVER: [&str; 9] = ["extra", "share", "links", "allow", "draft", "student", "students", "tags", "title"];
 
 impl Clearance {
     pub(super) fn of(audience: Audience, casebook: &Casebook) -> Self {

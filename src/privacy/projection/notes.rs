@@ -52,7 +52,7 @@ impl Edition<'_> {
         if students.is_empty() && !note.students.is_empty() && student.is_none() {
             return None;
         }
-        let (mut fields, mut body, mut brief, mut tags, mut author) = Default::default();
+        let (mut fields, mut body, mut brief, mut author) = Default::default();
         match share {
             Share::None => return None,
             Share::Count => {}
@@ -61,9 +61,6 @@ impl Edition<'_> {
                 self.level(id, note, &mut fields);
                 let line = note.brief.as_ref().filter(|_| self.opens(kind, "brief"));
                 brief = line.map(|it| self.said(it, tally));
-                if self.opens(kind, "tags") {
-                    tags = note.tags.iter().map(|it| self.said(it, tally)).collect();
-                }
                 if self.opens(kind, "author") {
                     author = note.author.as_ref().map(|it| self.said(it, tally));
                 }
@@ -87,7 +84,8 @@ impl Edition<'_> {
             students: if shown { students } else { Vec::new() },
             title: None,
             author,
-            tags,
+            // Tags become addresses, and addresses say nothing.
+            tags: Vec::new(),
             brief,
             fields,
             body,
