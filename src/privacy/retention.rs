@@ -29,6 +29,6 @@ fn by_class(casebook: &Casebook, student: &Student) -> Option<Date> {
     let grade = i16::from(casebook.class(student.class?).grade?);
     let year = casebook.config.terms.last()?.id.start_year;
     let years = casebook.config.fields.record("privacy").and_then(|it| it.integer("retain_years")).unwrap_or(1);
-    let leaves = i16::try_from(year).ok()? + 1 + (6 - grade).max(0);
+    let leaves = year + 1 + (6 - grade).max(0);
     Date::new(leaves + i16::try_from(years).ok()?, 8, 31)
 }
