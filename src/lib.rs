@@ -84,17 +84,23 @@ pub struct Outcome {
     pub door: Option<DoorError>,
     /// Why nothing was begun.
     pub refused: Option<Refusal>,
+    /// What was hidden from others than the teacher; of editions for parents, of all of them.
+    pub hidden: privacy::Tally,
+    /// How many pupils are left out for want of consent.
+    pub excluded: u32,
+    /// How well pupils hide among each other in what research reads.
+    pub anonymity: Option<privacy::Anonymity>,
 }
 
 /// Why a build is not begun, though the content is in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nothing is made for this audience.
-    Audience(Audience),
     /// What documents were made from is not attached for this audience.
     Sources(Audience),
     /// No student has the code that was asked for; the nearest one that somebody has.
     NoSuchStudent(String, Option<String>),
+    /// Pupils, by code, have no name that others may read.
+    NoAlias(Vec<String>),
     /// The casebook has no such term.
     NoSuchTerm(date::TermId),
 }
@@ -144,15 +150,6 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
-    let view = match privacy::project(&casebook, options.as_of, options.audience) {
-        Ok(view) => view,
-        Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
-    };
-    let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
-    let wanted = |it: &site::Document| {
-        let about = |student| it.scope.subject == analysis::Subject::Student(student);
-        options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about)
-    };
     let genres = match theme.genres() {
         Ok(genres) => genres,
         Err(error) => {
@@ -160,35 +157,112 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
             return Outcome { findings: findings.sorted(), ..Outcome::default() };
         }
     };
-    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
-    if findings.has_errors() {
-        return Outcome { findings: findings.sorted(), ..Outcome::default() };
-    }
     let keeping = KeepingDoor { door, refused: Mutex::new(None) };
-    let door = GatedDoor::new(&keeping, &Forbidden::of(&casebook), options.audience);
-    let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
-    let (pdfs, cast) = match options.pdf {
-        true => set(&darkroom, theme, options, &view, &documents, &door, &mut findings),
-        false => (vec![None; documents.len()], Vec::new()),
-    };
-    let mut pages = 0;
-    if options.site {
-        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
-        pages = plan.pages.len();
-        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
-        findings.extend(faults);
-        findings.extend(html::render(&plan, &album, theme, &door));
+    let making = Making { theme, genres: &genres, options, forbidden: &Forbidden::of(&casebook) };
+    let mut outcome = Outcome { findings, ..Outcome::default() };
+    match editions(&casebook, options) {
+        Ok(Editions::Whole(view)) => {
+            let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
+            making.edition(tree, &view, student, &keeping, &mut outcome);
+        }
+        Ok(Editions::Projected(editions)) => {
+            // Nothing of the source is at hand where others read.
+            let nothing = source::SourceTree::default();
+            for (folder, projection) in editions {
+                outcome.hidden.add(projection.tally.clone());
+                outcome.excluded = projection.excluded;
+                outcome.anonymity = (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
+                let door = FolderDoor { door: &keeping, folder };
+                making.edition(&nothing, &projection.view(), None, &door, &mut outcome);
+            }
+        }
+        Err(reason) => outcome.refused = Some(reason),
     }
-    let leaks = door.into_leaks();
-    findings.extend(leaks.iter().map(finding));
-    Outcome {
-        findings: findings.sorted(),
-        leaks,
-        pages,
-        documents: pdfs.iter().flatten().count(),
-        cast,
-        door: keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-        refused: None,
+    outcome.door = keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcome.findings = std::mem::take(&mut outcome.findings).sorted();
+    outcome
+}
+
+/// What is made in one build.
+enum Editions<'a> {
+    /// The teacher's.
+    Whole(privacy::View<'a>),
+    /// Those of others, each below a folder of its own or, without one, at the top.
+    Projected(Vec<(Option<String>, privacy::Projection)>),
+}
+
+fn editions<'a>(casebook: &'a model::Casebook, options: &Options) -> Result<Editions<'a>, Refusal> {
+    let audience = options.audience;
+    if let Ok(view) = privacy::project(casebook, options.as_of, audience) {
+        return Ok(Editions::Whole(view));
+    }
+    let of = |child| {
+        let projection = privacy::Projection::of(casebook, options.as_of, audience, child);
+        projection.map_err(|privacy::ProjectionError::NoAlias(codes)| Refusal::NoAlias(codes))
+    };
+    if audience != Audience::Parent {
+        return Ok(Editions::Projected(vec![(None, of(None)?)]));
+    }
+    let asked = options.student.as_deref().and_then(|code| casebook.find_student(code));
+    let mut editions = Vec::new();
+    for (id, student) in casebook.students().filter(|(id, _)| asked.is_none_or(|it| it == *id)) {
+        let folder = casebook.aliases.students.get(&student.code).and_then(|it| it.folder.clone());
+        let folder = folder.ok_or_else(|| Refusal::NoAlias(vec![student.code.to_string()]))?;
+        let projection = of(Some(id))?;
+        if !projection.casebook.students.is_empty() {
+            editions.push((Some(folder), projection));
+        }
+    }
+    Ok(Editions::Projected(editions))
+}
+
+/// What every edition of a build is made with.
+struct Making<'a> {
+    theme: &'a theme::Theme,
+    genres: &'a site::documents::Genres,
+    options: &'a Options,
+    forbidden: &'a Forbidden,
+}
+
+impl Making<'_> {
+    /// Makes one edition, of one student's documents where one was asked for. Everything passes the gate on its way to the door.
+    fn edition(
+        &self,
+        tree: &source::SourceTree,
+        view: &privacy::View,
+        student: Option<model::StudentId>,
+        door: &dyn Door,
+        outcome: &mut Outcome,
+    ) {
+        let Making { theme, genres, options, forbidden } = *self;
+        let findings = &mut outcome.findings;
+        let wanted = |it: &site::Document| {
+            let about = |student| it.scope.subject == analysis::Subject::Student(student);
+            let asked = options.term.is_none_or(|term| it.scope.term == term) && student.is_none_or(about);
+            asked && options.audience.reads(&it.genre)
+        };
+        let documents: Vec<_> = site::documents::documents(view, genres, findings).into_iter().filter(wanted).collect();
+        if findings.has_errors() {
+            return;
+        }
+        let door = GatedDoor::new(door, forbidden, options.audience);
+        let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
+        let (pdfs, cast) = match options.pdf {
+            true => set(&darkroom, theme, options, view, &documents, &door, findings),
+            false => (vec![None; documents.len()], Vec::new()),
+        };
+        if options.site {
+            let plan = site::pages::plan(tree, view, &documents, &pdfs, findings);
+            outcome.pages += plan.pages.len();
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+            findings.extend(faults);
+            findings.extend(html::render(&plan, &album, theme, &door));
+        }
+        outcome.documents += pdfs.iter().flatten().count();
+        outcome.cast = cast;
+        let leaks = door.into_leaks();
+        findings.extend(leaks.iter().map(Diagnostic::from));
+        outcome.leaks.extend(leaks);
     }
 }
 
@@ -196,46 +270,6 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
 pub fn verify(forbidden: &Forbidden, audience: Audience, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
     let gate = Gate::new(forbidden, audience);
     files.par_iter().flat_map_iter(|(path, bytes)| gate.inspect(path, bytes)).collect()
-}
-
-/// A leak as a finding: which file, where in it, which kind of thing, whose; never the thing itself.
-pub fn finding(leak: &Leak) -> Diagnostic {
-    use privacy::gate::What;
-    let code = match &leak.what {
-        What::Item { whose, kind, .. } => leaked(*whose, *kind),
-        What::UnknownPhone | What::UnknownId => Code::LeakedNumber,
-        What::Location => Code::LeakedLocation,
-        What::Unreadable => Code::UnreadableOutput,
-    };
-    let (what, what_en) = leak.what.words();
-    let (form, form_en) = leak.what.form_words();
-    let channels = |pick: fn((&'static str, &'static str)) -> &'static str, between: &str| {
-        leak.trail.iter().map(|it| pick(it.words())).collect::<Vec<_>>().join(between)
-    };
-    Diagnostic::at_path(code, leak.path.clone())
-        .arg("where", channels(|it| it.0, " › "))
-        .arg("where_en", channels(|it| it.1, " › "))
-        .arg("what", what)
-        .arg("what_en", what_en)
-        .arg("form", form)
-        .arg("form_en", form_en)
-        .arg("entry", leak.what.entry().map(|it| it.words().0).unwrap_or_default())
-        .arg("entry_en", leak.what.entry().map(|it| it.words().1).unwrap_or_default())
-}
-
-/// The kind of finding for an item of the roster.
-fn leaked(whose: privacy::roster::Whose, kind: privacy::roster::Kind) -> Code {
-    use privacy::roster::{Kind, Whose};
-    match kind {
-        Kind::Name | Kind::NamePart | Kind::Nickname | Kind::OtherName | Kind::Title if whose == Whose::Pupil => {
-            Code::LeakedPupil
-        }
-        Kind::Name | Kind::NamePart | Kind::Nickname | Kind::OtherName | Kind::Title => Code::LeakedAdult,
-        Kind::Phone | Kind::IdNumber | Kind::StudentNumber | Kind::Contact => Code::LeakedNumber,
-        Kind::Birth => Code::LeakedBirth,
-        Kind::Address | Kind::School | Kind::Place => Code::LeakedPlace,
-        Kind::Code => Code::LeakedCode,
-    }
 }
 
 /// How a theme wants documents set.
@@ -341,6 +375,21 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
+    }
+}
+
+/// A door to a folder.
+struct FolderDoor<'a> {
+    door: &'a dyn Door,
+    folder: Option<String>,
+}
+
+impl Door for FolderDoor<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
+        match &self.folder {
+            Some(folder) => self.door.put(&format!("{folder}/{path}"), bytes),
+            None => self.door.put(path, bytes),
+        }
     }
 }
 

@@ -117,6 +117,22 @@ pub enum Command {
         /// For whom, where that was said.
         audience: Option<Audience>,
     },
+    /// Give pupils aliases.
+    Alias {
+        /// Whether everybody gets a new one.
+        renew: bool,
+    },
+    /// List what may be a name, and keep what is decided.
+    Review {
+        /// Words that are none.
+        innocent: Vec<String>,
+        /// Words that are one.
+        names: Vec<String>,
+    },
+    /// List how long cases are kept.
+    Retention,
+    /// Copy what is kept of a student.
+    Export,
     /// Remove outputs.
     Clean,
     /// Print a shell's completions.
@@ -306,6 +322,18 @@ pub fn command(language: Language) -> clap::Command {
         )
         .subcommand(new)
         .subcommand(
+            sub("alias", "给每名学生一个化名", "give every pupil an alias").arg(
+                Arg::new("renew").long("renew").action(ArgAction::SetTrue).help(t("全部换成新的", "a new one for everybody")),
+            ),
+        )
+        .subcommand(
+            sub("review", "列出像人名又不一定是的词句", "list words that may be names")
+                .arg(option("innocent", "WORDS", "不是人名，以后不换", "they are none and stay").action(ArgAction::Append))
+                .arg(option("name", "WORDS", "是人名，不用再问", "they are names; do not ask again").action(ArgAction::Append)),
+        )
+        .subcommand(sub("retention", "每份档案保留到哪一天", "how long each case is kept"))
+        .subcommand(sub("export", "复制一名学生的全部记录（--student）", "copy everything of one pupil (--student)"))
+        .subcommand(
             sub("list", "列出学生、记录、数字等", "list students, notes, figures and more").arg(
                 Arg::new("what").required(true).value_parser(PossibleValuesParser::new(Listing::ALL.map(Listing::id))).help(t(
                     "students 学生、notes 记录、figures 可引用的数、types 记录类型、duties 任务、missing 缺什么",
@@ -412,6 +440,13 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
                 audience: Audience::ALL.into_iter().find(|it| audience == Some(it.id())),
             }
         }
+        Some(("alias", sub)) => Command::Alias { renew: sub.get_flag("renew") },
+        Some(("review", sub)) => {
+            let words = |name: &str| sub.get_many::<String>(name).map(|it| it.cloned().collect()).unwrap_or_default();
+            Command::Review { innocent: words("innocent"), names: words("name") }
+        }
+        Some(("retention", _)) => Command::Retention,
+        Some(("export", _)) => Command::Export,
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

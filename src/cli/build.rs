@@ -198,31 +198,16 @@ fn refuse(invocation: &Invocation, findings: &Diagnostics, tree: &SourceTree) ->
 fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
     let language = invocation.language;
     match refusal {
-        Refusal::Audience(audience) => refuse_audience(invocation, *audience),
         Refusal::Sources(audience) => refuse_sources(invocation, *audience),
         Refusal::NoSuchStudent(code, near) => {
             report::unknown(say(language, "错误：没有学生", "error: there is no student"), code, near.as_deref())
         }
+        Refusal::NoAlias(codes) => super::private::no_alias(invocation, codes),
         Refusal::NoSuchTerm(term) => {
             let what = say(language, "错误：casebook.yaml 里没有这个学期", "error: casebook.yaml has no such term");
             report::unknown(what, &term.to_string(), None)
         }
     }
-}
-
-pub(super) fn refuse_audience(invocation: &Invocation, audience: Audience) -> Exit {
-    let text = match invocation.language {
-        Language::Chinese => format!(
-            "错误：还不能为“{}”输出：给别人看的版本必须先去掉姓名并通过检查，这一步还没有做好，所以什么都没有写。\n提示：现在只能用 --audience teacher（本班教师自己看）。",
-            audience.id()
-        ),
-        Language::English => format!(
-            "error: nothing is made for `{}` yet: what others read must first have its names taken out and checked, and that is not there yet.\nhelp: use --audience teacher, for the class's own teachers.",
-            audience.id()
-        ),
-    };
-    eprintln!("{text}");
-    Exit::Privacy
 }
 
 fn refuse_sources(invocation: &Invocation, audience: Audience) -> Exit {

@@ -216,7 +216,7 @@ fn example(code: Code) -> Option<(SourceTree, Diagnostic)> {
     if !finished.is_empty() {
         let forbidden = Forbidden::of(&crate::read(&tree).0?);
         let leaks = crate::verify(&forbidden, Audience::Research, &finished);
-        let found = leaks.iter().map(crate::finding).find(|it| it.code == code)?;
+        let found = leaks.iter().map(Diagnostic::from).find(|it| it.code == code)?;
         return Some((tree, found));
     }
     // what only a page or a document shows needs both

@@ -7,7 +7,10 @@ use super::{Exit, Invocation};
 
 /// Files of the new casebook: path below the folder, and text.
 const FILES: &[(&str, &str)] = &[
-    (".gitignore", "# 花名册和生成的文件不进版本库\n/content/roster.yaml\n/public/\n/.casebook/\n"),
+    (
+        ".gitignore",
+        "# 花名册、化名册和生成的文件不进版本库\n/content/roster.yaml\n/content/aliases.yaml\n/public/\n/.casebook/\n",
+    ),
     ("content/casebook.yaml", include_str!("scaffold/casebook.yaml")),
     ("content/roster.yaml", include_str!("scaffold/roster.yaml")),
     ("content/classes/3-1/index.md", include_str!("scaffold/classes/3-1/index.md")),

@@ -13,6 +13,7 @@ mod init;
 mod list;
 mod new;
 mod new_summary;
+mod private;
 mod report;
 mod verify;
 mod words;
@@ -57,6 +58,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::List { what } => list::list(&invocation, *what),
         Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
         Command::Verify { folder, audience } => verify::verify(&invocation, folder, *audience),
+        Command::Alias { renew } => private::alias(&invocation, *renew),
+        Command::Review { innocent, names } => private::review(&invocation, innocent, names),
+        Command::Retention => private::retention(&invocation),
+        Command::Export => private::export(&invocation),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }

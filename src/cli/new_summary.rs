@@ -59,9 +59,14 @@ pub(super) fn summary(
         Ok(subject) => subject,
         Err(exit) => return exit,
     };
-    let view = match privacy::project(&casebook, invocation.as_of, invocation.audience) {
-        Ok(view) => view,
-        Err(withheld) => return build::refuse_audience(invocation, withheld.0),
+    let Ok(view) = privacy::project(&casebook, invocation.as_of, invocation.audience) else {
+        let told = say(
+            language,
+            "错误：写出来的文稿放在 content/summaries 里，是教师自己改的，只能用 --audience teacher；给别人看的版本由 build 从它生成。",
+            "error: the file goes to content/summaries for the teacher to edit, so only --audience teacher; versions for others are built from it.",
+        );
+        eprintln!("{told}");
+        return Exit::Usage;
     };
     let scope = genres.get(&key).and_then(|it| usual_scope(&view, it, subject));
     let scope = match invocation.term {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::words::say;
 use super::{Exit, Invocation, build, report};
-use crate::diag::{Diagnostics, Language};
+use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output;
 use crate::privacy::gate::BLIND_SPOTS;
 use crate::privacy::roster::Kind;
@@ -58,7 +58,7 @@ pub(super) fn verify(invocation: &Invocation, folder: &Path, audience: Option<Au
         }
     };
     let leaks = crate::verify(&forbidden, audience, &files);
-    let findings: Diagnostics = leaks.iter().take(MOST).map(crate::finding).collect::<Diagnostics>().sorted();
+    let findings: Diagnostics = leaks.iter().take(MOST).map(Diagnostic::from).collect::<Diagnostics>().sorted();
     report::findings(invocation, &findings, &tree);
     if !invocation.quiet && invocation.format == report::Format::Human {
         tell(language, audience, files.len(), leaks.len());

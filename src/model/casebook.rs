@@ -50,6 +50,8 @@ pub struct Casebook {
     pub summaries: Vec<Summary>,
     /// `roster.yaml`, if it is there.
     pub roster: Option<Roster>,
+    /// `aliases.yaml`; empty where it is not there.
+    pub aliases: Aliases,
     /// Images, by path.
     pub assets: BTreeMap<SitePath, Asset>,
     /// Notes of each student, in order of date. As long as `students`.
@@ -165,6 +167,27 @@ pub struct RosterEntry {
     pub name: Option<String>,
     /// Everything as checked.
     pub fields: Fields,
+}
+
+/// `aliases.yaml`: by what names pupils go in what others read, and what was decided about words that look like names. The
+/// program writes it, and it is as secret as the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Aliases {
+    /// By code.
+    pub students: BTreeMap<StudentCode, AliasEntry>,
+    /// Words and phrases that are written like a name and are none: they stay.
+    pub innocent: Vec<String>,
+    /// Words and phrases that are names, though they are written like words: nobody is asked again.
+    pub names: Vec<String>,
+}
+
+/// A student in `aliases.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AliasEntry {
+    /// The alias. It goes before that of the student's own file.
+    pub alias: String,
+    /// In which folder lies what the student's parents read; letters that mean nothing.
+    pub folder: Option<String>,
 }
 
 /// An image.

@@ -13,6 +13,8 @@ pub(super) enum Place {
     Config,
     /// `roster.yaml`.
     Roster,
+    /// `aliases.yaml`.
+    Aliases,
     /// `students/CODE/index.md`.
     Student(StudentCode),
     /// `classes/CLASS/index.md`.
@@ -60,6 +62,7 @@ pub(super) fn place(path: &SitePath) -> Place {
     match (segments.as_slice(), extension) {
         (["casebook.yaml" | "casebook.yml"], _) => Place::Config,
         (["roster.yaml" | "roster.yml"], _) => Place::Roster,
+        (["aliases.yaml" | "aliases.yml"], _) => Place::Aliases,
         (["students", code, rest @ ..], "md" | "csv") if !rest.is_empty() => match code.parse() {
             Ok(code) if rest.len() == 1 && extension == "md" && index() => Place::Student(code),
             Ok(code) => noted(Folder::Student(code), extension),
@@ -99,7 +102,7 @@ fn noted(folder: Folder, extension: &str) -> Place {
 fn meant(segments: &[&str], extension: &str) -> Option<String> {
     match segments {
         [name] if extension == "yaml" || extension == "yml" => {
-            nearest(name, ["casebook.yaml", "roster.yaml"]).map(str::to_owned)
+            nearest(name, ["casebook.yaml", "roster.yaml", "aliases.yaml"]).map(str::to_owned)
         }
         [folder @ ("students" | "classes" | "projects" | "surveys"), name] if extension == "md" => {
             Some(format!("{folder}/{}/index.md", name.rsplit_once('.').map_or(*name, |(stem, _)| stem)))
@@ -136,6 +139,7 @@ mod tests {
         let cases = [
             ("casebook.yaml", Place::Config),
             ("roster.yml", Place::Roster),
+            ("aliases.yaml", Place::Aliases),
             ("students/s01/index.md", Place::Student(code())),
             ("students/S01/Index.MD", Place::Student(code())),
             ("students/S01/a/b/index.md", Place::Note(Folder::Student(code()))),

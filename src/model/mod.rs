@@ -24,8 +24,10 @@ mod tables;
 mod tests;
 
 pub use casebook::{
-    Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey, SurveyId, Teacher,
+    AliasEntry, Aliases, Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey,
+    SurveyId, Teacher,
 };
 pub use note::{Note, NoteId, Origin};
 pub use resolve::resolve;
 pub use student::{Gas, Goal, Item, PhaseSpan, Student, StudentCode, StudentId, TermStatus};
+pub(crate) use students::reread;

@@ -28,6 +28,7 @@ pub fn resolve(tree: &SourceTree, files: Vec<ParsedFile>, findings: &mut Diagnos
         findings.extend(found);
     }
     let roster = shelf.roster.take().map(|it| students::roster(&schema, &it, findings));
+    let aliases = shelf.aliases.take().map(|it| students::aliases(&schema, &it, findings)).unwrap_or_default();
 
     let student_files = students::read(&schema, &mut shelf, findings);
     let class_files = std::mem::take(&mut shelf.classes);
@@ -64,6 +65,7 @@ pub fn resolve(tree: &SourceTree, files: Vec<ParsedFile>, findings: &mut Diagnos
         projects,
         summaries,
         roster,
+        aliases,
         assets: shelf.assets,
         by_student,
     };

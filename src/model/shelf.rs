@@ -14,6 +14,7 @@ use super::{Asset, StudentCode};
 pub(super) struct Shelf {
     pub(super) config: Option<File>,
     pub(super) roster: Option<File>,
+    pub(super) aliases: Option<File>,
     pub(super) students: Vec<(StudentCode, File)>,
     pub(super) classes: Vec<(String, File)>,
     pub(super) surveys: Vec<(String, File)>,
@@ -64,6 +65,7 @@ impl Shelf {
             (Place::Responses(key), ParsedBody::Table(table)) => self.responses.push((key, TableFile { path, id, table })),
             (Place::Config, ParsedBody::Yaml(node)) => self.config = Some(File::of_yaml(path, id, node, tree)),
             (Place::Roster, ParsedBody::Yaml(node)) => self.roster = Some(File::of_yaml(path, id, node, tree)),
+            (Place::Aliases, ParsedBody::Yaml(node)) => self.aliases = Some(File::of_yaml(path, id, node, tree)),
             (place, ParsedBody::Note { entries, prose }) => {
                 let file = File::of_note(path, id, entries, prose);
                 match place {

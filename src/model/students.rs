@@ -14,7 +14,9 @@ use crate::syntax::Prose;
 use super::classes::class_of;
 use super::layout::Folder;
 use super::shelf::{File, Shelf};
-use super::{Class, Gas, Goal, Item, Note, PhaseSpan, Roster, RosterEntry, Student, StudentCode, TermStatus};
+use super::{
+    AliasEntry, Aliases, Class, Gas, Goal, Item, Note, PhaseSpan, Roster, RosterEntry, Student, StudentCode, TermStatus,
+};
 
 /// A student's index.md as checked, before its class is known.
 pub(super) struct StudentFile {
@@ -221,6 +223,20 @@ fn term_status(row: &Fields) -> Option<TermStatus> {
     })
 }
 
+/// Reads what students have in their fields, and what notes add to it, once more: after the fields have changed.
+pub(crate) fn reread(schema: &Schema, students: &mut [Student], notes: &[Note]) {
+    for student in students.iter_mut() {
+        let records = |key: &str| student.fields.records(key);
+        student.strengths = records("strengths").into_iter().filter_map(|it| item(it, None)).collect();
+        student.needs = records("needs").into_iter().filter_map(|it| item(it, None)).collect();
+        student.goals = records("goals").into_iter().filter_map(|it| goal(it, None)).collect();
+        student.terms = records("terms").into_iter().filter_map(term_status).collect();
+        // What is wrong with them was reported when they were read first.
+        student.phases = phases(&student.fields, &mut Diagnostics::new());
+    }
+    add_notes(schema, students, notes);
+}
+
 /// Adds what notes of the types `strength`, `need` and `goal` say, in order of date.
 pub(super) fn add_notes(schema: &Schema, students: &mut [Student], notes: &[Note]) {
     let [strength, need, of_goal] = ["strength", "need", "goal"].map(|it| schema.find_type(it));
@@ -237,26 +253,45 @@ pub(super) fn add_notes(schema: &Schema, students: &mut [Student], notes: &[Note
     }
 }
 
+/// Reads aliases.yaml.
+pub(super) fn aliases(schema: &Schema, file: &File, findings: &mut Diagnostics) -> Aliases {
+    let fields = schema.check(schema.file_label("aliases"), schema.file_fields("aliases"), &file.entries, findings);
+    let texts = |name: &str| fields.texts(name).into_iter().map(str::to_owned).collect();
+    let mut aliases = Aliases { students: BTreeMap::new(), innocent: texts("innocent"), names: texts("names") };
+    for (code, _, row) in by_code(&fields, findings) {
+        let entry = row
+            .text("alias")
+            .map(|alias| AliasEntry { alias: alias.to_owned(), folder: row.text("folder").map(str::to_owned) });
+        aliases.students.extend(entry.map(|it| (code, it)));
+    }
+    aliases
+}
+
+/// The rows of a map of students; a key that is no code is reported.
+fn by_code<'f>(fields: &'f Fields, findings: &mut Diagnostics) -> Vec<(StudentCode, Span, &'f Fields)> {
+    let Some(Value { data: Data::Map(rows), .. }) = fields.get("students") else { return Vec::new() };
+    let mut found = Vec::new();
+    for (key, value) in rows {
+        let Data::Record(row) = &value.data else { continue };
+        match key.parse() {
+            Ok(code) => found.push((code, value.span, row)),
+            Err(()) => {
+                let finding = Diagnostic::new(Code::UnknownReference, value.span).arg("kind", "学生");
+                findings.push(finding.arg("value", key));
+            }
+        }
+    }
+    found
+}
+
 /// Reads roster.yaml.
 pub(super) fn roster(schema: &Schema, file: &File, findings: &mut Diagnostics) -> Roster {
     let label = schema.file_label("roster");
     let wanted = schema.file_fields("roster");
     let fields = schema.check(label, wanted, &file.entries, findings);
-    let mut students = BTreeMap::new();
-    if let Some(Value { data: Data::Map(rows), .. }) = fields.get("students") {
-        for (key, value) in rows {
-            let Data::Record(row) = &value.data else { continue };
-            match key.parse::<StudentCode>() {
-                Ok(code) => {
-                    let entry = RosterEntry { name: row.text("name").map(str::to_owned), fields: row.clone() };
-                    students.insert(code, entry);
-                }
-                Err(()) => {
-                    let finding = Diagnostic::new(Code::UnknownReference, value.span).arg("kind", "学生");
-                    findings.push(finding.arg("value", key));
-                }
-            }
-        }
-    }
+    let entry = |(code, _, row): (StudentCode, Span, &Fields)| {
+        (code, RosterEntry { name: row.text("name").map(str::to_owned), fields: row.clone() })
+    };
+    let students = by_code(&fields, findings).into_iter().map(entry).collect();
     Roster { students, fields }
 }

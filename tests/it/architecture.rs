@@ -16,7 +16,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("model", &["source", "date", "diag", "syntax", "schema", "config"]),
     ("analysis", &["source", "date", "schema", "config", "model"]),
     ("lint", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis"]),
-    ("privacy", &["source", "date", "schema", "config", "model", "analysis"]),
+    ("privacy", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis"]),
     ("theme", &["source", "date", "diag"]),
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
     ("chart", &["site"]),
@@ -30,7 +30,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["lint"]),
+    ("aho_corasick", &["lint", "privacy"]),
     ("flate2", &["privacy"]),
     ("hayro_cmap", &["privacy"]),
     ("hayro_syntax", &["privacy"]),
@@ -48,6 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jpeg_encoder", &["picture"]),
     ("miniz_oxide", &["search"]),
     ("moxcms", &["picture"]),
+    ("pinyin", &["privacy"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
@@ -56,6 +57,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
+    ("unicode_normalization", &["privacy"]),
     ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];

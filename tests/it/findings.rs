@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook::diag::{Code, Diagnostics, Language, Severity, render};
+use casebook::diag::{Code, Diagnostic, Diagnostics, Language, Severity, render};
 use casebook::output::MemoryDoor;
 use casebook::privacy::{Audience, Forbidden};
 use casebook::theme::Theme;
@@ -18,7 +18,7 @@ fn findings(fixture: &Fixture) -> Diagnostics {
     if !fixture.finished.is_empty() {
         let casebook = casebook::read(&fixture.tree()).0.unwrap();
         let leaks = casebook::verify(&Forbidden::of(&casebook), Audience::Research, &fixture.finished);
-        return leaks.iter().map(casebook::finding).collect::<Diagnostics>().sorted();
+        return leaks.iter().map(Diagnostic::from).collect::<Diagnostics>().sorted();
     }
     let options = Options { site: true, pdf: true, ..Options::default() };
     build(&fixture.tree(), &Theme::built_in(), &options, &MemoryDoor::default()).findings

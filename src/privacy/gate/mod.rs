@@ -9,6 +9,7 @@ mod compressed;
 mod encoded;
 mod escapes;
 mod filter;
+mod finding;
 mod fold;
 mod forms;
 mod hashes;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::Diagnostic;
 use crate::source::SourceTree;
 
 use super::*;
@@ -137,7 +138,7 @@ fn what_one_family_may_read_is_not_taken_for_harmless_elsewhere() {
 #[test]
 fn a_leak_never_says_what_leaks() {
     for leak in gate().inspect("林禾苗/13800001234.html", "林禾苗，陈果，13800001234".as_bytes()) {
-        let told = format!("{leak:?} {:?} {:?}", crate::finding(&leak).message(crate::diag::Language::Chinese), leak.path);
+        let told = format!("{leak:?} {:?} {:?}", Diagnostic::from(&leak).message(crate::diag::Language::Chinese), leak.path);
         for secret in ["林禾苗", "陈果", "禾苗", "13800001234"] {
             assert!(!told.contains(secret), "{told}");
         }

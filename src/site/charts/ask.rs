@@ -48,14 +48,8 @@ impl<'v> Ask<'v> {
 
     /// Whether the reader may see the chart with this key at all.
     pub(super) fn is_for_audience(&self, key: &str) -> bool {
-        let letter = match self.view.audience {
-            Audience::Teacher => 'T',
-            Audience::Staff => 'S',
-            Audience::Parent => 'P',
-            Audience::Research => 'X',
-        };
         let row = self.casebook.schema.charts.iter().find(|it| &*it.key == key);
-        row.is_some_and(|it| it.audiences.contains(&letter))
+        row.is_some_and(|it| self.view.may_read(&it.audiences))
     }
 
     /// Whom the chart is about, where that is one pupil.

@@ -67,8 +67,7 @@ impl Chapter {
 impl Plan<'_> {
     /// A live figure with its printed name. `None` where there are no data for it.
     pub(super) fn tally(&self, name: &str, scope: Scope) -> Option<Tally> {
-        let analysis = &self.view.analysis;
-        let figure = analysis.figure(name, scope).ok()?;
+        let figure = self.view.figure(name, scope).ok()?;
         if figure.amount == Amount::Insufficient {
             return None;
         }

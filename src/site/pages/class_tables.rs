@@ -105,7 +105,7 @@ fn tiers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let students = plan.view.analysis.students(scope);
     let choices = casebook.schema.enums.get("tier").map(|it| it.choices.as_slice()).unwrap_or_default();
     let line = |choice: &crate::schema::Choice| {
-        let figure = plan.view.analysis.figure(&format!("students.tier_{}", choice.key), scope).ok()?;
+        let figure = plan.view.figure(&format!("students.tier_{}", choice.key), scope).ok()?;
         let Amount::Count(count) = figure.amount else { return None };
         (count > 0).then(|| row([], [choice.label.clone(), format!("{count}人")]))
     };
@@ -174,7 +174,7 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     if columns.len() != 1 {
         columns.insert(0, ("各科合计".to_owned(), String::new()));
     }
-    let figure = |name: &str, argument: &str| analysis.figure(&format!("{name}{argument}"), scope).ok();
+    let figure = |name: &str, argument: &str| plan.view.figure(&format!("{name}{argument}"), scope).ok();
     let count = |name: &str, argument: &str| match figure(name, argument)?.amount {
         Amount::Count(count) => Some(count),
         _ => None,
@@ -344,7 +344,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let notes = analysis.notes_of(scope, &it.key);
         let (_, first) = notes.first()?;
         let of_pupils = first.student.is_some() || notes.iter().any(|(_, note)| note.student.is_some());
-        let covered = analysis.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
+        let covered = plan.view.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {
             Some(Amount::Count(count)) if of_pupils => format!("{count}/{whole}人"),
             _ => tables::MISSING.to_owned(),
@@ -360,6 +360,6 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
 
 /// A figure by its name as words; nothing where there is too little data.
 pub(super) fn words(plan: &Plan<'_>, name: &str, scope: Scope) -> Option<String> {
-    let figure: Figure = plan.view.analysis.figure(name, scope).ok()?;
+    let figure: Figure = plan.view.figure(name, scope).ok()?;
     (figure.amount != Amount::Insufficient).then(|| figure.in_words())
 }

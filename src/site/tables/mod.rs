@@ -145,7 +145,7 @@ pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRang
 
 /// A filled table under the caption and column heads of the types table's row.
 fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
-    let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key)?;
+    let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key).filter(|it| view.may_read(&it.audiences))?;
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
