@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::words::say;
 use super::{Exit, Invocation, fonts, report};
 use crate::diag::{Diagnostic, Diagnostics, Language};
-use crate::output::{Cache, Door, DoorError, StagingDoor};
+use crate::output::{Cache, Door, DoorError, Kind, StagingDoor};
 use crate::pdf::Cast;
 use crate::privacy::Audience;
 use crate::source::{self, Limits, SourceTree};
@@ -59,14 +59,23 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     if let Err(error) = door.commit() {
         return report::staging_error(&error, invocation.language);
     }
-    if invocation.pdf && invocation.term.is_none() && invocation.student.is_none() {
-        cache.drop_unused();
+    if invocation.term.is_none() && invocation.student.is_none() {
+        cache.drop_unused(&made_whole(invocation));
     }
     tell_done(invocation, &outcome, begun.elapsed());
     if invocation.verbose {
         tell_more(invocation, &tree, &outcome);
     }
     Exit::Done
+}
+
+/// The kinds of kept things that a build of everything makes all of. Pages show every image that documents show.
+fn made_whole(invocation: &Invocation) -> Vec<Kind> {
+    let documents = if invocation.attach_sources { Kind::SourcedDocument } else { Kind::Document };
+    [(invocation.pdf, documents), (invocation.site, Kind::Picture)]
+        .into_iter()
+        .filter_map(|(made, kind)| made.then_some(kind))
+        .collect()
 }
 
 /// Reports every finding of content, pages and documents, and writes nothing.

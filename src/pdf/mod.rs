@@ -34,7 +34,7 @@ use typst::comemo;
 use typst::foundations::Bytes;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::output::Cache;
+use crate::output::{Cache, Kind};
 use crate::site::Document;
 use crate::source::Span;
 
@@ -231,13 +231,14 @@ impl Engine {
         let told = |it| Diagnostics::from_iter([failure::told(&Name::of(document), it, self.patience, &self.shared.theme)]);
         let (job, warnings) = guarded(|| self.job(document, supplies)).map_err(told)?;
         let key = supplies.cache.map(|cache| (cache, job.key(self.shared.hash())));
-        let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(key)?));
+        let kind = if job.attached { Kind::SourcedDocument } else { Kind::Document };
+        let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(kind, key)?));
         let product = match kept {
             Some(product) => product,
             None => {
                 let product = set(job, &self.shared).map_err(told)??;
                 if let Some((cache, key)) = key {
-                    cache.put(key, &product.to_entry());
+                    cache.put(kind, key, &product.to_entry());
                 }
                 product
             }
