@@ -65,6 +65,13 @@ pub enum Command {
     Build,
     /// Report every finding, write nothing.
     Check,
+    /// Show the site while one writes.
+    Serve {
+        /// At which port; the first free one where none is named.
+        port: Option<u16>,
+        /// Whether a browser is opened.
+        open: bool,
+    },
     /// Explain a kind of finding.
     Explain {
         /// Its code; all are listed where none is given.
@@ -291,6 +298,15 @@ pub fn command(language: Language) -> clap::Command {
             ),
         )
         .subcommand(
+            sub("serve", "在浏览器里预览，保存后网页自动更新", "show the site in a browser; pages follow what you save")
+                .next_help_heading(t("选项", "Options"))
+                .arg(Arg::new("open").long("open").action(ArgAction::SetTrue).help(t("打开浏览器", "open a browser")))
+                .arg(
+                    option("port", "PORT", "端口，不写为 8017 起第一个空的", "the port; the first free one from 8017 on if left out")
+                        .value_parser(clap::value_parser!(u16)),
+                ),
+        )
+        .subcommand(
             sub("init", "新建一个可以马上编译的小例子", "start a small casebook that builds at once").arg(
                 Arg::new("folder").default_value(".").hide_default_value(true).value_parser(clap::value_parser!(PathBuf)).help(
                     t("新建在哪里，不写为当前文件夹", "where; the current folder if left out"),
@@ -364,6 +380,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
             None => Command::Check,
         },
+        Some(("serve", sub)) => Command::Serve { port: sub.get_one::<u16>("port").copied(), open: sub.get_flag("open") },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {
             Some(("note", sub)) => {

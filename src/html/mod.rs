@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use escape::push_escaped;
 pub use prose::{Links, Part, ProseStyle, ProseWords, prose, woven};
 pub(crate) use render::put;
-pub use render::render;
+pub use render::{Press, render};

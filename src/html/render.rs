@@ -22,13 +22,14 @@ struct Shared<'a> {
 /// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
 /// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
 pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
-    let strings = theme.strings(plan.view.casebook.config.language);
-    let tera = match templates(plan, theme, strings) {
-        Ok(tera) => tera,
-        Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
+    let press = match Press::new(plan, theme) {
+        Ok(press) => press,
+        Err(finding) => return [finding].into_iter().collect(),
     };
-    let ink = HtmlInk::new(plan, strings);
-    let pages = plan.pages.par_iter().filter_map(|page| write_page(plan, page, &tera, &ink, door));
+    let pages = plan.pages.par_iter().filter_map(|page| match press.page(page) {
+        Ok(html) => put(door, plan.route(page).as_str(), html),
+        Err(finding) => Some(finding),
+    });
     let mut findings: Vec<Diagnostic> = pages.collect();
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
@@ -39,6 +40,39 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
         }
     }
     findings.into_iter().collect()
+}
+
+/// What makes a plan's pages, one by one and from several threads.
+pub struct Press<'p> {
+    plan: &'p Plan<'p>,
+    tera: Tera,
+    ink: HtmlInk<'p>,
+}
+
+impl<'p> Press<'p> {
+    /// Compiles a theme's templates for a plan.
+    ///
+    /// # Errors
+    /// Where a template cannot be read.
+    pub fn new(plan: &'p Plan<'p>, theme: &Theme) -> Result<Self, Diagnostic> {
+        let strings = theme.strings(plan.view.casebook.config.language);
+        let unusable = |reason| Diagnostic::general(Code::ThemeUnusable).arg("reason", reason);
+        let tera = templates(plan, theme, strings).map_err(unusable)?;
+        Ok(Self { plan, tera, ink: HtmlInk::new(plan, strings) })
+    }
+
+    /// Makes a page.
+    ///
+    /// # Errors
+    /// Where its template fails.
+    pub fn page(&self, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+        let view: PageView = self.plan.view_of(page, &self.ink);
+        let html = Context::from_serialize(&view).and_then(|context| self.tera.render(view.template(), &context));
+        html.map(String::into_bytes).map_err(|error| {
+            let reason = error.to_string().trim().replace('\n', " ");
+            Diagnostic::general(Code::PageFailed).arg("path", self.plan.route(page)).arg("reason", reason)
+        })
+    }
 }
 
 /// Passes a file to the door; gives the finding for one whose address is taken.
@@ -66,18 +100,4 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
     let shared = Shared { site: &plan.frame(), t: strings };
     *tera.global_context() = Context::from_serialize(&shared).map_err(|error| error.to_string())?;
     Ok(tera)
-}
-
-/// Makes a page and passes it to the door; gives the finding for one that could not be made or whose address is taken.
-fn write_page(plan: &Plan<'_>, page: &Page, tera: &Tera, ink: &HtmlInk<'_>, door: &dyn Door) -> Option<Diagnostic> {
-    let route = plan.route(page);
-    let view: PageView = plan.view_of(page, ink);
-    let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
-    match html {
-        Ok(html) => put(door, route.as_str(), html.into_bytes()),
-        Err(error) => {
-            let reason = error.to_string().trim().replace('\n', " ");
-            Some(Diagnostic::general(Code::PageFailed).arg("path", &route).arg("reason", reason))
-        }
-    }
 }

@@ -21,7 +21,7 @@ pub use manifest::DocumentStyle;
 pub use strings::Strings;
 
 /// How a site looks and which words stand around its contents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     name: String,
     built_in: BTreeMap<String, Cow<'static, [u8]>>,
@@ -87,6 +87,11 @@ impl Theme {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether a school's files lie over the built-in ones.
+    pub fn has_own_files(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// Every template by name. The built-in ones are called `default/…`; a school's own have their plain names.

@@ -23,6 +23,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("output", &["source", "privacy"]),
     ("html", &["source", "diag", "syntax", "theme", "site", "chart", "output"]),
     ("pdf", &["source", "date", "diag", "syntax", "theme", "site", "chart", "output"]),
+    ("preview", &["source", "diag", "theme", "site", "html", "pdf"]),
     ("cli", &["*"]),
 ];
 
@@ -36,10 +37,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("csv", &["syntax"]),
     ("encoding_rs", &["source"]),
+    ("httparse", &["cli"]),
     ("indicatif", &["cli"]),
+    ("notify", &["cli"]),
+    ("open", &["cli"]),
+    ("percent_encoding", &["cli"]),
     ("pulldown_cmark", &["syntax"]),
     ("rust_embed", &["theme", "schema", "cli"]),
     ("rustix", &["source", "output"]),
+    ("signal_hook", &["cli"]),
     ("serde_yaml", &["syntax", "schema", "theme"]),
     ("tera", &["html"]),
     ("typst", &["pdf"]),

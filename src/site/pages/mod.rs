@@ -45,7 +45,7 @@ pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use note::NotePage;
-pub use plan::{Page, PdfSize, Plan, plan};
+pub use plan::{Page, Pdf, PdfSize, Plan, plan};
 pub use project::ProjectPage;
 pub use research::{CitingFinding, ResearchPage};
 pub use section::Section;
