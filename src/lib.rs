@@ -29,6 +29,7 @@ pub mod pdf;
 pub mod preview;
 pub mod privacy;
 pub mod schema;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod syntax;
@@ -172,6 +173,7 @@ pub fn preview<T>(
         let pdfs = vec![pdf; documents.len()];
         let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
         let settings = settings(theme, options, view, &mut findings);
+        findings.extend(pdf::faults(&settings.theme));
         let engine = OnceLock::new();
         let set = |document: &site::Document| {
             let engine = engine.get_or_init(|| pdf::Engine::new(settings.clone())).as_ref().map_err(Clone::clone)?;
@@ -327,7 +329,7 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         }
     }
     pdf::Settings {
-        theme: theme.typst_files(),
+        theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),

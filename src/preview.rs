@@ -3,6 +3,7 @@
 //! What it gives for an address is what a build would write there. Nothing is kept: whoever shows it may ask again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::html::Press;
@@ -21,6 +22,8 @@ pub struct Preview<'p> {
     press: Press<'p>,
     set: &'p Set<'p>,
     files: BTreeMap<String, File<'p>>,
+    /// What a search reads: made of every page at once, when it is first asked for.
+    search: OnceLock<Result<BTreeMap<String, Vec<u8>>, Diagnostics>>,
     /// What is to be mended all the same, in order of place.
     pub findings: Diagnostics,
 }
@@ -30,6 +33,7 @@ pub struct Preview<'p> {
 enum File<'p> {
     Page(&'p Page),
     Document(&'p Document),
+    Search,
     Static(&'p [u8]),
     Image(FileId),
 }
@@ -45,7 +49,6 @@ impl<'p> Preview<'p> {
         set: &'p Set<'p>,
         mut findings: Diagnostics,
     ) -> Result<Self, Diagnostics> {
-        findings.extend(crate::pdf::faults(&theme.typst_files()));
         let press = match Press::new(plan, theme) {
             Ok(press) if !findings.has_errors() => press,
             Ok(_) => return Err(findings),
@@ -57,11 +60,12 @@ impl<'p> Preview<'p> {
         let documents = plan.documents.iter().zip(plan.pdfs).filter(|(_, pdf)| **pdf != crate::site::pages::Pdf::Absent);
         let documents = documents.map(|(it, _)| (it.pdf.to_string(), File::Document(it)));
         let pages = plan.pages.iter().map(|it| (plan.route(it).to_string(), File::Page(it)));
+        let search = press.search_files().into_iter().map(|it| (it, File::Search));
         let statics = theme.static_files().into_iter().map(|(path, bytes)| (path.to_owned(), File::Static(bytes)));
         let images = plan.images.iter().map(|(route, file)| (route.to_string(), File::Image(*file)));
         let mut files = BTreeMap::new();
         let mut taken = BTreeSet::new();
-        for (path, file) in documents.chain(pages).chain(statics).chain(images) {
+        for (path, file) in documents.chain(pages).chain(search).chain(statics).chain(images) {
             if taken.insert(path.to_lowercase()) {
                 files.insert(path, file);
             } else {
@@ -71,7 +75,7 @@ impl<'p> Preview<'p> {
         if findings.has_errors() {
             return Err(findings);
         }
-        Ok(Self { plan, press, set, files, findings: findings.sorted() })
+        Ok(Self { plan, press, set, files, search: OnceLock::new(), findings: findings.sorted() })
     }
 
     /// Every address, in order.
@@ -90,14 +94,32 @@ impl<'p> Preview<'p> {
     /// Why it cannot be made.
     pub fn file(&self, address: &str) -> Option<Result<Vec<u8>, Diagnostics>> {
         Some(match *self.files.get(address)? {
-            File::Page(page) => self.press.page(page).map_err(|it| Diagnostics::from_iter([it])),
+            File::Page(page) => self.press.page(page).map(String::into_bytes).map_err(|it| [it].into_iter().collect()),
             File::Document(document) => (self.set)(document).map(|it| it.bytes),
+            File::Search => match self.search.get_or_init(|| self.search()) {
+                Ok(files) => Ok(files.get(address)?.clone()),
+                Err(findings) => Err(findings.clone()),
+            },
             File::Static(bytes) => Ok(bytes.to_vec()),
             File::Image(file) => match self.plan.tree.get(file).map(|it| &it.content) {
                 Some(Content::Binary(bytes)) => Ok(bytes.clone()),
                 _ => return None,
             },
         })
+    }
+
+    fn search(&self) -> Result<BTreeMap<String, Vec<u8>>, Diagnostics> {
+        let kept = Mutex::new(BTreeMap::new());
+        let keep = |path: &str, bytes: Vec<u8>| {
+            if matches!(self.files.get(path), Some(File::Search)) {
+                kept.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+            }
+            None
+        };
+        match self.press.print(keep) {
+            findings if findings.is_empty() => Ok(kept.into_inner().unwrap_or_else(PoisonError::into_inner)),
+            findings => Err(findings.into_iter().collect()),
+        }
     }
 
     /// Makes a page of each kind, to see whether its template is sound.

@@ -474,6 +474,11 @@ with_lint_codes! { codes
         zh: "casebook 块里没有“{name}”{kind}", "[是不是“{nearest}”？]可以写：{choices}";
         en: "a casebook block has no {kind} `{name}`", "[did you mean `{nearest}`? ]choices: {choices}";
     }
+    /// A table that cannot be told apart by what its block asks for.
+    BlockNotBy = "block-not-by", Error {
+        zh: "“{table}”不能按{name}取：它的记录里没有{name}", "删去这一行，或换一张记录里写有{name}的表";
+        en: "`{table}` cannot be taken by {name}: its notes do not say one", "remove this line, or ask for a table whose notes do";
+    }
     /// Two outputs at one address.
     SameAddress = "same-address", Error {
         zh: "两个文件会写到同一个地址：{path}", "给其中一个改名";
@@ -501,13 +506,23 @@ with_lint_codes! { codes
     }
     /// A document that was given up.
     DocumentTooLong = "document-too-long", Error {
-        zh: "文稿“{title}”排了 {seconds} 秒还没有排完，已经放弃", "改过主题的话，检查版式文件里有没有排不完的循环；否则请把这条信息报告给开发者";
-        en: "the document `{title}` was not set within {seconds} s and was given up", "look for endless loops if you changed the theme's layout; else report this";
+        zh: "文稿“{title}”排了 {seconds} 秒还没有排完，已经放弃", "[先看看 {files} 里有没有停不下来的循环；]不像的话，请把这条信息报告给开发者";
+        en: "the document `{title}` was not set within {seconds} s and was given up", "[look for an endless loop in {files} first; ]else please report this";
+    }
+    /// Documents that were not begun because others did not end.
+    DocumentsLeft = "documents-left", Error {
+        zh: "已有 {count} 份文稿排不完，其余的没有再排", "先解决排不完的那几份";
+        en: "{count} documents did not end; the others were not begun", "mend those first";
     }
     /// A page could not be rendered.
     PageFailed = "page-failed", Error {
         zh: "网页 {path} 没有生成：{reason}", "如果改过主题模板，检查这个模板；否则请把这条信息报告给开发者";
         en: "the page {path} was not made: {reason}", "check the theme's template if you changed it; else report this";
+    }
+    /// A fault in a theme's layout.
+    ThemeLayout = "theme-layout", Error {
+        zh: "主题的版式出错：{meaning}（Typst 原话：{reason}）", "改好这个文件；或者把它移出 themes 文件夹，就用内置的版式";
+        en: "the theme's layout fails: {reason}", "mend this file, or take it out of the themes folder to use the built-in layout";
     }
     /// A theme that does not exist or cannot be read.
     ThemeUnusable = "theme-unusable", Error {

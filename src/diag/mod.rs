@@ -13,7 +13,9 @@ pub(crate) mod reading;
 pub mod render;
 mod wording;
 
-use crate::source::Span;
+use std::ops::Range;
+
+use crate::source::{LineColumn, Span};
 
 pub use codes::Code;
 pub use nearest::nearest;
@@ -45,10 +47,38 @@ pub enum Language {
 pub enum Place {
     /// A stretch of a source file.
     Span(Span),
+    /// A stretch of a file that is not in the tree, such as a theme's.
+    Line(Box<OuterLine>),
     /// A file or folder that is not in the tree, as it is shown: with `content/` before it where it lies there.
     Path(String),
     /// The casebook as a whole.
     Casebook,
+}
+
+/// A stretch of one line of a file that is not in the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OuterLine {
+    /// The file, as it is shown.
+    path: String,
+    /// Which line, from 1.
+    number: u32,
+    /// The stretch, in bytes of the line.
+    start: usize,
+    end: usize,
+    /// The line, without its break.
+    text: String,
+}
+
+impl OuterLine {
+    /// The stretch `range` of a file's text, as far as it lies in its first line.
+    pub fn of(path: impl Into<String>, text: &str, range: Range<usize>) -> Self {
+        let at = text.floor_char_boundary(range.start.min(text.len()));
+        let begin = text[..at].rfind('\n').map_or(0, |it| it + 1);
+        let line = text[begin..].lines().next().unwrap_or_default();
+        let end = text.ceil_char_boundary(range.end.clamp(at, text.len()));
+        let (start, end) = ((at - begin).min(line.len()), (end - begin).min(line.len()));
+        Self { path: path.into(), number: LineColumn::of(text, at).line, start, end, text: line.to_owned() }
+    }
 }
 
 /// One finding.
@@ -68,6 +98,11 @@ impl Diagnostic {
     /// A finding at a stretch of source.
     pub fn new(code: Code, span: Span) -> Self {
         Self { code, place: Place::Span(span), args: Vec::new(), related: Vec::new() }
+    }
+
+    /// A finding in a file that is not in the tree.
+    pub fn at_line(code: Code, line: OuterLine) -> Self {
+        Self { code, place: Place::Line(Box::new(line)), args: Vec::new(), related: Vec::new() }
     }
 
     /// A finding about a file or folder that was not read.

@@ -5,6 +5,7 @@
 //! made here, of escaped words, or by `chart`.
 
 mod escape;
+mod index;
 mod ink;
 mod prose;
 mod render;

@@ -1,15 +1,20 @@
 //! Every page through its template and out of the door.
 
+use std::collections::BTreeSet;
+
+use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Door, DoorError};
+use crate::search::{self, Entry, visible};
 use crate::site::pages::{Frame, Page, PageView, Plan};
 use crate::source::Content;
 use crate::theme::{Strings, Theme};
 
+use super::index;
 use super::ink::HtmlInk;
 
 /// What all templates see besides their page.
@@ -19,18 +24,15 @@ struct Shared<'a> {
     t: &'a Strings,
 }
 
-/// Writes every page of a plan, the theme's static files, and the images that pages use. Reports pages that could not be made
-/// and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
+/// Writes every page of a plan, what a search reads, the theme's static files, and the images that pages use. Reports pages that
+/// could not be made and two files at one address. What the file system refuses is for the door's owner to keep: here nothing
+/// can be done about it.
 pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
     let press = match Press::new(plan, theme) {
         Ok(press) => press,
         Err(finding) => return [finding].into_iter().collect(),
     };
-    let pages = plan.pages.par_iter().filter_map(|page| match press.page(page) {
-        Ok(html) => put(door, plan.route(page).as_str(), html),
-        Err(finding) => Some(finding),
-    });
-    let mut findings: Vec<Diagnostic> = pages.collect();
+    let mut findings = press.print(|path, bytes| put(door, path, bytes));
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
     }
@@ -42,9 +44,10 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
     findings.into_iter().collect()
 }
 
-/// What makes a plan's pages, one by one and from several threads.
+/// What makes a plan's pages, all of them or one by one, and from several threads.
 pub struct Press<'p> {
     plan: &'p Plan<'p>,
+    strings: &'p Strings,
     tera: Tera,
     ink: HtmlInk<'p>,
 }
@@ -54,26 +57,60 @@ impl<'p> Press<'p> {
     ///
     /// # Errors
     /// Where a template cannot be read.
-    pub fn new(plan: &'p Plan<'p>, theme: &Theme) -> Result<Self, Diagnostic> {
+    pub fn new(plan: &'p Plan<'p>, theme: &'p Theme) -> Result<Self, Diagnostic> {
         let strings = theme.strings(plan.view.casebook.config.language);
         let unusable = |reason| Diagnostic::general(Code::ThemeUnusable).arg("reason", reason);
         let tera = templates(plan, theme, strings).map_err(unusable)?;
-        Ok(Self { plan, tera, ink: HtmlInk::new(plan, strings) })
+        Ok(Self { plan, strings, tera, ink: HtmlInk::new(plan, strings) })
     }
 
     /// Makes a page.
     ///
     /// # Errors
     /// Where its template fails.
-    pub fn page(&self, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+    pub fn page(&self, page: &Page) -> Result<String, Diagnostic> {
         let view: PageView = self.plan.view_of(page, &self.ink);
         let html = Context::from_serialize(&view).and_then(|context| self.tera.render(view.template(), &context));
-        html.map(String::into_bytes).map_err(|error| {
+        html.map_err(|error| {
             let reason = error.to_string().trim().replace('\n', " ");
             Diagnostic::general(Code::PageFailed).arg("path", self.plan.route(page)).arg("reason", reason)
         })
     }
+
+    /// Makes every page, and what a search reads of them, and passes each file on; gives the findings of both.
+    pub fn print(&self, pass: impl Fn(&str, Vec<u8>) -> Option<Diagnostic> + Sync) -> Vec<Diagnostic> {
+        // Gives what of a page is found by a search, once the page has been passed on.
+        let print = |page: &Page| -> Result<Option<Entry>, Diagnostic> {
+            let route = self.plan.route(page);
+            let html = self.page(page)?;
+            let entry = page.kind().map(|kind| index::entry(&route, kind, self.plan.found(page), visible(&html)));
+            pass(route.as_str(), html.into_bytes()).map_or(Ok(entry), Err)
+        };
+        let parts = index::parts(self.plan);
+        let written = parts.par_iter().enumerate().map(|(number, pages)| {
+            let made = pages.par_iter().map(|page| print(page));
+            let (entries, mut findings): (Vec<_>, Vec<_>) =
+                made.partition_map(|it| it.map_or_else(Either::Right, Either::Left));
+            let shard = search::pack(number, &entries.into_iter().flatten().collect::<Vec<_>>());
+            findings.extend(pass(&format!("search/{number}.js"), shard.script));
+            (shard.units, findings)
+        });
+        let written: Vec<(Vec<u16>, Vec<Diagnostic>)> = written.collect();
+        let units: BTreeSet<u16> = written.iter().flat_map(|(units, _)| units.iter().copied()).collect();
+        let mut findings: Vec<Diagnostic> = written.into_iter().flat_map(|(_, findings)| findings).collect();
+        findings.extend(pass(SEARCH_INDEX, index::index(parts.len(), &units, self.strings).into_bytes()));
+        findings
+    }
+
+    /// Where the files lie that a search reads.
+    pub fn search_files(&self) -> Vec<String> {
+        let shards = (0..index::parts(self.plan).len()).map(|number| format!("search/{number}.js"));
+        shards.chain([SEARCH_INDEX.to_owned()]).collect()
+    }
 }
+
+/// Where the file lies that a search reads first.
+const SEARCH_INDEX: &str = "search/index.js";
 
 /// Passes a file to the door; gives the finding for one whose address is taken.
 pub(crate) fn put(door: &dyn Door, path: &str, bytes: Vec<u8>) -> Option<Diagnostic> {

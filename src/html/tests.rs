@@ -274,3 +274,34 @@ fn english_casebooks_have_english_words() {
     let home = page(&files, "index.html");
     assert!(home.contains("<html lang=\"en\">") && home.contains(">Notes</a>") && home.contains("Skip to content"));
 }
+
+#[test]
+fn every_page_is_in_the_search_index_as_it_is_seen() {
+    let note = "---\n主题: 假期\n学生原话: 一松就拉下了\n标签: [节后]\n---\n## 经过\n\n**“重点”**内容，<b>。\n";
+    let (files, outcome) = site(&[
+        ("students/S01/notes/2026-05-08-谈心.md", note),
+        ("students/S01/notes/2026-05-09-家访.md", "---\n目的: 商量作业\n---\n好。\n"),
+        ("students/S01/praise.csv", "日期,具体行为\n2026-05-08,擦黑板\n"),
+    ]);
+    assert_eq!(codes(&outcome), [], "{:?}", outcome.findings);
+    let pages = crate::search::unpack(&files["search/0.js"]).expect("a shard");
+    assert!(!files.contains_key("search/1.js"), "so few pages are one shard");
+    let kinds: Vec<&str> = pages.iter().map(|it| it.kind.as_str()).collect();
+    assert_eq!(kinds[..4], ["note", "note", "student", "document"], "in the order of results");
+    let names: Vec<_> = pages.iter().take(3).map(|it| (it.label.as_str(), it.title.as_str(), it.about.as_str())).collect();
+    assert_eq!(names[0].0, "家访", "the latest note first");
+    assert_eq!(names[1], ("谈心", "假期", "小松　2026年5月8日"));
+    assert_eq!(names[2], ("", "小松", "三（1）班"));
+    let text = &pages[1].text;
+    assert!(text.contains("\n经过\n“重点”内容，<b>。\n") && text.contains("一松就拉下了"), "{text}");
+    assert!(!text.contains("内部资料") && !text.contains("跳到正文"), "{text}");
+    assert!(pages[1].places.iter().any(|(_, it)| it == "经过"), "{:?}", pages[1].places);
+    let row = pages[2].places.iter().find(|(_, it)| it.starts_with('r')).expect("the row's place");
+    let units: Vec<u16> = pages[2].text.encode_utf16().skip(row.0).collect();
+    assert!(String::from_utf16_lossy(&units).starts_with("表扬"), "{}", String::from_utf16_lossy(&units));
+    let index = page(&files, "search/index.js");
+    assert!(index.starts_with("casebookSearch.index({\"shards\":1,\"kinds\":[[\"note\",\"记录\"],"), "{index}");
+    assert!(index.contains("點点") && !index.contains("龍龙"), "variants of characters that occur: {index}");
+    assert!(index.contains("\"everything\":\"列出全部\"") && !index.contains("search."), "every word is there: {index}");
+    assert!(page(&files, "search.html").contains("JavaScript"));
+}

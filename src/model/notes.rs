@@ -344,6 +344,10 @@ fn belonging(
     if row.scope.contains(&place) || (place != home && row.scope.contains(&home)) {
         return Some(lying);
     }
+    // whether a response may be nobody's is for its survey to say
+    if lying.survey.is_some() {
+        return Some(lying);
+    }
     if written.row.is_some() && row.scope.contains(&Scope::Student) && home != Scope::Student {
         let place = cell(&row.fields, written.entries, "student").unwrap_or(written.span);
         findings.push(Diagnostic::new(Code::RowWithoutStudent, place));

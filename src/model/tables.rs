@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::date::{Date, Term};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::schema::{Data, Field, FieldSet, Key, Schema, Scope, TypeId, Value, normalize};
+use crate::schema::{Data, Field, FieldSet, Key, NoteType, Schema, Scope, TypeId, Value, normalize};
 use crate::source::Span;
 use crate::syntax::{Entry, Node, NodeKind, Prose, Row, Table};
 
@@ -90,7 +90,10 @@ impl<'a> Lacking<'a> {
         let lacks = |field: &&Field| match &*field.key {
             "type" => false,
             "date" => !dated && !has("date") && !has("week"),
-            "student" => lying.student.is_none() && row.scope == [Scope::Student] && !has("student"),
+            "student" => {
+                let anonymous = lying.survey.is_some() && may_be_anonymous(row);
+                lying.student.is_none() && row.scope == [Scope::Student] && !anonymous && !has("student")
+            }
             key => field.required && !has(key) && !row.sets.iter().any(|(it, _)| **it == *key),
         };
         Self(row.fields.iter().filter(lacks).collect())
@@ -136,11 +139,15 @@ pub(super) fn of_responses(
     let lacking = Lacking::of(ground, declared, &file.table, true, lying);
     let mut found = Diagnostics::new();
     let mut notes = Vec::with_capacity(file.table.rows.len());
-    for row in distinct(&file.table, &mut found) {
+    let has_students = file.table.rows.first().is_some_and(|it| cell(fields, &it.entries, "student").is_some());
+    let anonymous = !has_students && may_be_anonymous(schema.note_type(declared));
+    // Two who answer alike are two: without a pupil's code equal rows are no repetition.
+    let rows = if anonymous { file.table.rows.iter().collect() } else { distinct(&file.table, &mut found) };
+    for row in rows {
         let asked = |it: &&Entry| items.contains(&normalize(&it.key.value)) || (items.is_empty() && is_question(&it.key.value));
         let (answers, entries): (Vec<&Entry>, Vec<&Entry>) = row.entries.iter().partition(asked);
         let entries: Vec<Entry> = entries.into_iter().cloned().collect();
-        if entry(fields, &entries, "student").is_none() {
+        if !anonymous && entry(fields, &entries, "student").is_none() {
             let place = cell(fields, &entries, "student").unwrap_or(row.span);
             found.push(Diagnostic::new(Code::RowWithoutStudent, place));
             continue;
@@ -156,6 +163,12 @@ pub(super) fn of_responses(
     }
     lacking.report(schema, &file.table, found, findings);
     notes
+}
+
+/// Whether responses of this type may say nothing of whose they are, in a table without a column for the student. What is an
+/// instrument of the ledger, such as the survey of causes, is reckoned pupil by pupil and never without a code.
+fn may_be_anonymous(kind: &NoteType) -> bool {
+    kind.rows.is_empty() && kind.parent.is_none()
 }
 
 /// `q1`, `Q12`, `题3`, `第3题`: what a question's column is called where the survey lists none.

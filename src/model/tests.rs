@@ -36,7 +36,7 @@ fn said(tree: &SourceTree, finding: &crate::diag::Diagnostic) -> String {
             format!("{path}:{}", tree.locate(*span).line)
         }
         crate::diag::Place::Path(path) => path.clone(),
-        crate::diag::Place::Casebook => String::new(),
+        crate::diag::Place::Line(_) | crate::diag::Place::Casebook => String::new(),
     };
     format!("{place} {}: {}", finding.code.id(), finding.message(Language::Chinese))
 }

@@ -15,15 +15,17 @@ const UNFINISHED: &str = "unfinished-";
 /// An unfinished file of this age was left behind by a build that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
+/// Numbers the files that this process writes, whichever cache they are for.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+
 /// Bytes by the hash of everything that they were made from. It may be deleted at any time, and two builds may use it at once:
-/// an entry appears whole or not at all, and one that was damaged counts as absent. It never fails: what cannot be read or
-/// written is made anew.
+/// an entry appears whole or not at all, and one that was damaged, or stands under another's key, counts as absent. It never
+/// fails: what cannot be read or written is made anew.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
     writes: bool,
     used: Mutex<BTreeSet<String>>,
-    serial: AtomicU64,
 }
 
 impl Cache {
@@ -31,7 +33,7 @@ impl Cache {
     /// what is made for another.
     pub fn of(root: &Path, audience: Audience) -> Self {
         let folder = root.join(".casebook/cache").join(audience.id());
-        Self { folder, writes: true, used: Mutex::default(), serial: AtomicU64::default() }
+        Self { folder, writes: true, used: Mutex::default() }
     }
 
     /// The same cache, to be read only.
@@ -46,7 +48,7 @@ impl Cache {
         let (hash, _) = entry.split_first_chunk::<{ blake3::OUT_LEN }>()?;
         let hash = blake3::Hash::from(*hash);
         entry.drain(..blake3::OUT_LEN);
-        if blake3::hash(&entry) != hash {
+        if seal(key, &entry) != hash {
             return None;
         }
         self.note(name);
@@ -58,9 +60,8 @@ impl Cache {
         if !self.writes {
             return;
         }
-        let name = key.to_hex().to_string();
-        if self.write(&name, bytes).is_ok() {
-            self.note(name);
+        if self.write(key, bytes).is_ok() {
+            self.note(key.to_hex().to_string());
         }
     }
 
@@ -103,18 +104,22 @@ impl Cache {
     }
 
     /// Writes under a name of this process's own, then gives the entry its name in one step.
-    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, key: blake3::Hash, bytes: &[u8]) -> io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
-        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(format!("{UNFINISHED}{}-{serial}", std::process::id()));
-        let hash = blake3::hash(bytes);
-        let written = std::fs::write(&unfinished, [hash.as_bytes(), bytes].concat());
-        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(name)));
+        let written = std::fs::write(&unfinished, [seal(key, bytes).as_bytes(), bytes].concat());
+        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(key.to_hex().as_str())));
         if placed.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
         placed
     }
+}
+
+/// What an entry begins with: a hash of its bytes that is another under another key.
+fn seal(key: blake3::Hash, bytes: &[u8]) -> blake3::Hash {
+    blake3::keyed_hash(key.as_bytes(), bytes)
 }
 
 #[cfg(test)]
@@ -147,12 +152,21 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let cache = Cache::of(root.path(), Audience::Teacher);
         cache.put(key("a"), b"whole");
-        let file = root.path().join(".casebook/cache/teacher").join(key("a").to_hex().as_str());
-        let whole = std::fs::read(&file).unwrap();
-        for damaged in [&whole[..whole.len() - 1], &whole[..3], b""] {
-            std::fs::write(&file, damaged).unwrap();
+        let file = |of: &str| root.path().join(".casebook/cache/teacher").join(key(of).to_hex().as_str());
+        let whole = std::fs::read(file("a")).unwrap();
+        let turned: Vec<u8> =
+            whole.iter().enumerate().map(|(at, it)| if at == whole.len() / 2 { it ^ 1 } else { *it }).collect();
+        for damaged in [&whole[..whole.len() - 1], &whole[..3], b"", &turned, &[&whole, &b"x"[..]].concat()] {
+            std::fs::write(file("a"), damaged).unwrap();
             assert_eq!(cache.get(key("a")), None);
         }
+        std::fs::write(file("b"), &whole).unwrap();
+        assert_eq!(cache.get(key("b")), None, "an entry under another's name");
+        std::fs::create_dir(file("c")).unwrap();
+        assert_eq!(cache.get(key("c")), None);
+        cache.put(key("c"), b"a folder stands in its place");
+        cache.put(key("a"), b"whole");
+        assert_eq!(cache.get(key("a")).as_deref(), Some(&b"whole"[..]), "made anew");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod faces;
 mod failure;
 mod glyphs;
 mod job;
+mod meaning;
 mod pictures;
 mod role;
 mod theme;
@@ -21,6 +22,8 @@ mod sample;
 #[cfg(test)]
 #[allow(clippy::print_stderr, reason = "measurements are printed for whoever asks for them")]
 mod tests;
+#[cfg(test)]
+mod theme_tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,10 +42,11 @@ use faces::Faces;
 use failure::Name;
 use job::{Job, Product};
 use theme::Theme;
-use worker::{Worker, guarded};
+use worker::{Failure, Worker, guarded};
 use world::Shared;
 
 pub use role::Role;
+pub use theme::OwnFiles;
 pub use worker::THREAD;
 
 /// Gives the bytes of the image that a text refers to: by what is written there, and the place where it is written. `None`
@@ -59,11 +63,14 @@ const BATCH: usize = 60_000;
 /// After so long a document is given up: the longest takes a few seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// After so many were given up no other is begun: each goes on without end and takes its share of the machine.
+const GIVE_UPS: usize = 3;
+
 /// How documents are set, beyond what they say themselves.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// A theme's files by name (`gongwen.typ`), which replace the built-in ones of those names.
-    pub theme: BTreeMap<String, String>,
+    /// A user's own files of the theme.
+    pub theme: OwnFiles,
     /// Further faces: files of the formats OTF, TTF and TTC. Those that are known for a role play it.
     pub fonts: Vec<Arc<[u8]>>,
     /// Families that roles are to be played by.
@@ -187,12 +194,13 @@ impl Engine {
     }
 
     /// Sets many documents on as many threads as Rayon has and hands each result over as soon as it is there, in no fixed
-    /// order. One that panics or never ends is told and does not stop the others. Memory stays bounded: every few documents,
+    /// order. One that panics or never ends is told and does not stop the others; after a few that never end, those that are
+    /// left are not begun. Memory stays bounded: every few documents,
     /// when none is under way, Typst forgets what it did not need lately.
     pub fn set_all(&self, documents: &[Document], supplies: Supplies, each: impl Fn(usize, Result<Pdf, Diagnostics>) + Sync) {
         let threads = rayon::current_num_threads().max(1);
         let mut workers: Vec<Worker<_>> = (0..threads.min(documents.len())).map(|_| Worker::new()).collect();
-        let next = AtomicUsize::new(0);
+        let (next, given_up) = (AtomicUsize::new(0), AtomicUsize::new(0));
         while next.load(Ordering::Relaxed) < documents.len() {
             let anew = AtomicUsize::new(0);
             let work = |worker: &mut Worker<_>| {
@@ -201,8 +209,13 @@ impl Engine {
                     let Some(document) = documents.get(at) else { break };
                     let result = self.set_by(document, supplies, |job, shared| {
                         anew.fetch_add(job.weight(), Ordering::Relaxed);
+                        if given_up.load(Ordering::Relaxed) >= GIVE_UPS {
+                            return Err(Failure::NotBegun(GIVE_UPS));
+                        }
                         let shared = Arc::clone(shared);
-                        worker.run(self.patience, move || job.set(&shared))
+                        let result = worker.run(self.patience, move || job.set(&shared));
+                        given_up.fetch_add(usize::from(matches!(result, Err(Failure::TooLong))), Ordering::Relaxed);
+                        result
                     });
                     each(at, result);
                 }
@@ -226,9 +239,9 @@ impl Engine {
         &self,
         document: &Document,
         supplies: Supplies,
-        set: impl FnOnce(Job, &Arc<Shared>) -> Result<Result<Product, Diagnostics>, worker::Failure>,
+        set: impl FnOnce(Job, &Arc<Shared>) -> Result<Result<Product, Diagnostics>, Failure>,
     ) -> Result<Pdf, Diagnostics> {
-        let told = |failure| Diagnostics::from_iter([failure::told(&Name::of(document), failure, self.patience)]);
+        let told = |it| Diagnostics::from_iter([failure::told(&Name::of(document), it, self.patience, &self.shared.theme)]);
         let (job, warnings) = guarded(|| self.job(document, supplies)).map_err(told)?;
         let key = supplies.cache.map(|cache| (cache, job.key(self.shared.hash())));
         let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(key)?));
@@ -257,8 +270,8 @@ impl Engine {
 }
 
 /// What is wrong with a theme's own files, with line and column; nothing where there are none.
-pub fn faults(theme: &BTreeMap<String, String>) -> Diagnostics {
-    let read = (!theme.is_empty()).then(|| Theme::read(theme));
+pub fn faults(own: &OwnFiles) -> Diagnostics {
+    let read = (!own.files.is_empty()).then(|| Theme::read(own));
     read.and_then(Result::err).unwrap_or_default()
 }
 

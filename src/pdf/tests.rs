@@ -12,22 +12,22 @@ use crate::site::chart::{BarChart, GoalChart};
 use crate::site::{Chart, FigureView, Layout, Piece, Signature, TableView};
 use crate::syntax::{Align, Block, Footnote, Inline, ListItem};
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Settings::default()).expect("the built-in theme"));
+pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Settings::default()).expect("the built-in theme"));
 
 const LAYOUTS: [Layout; 3] = [Layout::Gongwen, Layout::School, Layout::Compact];
 
 /// The least PNG: one pixel.
-const PIXEL: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0c\
+pub(super) const PIXEL: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0c\
     IDATx\xdacP\x09\xa8\x02\x00\x01\x8a\x00\xef\x8f\xe0~\xcc\x00\x00\x00\x00IEND\xaeB`\x82";
 
 /// No images, no sources, no cache.
-const NOTHING: Supplies = Supplies { images: &|_, _| None, sources: None, cache: None };
+pub(super) const NOTHING: Supplies = Supplies { images: &|_, _| None, sources: None, cache: None };
 
 fn with_images<'a>(images: &'a Images<'a>) -> Supplies<'a> {
     Supplies { images, ..NOTHING }
 }
 
-fn set(document: &Document) -> Pdf {
+pub(super) fn set(document: &Document) -> Pdf {
     ENGINE.set(document, NOTHING).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
@@ -45,11 +45,11 @@ fn of(blocks: Vec<Block>) -> Document {
     plain("样稿", blocks.into_iter().map(Piece::Text).collect())
 }
 
-fn codes(findings: &Diagnostics) -> Vec<Code> {
+pub(super) fn codes(findings: &Diagnostics) -> Vec<Code> {
     findings.iter().map(|it| it.code).collect()
 }
 
-fn words(pdf: &Pdf, page: u32) -> String {
+pub(super) fn words(pdf: &Pdf, page: u32) -> String {
     let file = lopdf::Document::load_mem(&pdf.bytes).expect("a PDF");
     file.extract_text(&[page]).expect("text").replace(['\n', ' '], "")
 }
@@ -287,28 +287,6 @@ fn a_broken_document_stops_no_other() {
 }
 
 #[test]
-fn a_document_that_never_ends_is_given_up() {
-    let endless = "#let gongwen(it) = for a in range(5000) { for b in range(5000) { if it.title == 1 { [x] } } }";
-    let theme = BTreeMap::from([("gongwen.typ".to_owned(), endless.to_owned())]);
-    let engine = Engine::new(Settings { theme, ..Settings::default() }).expect("sound syntax");
-    let engine = engine.with_patience(Duration::from_millis(300));
-    let documents = [summary(), Document { layout: Layout::School, ..summary() }, summary()];
-    let results = Mutex::new(BTreeMap::new());
-    engine.set_all(&documents, NOTHING, |at, result| {
-        results.lock().unwrap().insert(at, result.map(|it| it.pages));
-    });
-    let results = results.into_inner().unwrap();
-    for at in [0, 2] {
-        let findings = results[&at].as_ref().expect_err("given up");
-        assert_eq!(codes(findings), [Code::DocumentTooLong]);
-        let told: String = findings.iter().map(|it| it.message(Language::Chinese)).collect();
-        assert!(told.contains(&documents[at].title) && told.contains("0.3 秒"), "{told}");
-    }
-    let other = results[&1].as_ref();
-    assert!(other.is_ok_and(|pages| *pages > 1) || codes(other.unwrap_err()) == [Code::DocumentTooLong], "on a slow machine");
-}
-
-#[test]
 fn what_is_in_the_cache_is_not_set_again_and_is_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let images = |_: &str, _: Span| Some(PIXEL.to_vec());
@@ -329,12 +307,9 @@ fn what_is_in_the_cache_is_not_set_again_and_is_the_same() {
     let hasty = Engine::new(Settings::default()).unwrap().with_patience(Duration::ZERO);
     assert_eq!(all(&hasty, supplies), plain, "bytes, pages and warnings");
     assert_eq!(entries(), 2);
-    let theme = |theme: &[(&str, &str)]| Settings {
-        theme: theme.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
-        ..Settings::default()
-    };
+    let unused = BTreeMap::from([("unused.typ".to_owned(), Vec::new())]);
     let more = [
-        theme(&[("unused.typ", "")]),
+        Settings { theme: OwnFiles { files: unused, ..OwnFiles::default() }, ..Settings::default() },
         Settings { fonts: vec![Arc::from(&b"no face"[..])], ..Settings::default() },
         Settings { school: Some("晴川实验小学".to_owned()), ..Settings::default() },
         Settings { seal: true, ..Settings::default() },
@@ -368,22 +343,6 @@ fn sources_are_attached_to_pdf_a_3() {
         metadata(&pdf).contains("<pdfaid:part>3</pdfaid:part>") && metadata(&pdf).contains("<pdfuaid:part>1</pdfuaid:part>")
     );
     assert!(metadata(&set(&summary())).contains("<pdfaid:part>2</pdfaid:part>"));
-}
-
-#[test]
-fn faults_of_a_theme_have_a_place() {
-    let theme =
-        |text: &str| Settings { theme: BTreeMap::from([("gongwen.typ".to_owned(), text.to_owned())]), ..Settings::default() };
-    let findings = Engine::new(theme("#let gongwen(it) = {\n  let = 3\n}\n")).expect_err("a syntax error");
-    let told: Vec<_> = findings.iter().map(|it| it.message(Language::Chinese)).collect();
-    assert!(told[0].contains("typst/gongwen.typ:2:"), "{told:?}");
-    let engine = Engine::new(theme("#let gongwen(it) = {\n  it.nothing\n}\n")).expect("sound syntax");
-    let findings = engine.set(&summary(), NOTHING).expect_err("an error when run");
-    assert_eq!(codes(&findings), [Code::ThemeUnusable]);
-    let told = findings.iter().map(|it| it.message(Language::Chinese)).collect::<String>();
-    assert!(told.contains("typst/gongwen.typ:2:6"), "{told}");
-    let own = Engine::new(theme("#let gongwen(it) = [#it.title.join() 自己的]")).expect("sound syntax");
-    assert!(words(&own.set(&summary(), NOTHING).expect("set"), 1).contains("自己的"));
 }
 
 #[test]

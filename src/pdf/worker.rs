@@ -19,6 +19,8 @@ pub(super) enum Failure {
     Panicked(String),
     /// It did not end in time.
     TooLong,
+    /// So many others did not end in time that it was not begun.
+    NotBegun(usize),
 }
 
 type Task<T> = Box<dyn FnOnce() -> T + Send>;

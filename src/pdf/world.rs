@@ -39,9 +39,9 @@ impl Shared {
             let mut hasher = blake3::Hasher::new();
             update(&mut hasher, env!("CARGO_PKG_VERSION").as_bytes());
             update(&mut hasher, include_bytes!("../../Cargo.lock"));
-            for (name, text) in self.theme.files() {
+            for (name, bytes) in self.theme.files() {
                 update(&mut hasher, name.as_bytes());
-                update(&mut hasher, text.as_bytes());
+                update(&mut hasher, bytes);
             }
             hasher.update(self.faces.hash().as_bytes());
             hasher.finalize()
@@ -88,7 +88,7 @@ impl typst::World for World<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or_else(|| missing(id))
+        self.files.get(&id).or_else(|| self.shared.theme.file(id)).cloned().ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -3,6 +3,7 @@
 use crate::analysis::{FigureError, Scope, Subject};
 use crate::date::DateRange;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
+use crate::model::NoteId;
 use crate::privacy::View;
 use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
@@ -130,7 +131,11 @@ impl Live<'_> {
                 return references(&tables::reference_lines(self.view, scope));
             }
             Ok((Request::Table(key, scope), wishes)) => {
-                let (table, none) = (tables::table_of_days(self.view, key, scope, wishes.days), no_data(&schema.tables, key));
+                let none = no_data(&schema.tables, key);
+                let table = match tables::table_of_days(self.view, key, scope, wishes.days) {
+                    Some(table) => self.only_of(table, &wishes, span),
+                    None => None,
+                };
                 match table.and_then(|it| self.wished(it, &wishes, span)) {
                     Some(mut table) => {
                         if wishes.caption.as_deref() != Some("") {
@@ -276,6 +281,10 @@ impl Live<'_> {
             (Some(name), ..) => {
                 let known: Vec<&DerivedRow> =
                     schema.tables.iter().filter(|row| tables::known().any(|it| it == &*row.key)).collect();
+                wishes.of = [("subject", subject.map(|it| it.to_string())), ("measure", measure)]
+                    .into_iter()
+                    .filter_map(|(field, value)| Some((field, value?)))
+                    .collect();
                 find(&known, name, "表", span).map(|row| (Request::Table(&row.key, scope), wishes))
             }
             (None, Some(name), _) => {
@@ -379,6 +388,8 @@ struct Wishes {
     note: Option<String>,
     /// Only rows made of notes of these days.
     days: Option<DateRange>,
+    /// Only rows all of whose notes have these values in these fields: `subject` and `measure`.
+    of: Vec<(&'static str, String)>,
     /// Of a table with more rows than this, only the first of each pupil is shown.
     most: Option<usize>,
     /// Of a table, only rows whose first cell begins with one of these.
@@ -396,6 +407,28 @@ impl Live<'_> {
             _ => String::new(),
         };
         words_and_figures(text, span).into_iter().map(part).collect()
+    }
+
+    /// The rows of a table that are of the subject and measure asked for. A row that is made of several subjects' notes is of
+    /// none of them: its number would be another one's. A table whose notes say no subject at all cannot be told apart by it,
+    /// and that is a finding.
+    fn only_of(&mut self, mut table: TableView, wishes: &Wishes, span: Span) -> Option<TableView> {
+        let casebook = self.view.casebook;
+        for (field, wanted) in &wishes.of {
+            let said = |id: &NoteId| {
+                let fields = &casebook.note(*id).fields;
+                fields.choice(field).or_else(|| fields.text(field))
+            };
+            if !table.rows.iter().flat_map(|row| &row.notes).any(|id| said(id).is_some()) {
+                let name = if *field == "subject" { "学科" } else { "指标" };
+                self.findings.push(Diagnostic::new(Code::BlockNotBy, span).arg("name", name).arg("table", &table.caption));
+                return None;
+            }
+            let is_of = |id: &NoteId| said(id) == Some(wanted.as_str());
+            table.rows.retain(|row| !row.notes.is_empty() && row.notes.iter().all(is_of));
+            table.note = None;
+        }
+        (!table.rows.is_empty()).then_some(table)
     }
 
     /// A table as a block wishes it; `None` where none of its rows is wished for.

@@ -137,11 +137,11 @@ impl Theme {
         Ok(genres)
     }
 
-    /// A school's own Typst files, by name: `gongwen.typ`. They replace the built-in ones of those names. What is not text
-    /// is left out; the layout then is the built-in one.
-    pub fn typst_files(&self) -> BTreeMap<String, String> {
+    /// A school's own files for documents, by name: Typst files such as `gongwen.typ`, which replace the built-in ones of
+    /// those names, and what these read.
+    pub fn typst_files(&self) -> BTreeMap<String, Vec<u8>> {
         let own = self.own.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("typst/")?, bytes)));
-        own.filter_map(|(name, bytes)| Some((name.to_owned(), String::from_utf8(bytes.clone()).ok()?))).collect()
+        own.map(|(name, bytes)| (name.to_owned(), bytes.clone())).collect()
     }
 
     /// A school's own faces, in order of path: the files of its folder `fonts`.

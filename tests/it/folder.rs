@@ -49,19 +49,19 @@ pub(crate) const CASES: &[Case] = &[
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
         write(root, [("themes/school/templates/home.html", &b"{{ nothing.of.the.kind }}"[..])]);
     }),
-    ("document-failed", |root| {
+    ("theme-layout", |root| {
         let path = root.join("content/casebook.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
         // enough for a case report and for nothing else
         let seen = "---\n标题: 擦黑板\n---\n\n下课后自己把黑板擦了。\n";
         write(root, [("content/students/S01/notes/2026-03-05-观察.md", seen.as_bytes())]);
-        write(root, [("themes/school/typst/blocks.typ", &b"#let nothing = none"[..])]);
+        write(root, [("themes/school/typst/gongwen.typ", &b"#let gongwen(it) = it.nothing"[..])]);
     }),
 ];
 
-/// Kinds that would take a test too long here; the tests of `pdf` bring them about with less patience.
-pub(crate) const ELSEWHERE: &[&str] = &["document-too-long"];
+/// Kinds that need a fault of this program, or would take a test too long here; the tests of `pdf` bring them about.
+pub(crate) const ELSEWHERE: &[&str] = &["document-failed", "document-too-long", "documents-left"];
 
 /// Takes every right to a file away.
 fn forbid(path: &Path) {

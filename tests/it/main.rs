@@ -15,6 +15,7 @@ mod findings;
 mod fixture;
 #[cfg(unix)]
 mod folder;
+mod genres;
 mod html_page;
 mod pages_of_pupils;
 mod pages_of_records;

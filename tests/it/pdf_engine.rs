@@ -59,6 +59,88 @@ fn what_is_kept_changes_no_byte_and_may_be_deleted() {
     assert_eq!((clean.code, root.join(".casebook").exists()), (0, false), "{}", clean.stderr);
 }
 
+/// What is made of an entry of the cache, by its name.
+type Change<'a> = &'a dyn Fn(&str, Vec<u8>) -> Vec<u8>;
+
+/// Rewrites every entry of the cache.
+fn spoil(root: &Path, change: Change) {
+    let entries: Vec<_> = std::fs::read_dir(root.join(".casebook/cache/teacher")).unwrap().map(|it| it.unwrap()).collect();
+    assert!(!entries.is_empty());
+    for entry in entries {
+        let name = entry.file_name().into_string().unwrap();
+        let bytes = std::fs::read(entry.path()).unwrap();
+        std::fs::write(entry.path(), change(&name, bytes)).unwrap();
+    }
+}
+
+#[test]
+fn a_cache_that_was_meddled_with_does_no_harm() {
+    let root = started();
+    let root = root.path();
+    build(root, &[]);
+    let first = pdfs(root);
+    // an entry whose seal is right and whose words are another version's
+    let sealed = |name: &str, bytes: &[u8]| {
+        let key = blake3::Hash::from_hex(name).unwrap();
+        [blake3::keyed_hash(key.as_bytes(), bytes).as_bytes(), bytes].concat()
+    };
+    let another: Vec<u8> = first.values().next().unwrap().clone();
+    let changes: [Change; 6] = [
+        &|_, bytes| bytes[..bytes.len() / 2].to_vec(),
+        &|_, bytes| bytes[..40].to_vec(),
+        &|_, mut bytes| {
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            bytes
+        },
+        &|_, _| another.clone(),
+        &|name, _| sealed(name, b"{\"version\":0}\n%PDF-1.4"),
+        &|name, _| sealed(name, b""),
+    ];
+    for change in changes {
+        spoil(root, change);
+        build(root, &[]);
+        assert_eq!(pdfs(root), first);
+    }
+    let entries: Vec<_> =
+        std::fs::read_dir(root.join(".casebook/cache/teacher")).unwrap().map(|it| it.unwrap().path()).collect();
+    std::fs::rename(&entries[0], root.join("aside")).unwrap();
+    std::fs::rename(&entries[1], &entries[0]).unwrap();
+    std::fs::rename(root.join("aside"), &entries[1]).unwrap();
+    build(root, &[]);
+    assert_eq!(pdfs(root), first, "two entries that changed names");
+    std::fs::remove_dir_all(root.join(".casebook")).unwrap();
+    std::fs::write(root.join(".casebook"), "a file where the folder should be").unwrap();
+    build(root, &[]);
+    assert_eq!(pdfs(root), first, "nothing can be kept");
+}
+
+#[test]
+fn two_builds_at_once_and_a_cache_that_vanishes_give_the_same_bytes() {
+    let root = started();
+    let root = root.path();
+    build(root, &[]);
+    let first = pdfs(root);
+    let outputs = ["first", "second", "third"];
+    let build_often = |output: &str| {
+        for _ in 0..4 {
+            let run = run_in(root, &["build", "--only", "pdf", "-o", root.join(output).to_str().unwrap()]);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+        }
+    };
+    std::thread::scope(|scope| {
+        let builds = outputs.map(|it| scope.spawn(move || build_often(it)));
+        while builds.iter().any(|it| !it.is_finished()) {
+            let _ = std::fs::remove_dir_all(root.join(".casebook/cache"));
+            std::thread::sleep(std::time::Duration::from_millis(3));
+        }
+    });
+    for output in outputs {
+        let files: BTreeMap<_, _> = files(&root.join(output)).into_iter().filter(|(path, _)| path.ends_with(".pdf")).collect();
+        assert_eq!(files, first, "{output}");
+    }
+}
+
 #[test]
 fn a_folder_of_fonts_is_read_and_told() {
     let root = started();
@@ -121,14 +203,31 @@ fn a_fault_of_a_theme_is_told_once_with_its_place() {
     let settings = root.join("content/casebook.yaml");
     let text = std::fs::read_to_string(&settings).unwrap();
     std::fs::write(&settings, format!("{text}\n主题: school\n")).unwrap();
-    for (layout, place) in [("#let gongwen(it) = {\n  it.nothing\n}\n", ":2:6"), ("#let gongwen(it) = (\n", ":1:")] {
+    let layouts = [
+        ("#let gongwen(it) = {\n  it.nothing\n}\n", 2, 6, "没有这一项（Typst 原话：dictionary does not contain key"),
+        ("#let gongwen(it) = (\n", 1, 20, "括号没有配对（Typst 原话：unclosed delimiter）"),
+        ("#import \"校徽.typ\": 校徽\n", 1, 9, "没有这个文件（Typst 原话：file not found"),
+        (
+            "#let gongwen(it) = while 1 < it.title.len() + 1 { it }",
+            1,
+            20,
+            "循环停不下来（Typst 原话：loop seems to be infinite）",
+        ),
+    ];
+    for (layout, line, column, meaning) in layouts {
         write(root, [("themes/school/typst/gongwen.typ", layout.as_bytes())]);
-        let run = run_in(root, &["build", "--format", "short"]);
-        assert_ne!(run.code, 0, "{}", run.stderr);
-        let told = run.stderr.lines().filter(|it| it.contains(&format!("typst/gongwen.typ{place}"))).count();
-        assert_eq!(told, 1, "once, though two documents fail: {}", run.stderr);
+        let run = run_in(root, &["build", "--format", "json"]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let found: Vec<serde_json::Value> = run.stdout.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+        let errors: Vec<_> = found.iter().filter(|it| it["severity"] == "error").collect();
+        assert_eq!(errors.len(), 1, "once, though two documents fail: {errors:?}");
+        let place = (errors[0]["file"].as_str(), errors[0]["line"].as_u64(), errors[0]["column"].as_u64());
+        assert_eq!(place, (Some("themes/school/typst/gongwen.typ"), Some(line), Some(column)), "{errors:?}");
+        assert!(errors[0]["message"].as_str().unwrap().contains(meaning), "{errors:?}");
         assert!(!root.join("public/teacher").exists(), "nothing is written");
     }
+    let shown = run_in(root, &["check"]).stderr;
+    assert!(shown.contains("1 | #let gongwen(it) = while") && shown.contains("^^^^^"), "{shown}");
 }
 
 #[test]

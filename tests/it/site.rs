@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use casebook::output::MARKER;
+use casebook::search::unpack;
 
 use crate::demo::{self, SITE};
 use crate::html_page::{Page, percent_decoded, resolve};
@@ -166,4 +167,22 @@ fn the_roster_stays_at_home() {
         let text = String::from_utf8_lossy(bytes);
         assert!(!numbers.iter().any(|it| text.contains(it)), "{path} holds a guardian's number");
     }
+}
+
+#[test]
+fn the_search_index_is_small_and_holds_every_page() {
+    let scripts: Vec<&[u8]> =
+        SITE.iter().filter(|(path, _)| path.starts_with("search/")).map(|(_, it)| it.as_slice()).collect();
+    let pages: Vec<_> = scripts.iter().filter_map(|it| unpack(it)).flatten().collect();
+    let paths: std::collections::BTreeSet<&str> = pages.iter().map(|it| it.path.as_str()).collect();
+    let html = SITE.keys().map(String::as_str).filter(|it| it.ends_with(".html") && !matches!(*it, "404.html" | "search.html"));
+    assert_eq!(paths, html.collect());
+    assert_eq!(paths.len(), pages.len(), "each page once");
+    let text: usize = pages.iter().map(|it| it.text.len()).sum();
+    let index: usize = scripts.iter().map(|it| it.len()).sum();
+    assert!(index * 100 <= text * 60, "{index} bytes for {text} bytes of text");
+    assert!(
+        pages.iter().all(|it| !it.title.is_empty() && !it.text.contains("内部资料")),
+        "what every page shows is not searched"
+    );
 }

@@ -129,3 +129,14 @@ fn the_main_cause_is_a_question_too() {
     assert_eq!(options(&all.items[0]), [("基础知识薄弱", 2, 67), ("学习习惯与自控不足", 1, 33)]);
     assert_eq!(options(&all.items[1]), [("学习习惯与自控不足", 1, 50), ("家庭因素", 2, 100)]);
 }
+
+#[test]
+fn answers_without_a_name_are_all_counted() {
+    let index = ITEMS.replace("情感状态", "问卷答卷");
+    let rows = "q1,q3\n5,是\n5,是\n2,否\n";
+    let casebook = survey(&index, rows);
+    let all = only(&casebook);
+    assert_eq!((all.notes.len(), all.items.len()), (3, 5), "two who answer alike are two");
+    assert_eq!((all.items[0].n, options(&all.items[0])), (3, vec![("2", 1, 33), ("5", 2, 67)]));
+    assert!(casebook.notes.iter().all(|it| it.student.is_none()));
+}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diag::{Diagnostic, Diagnostics, Language, Place, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Language, OuterLine, Place, Severity};
 use crate::source::{SourceTree, Span};
 
 use super::visible::visible_lines;
@@ -37,6 +37,7 @@ fn one(diagnostic: &Diagnostic, tree: &SourceTree, language: Language, renderer:
     match &diagnostic.place {
         Place::Casebook => {}
         Place::Path(path) => group = group.element(Origin::path(visible(path).into_owned())),
+        Place::Line(line) => group = Excerpt::of_line(line).add_to(group, language),
         Place::Span(span) => {
             for excerpt in excerpts(tree, *span, &diagnostic.related) {
                 group = excerpt.add_to(group, language);
@@ -59,7 +60,9 @@ const NEAR: usize = 8;
 /// Lines of one file and what is marked in them.
 struct Excerpt<'a> {
     name: String,
+    /// A file's text from this line on.
     text: &'a str,
+    first: usize,
     /// The lines' bytes in the text.
     lines: Range<usize>,
     /// What is marked, in bytes of the text; the finding's own place is said to be so.
@@ -83,7 +86,7 @@ fn excerpts<'a>(tree: &'a SourceTree, place: Span, related: &[Span]) -> Vec<Exce
                 excerpt.lines = excerpt.lines.start.min(lines.start)..excerpt.lines.end.max(lines.end);
                 excerpt.marks.push((mark, own));
             }
-            None => excerpts.push(Excerpt { name, text, lines, marks: vec![(mark, own)] }),
+            None => excerpts.push(Excerpt { name, text, first: 1, lines, marks: vec![(mark, own)] }),
         }
     }
     excerpts
@@ -104,7 +107,13 @@ fn line_around(text: &str, at: usize) -> Range<usize> {
     start..start + length
 }
 
-impl Excerpt<'_> {
+impl<'a> Excerpt<'a> {
+    /// The line of a file that is not in the tree.
+    fn of_line(line: &'a OuterLine) -> Self {
+        let OuterLine { path, number, start, end, text } = line;
+        Self { name: path.clone(), text, first: *number as usize, lines: 0..text.len(), marks: vec![(*start..*end, true)] }
+    }
+
     /// Adds the excerpt to a finding; of a place that is a whole file, or in a file without text, only the name.
     fn add_to<'g>(self, group: Group<'g>, language: Language) -> Group<'g> {
         let whole = self.marks.iter().all(|(mark, own)| *own && *mark == (0..0));
@@ -127,7 +136,7 @@ impl Excerpt<'_> {
             }
         });
         let snippet = Snippet::source(shown(self.lines.clone()).into_owned())
-            .line_start(before.matches('\n').count() + 1)
+            .line_start(before.matches('\n').count() + self.first)
             .path(visible(&self.name).into_owned())
             .annotations(annotations.collect::<Vec<_>>());
         group.element(snippet)

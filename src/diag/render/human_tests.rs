@@ -94,6 +94,31 @@ fn places_without_lines_show_names() {
 }
 
 #[test]
+fn a_line_of_another_file_is_shown_with_its_caret() {
+    let text = "#let gongwen(it) = {\n  年级 + it.nothing\n}\n";
+    let start = text.find("nothing").expect("there");
+    let at = |range| Diagnostic::at_line(Code::ThemeLayout, OuterLine::of("themes/school/typst/gongwen.typ", text, range));
+    let finding = at(start..start + 7).arg("meaning", "没有这一项").arg("reason", "no field");
+    let expected = "\
+错误[theme-layout]: 主题的版式出错：没有这一项（Typst 原话：no field）
+ --> themes/school/typst/gongwen.typ:2:11
+  |
+2 |   年级 + it.nothing
+  |             ^^^^^^^
+  |
+";
+    let human = shown(finding.clone());
+    assert!(human.starts_with(expected), "{human}");
+    let all: Diagnostics = [finding].into_iter().collect();
+    assert!(short(&all, &tree(), Language::Chinese).starts_with("themes/school/typst/gongwen.typ:2:11: "));
+    assert!(json(&all, &tree(), Language::Chinese).contains(r#""line":2,"column":11,"end_line":2,"end_column":18"#));
+    for range in [0..0, start..900, 900..901, text.len()..text.len(), 25..26, 20..40] {
+        let shown = shown(at(range.clone()));
+        assert!(shown.contains("themes/school/typst/gongwen.typ"), "{range:?}: {shown}");
+    }
+}
+
+#[test]
 fn odd_spans_do_no_harm() {
     for range in [0..0, 1..2, 5..6, NOTE.len()..NOTE.len(), 3..NOTE.len(), 900..1000, 4..4] {
         let text = shown(Diagnostic::new(Code::CsvEmpty, Span::new(FILE, range)));

@@ -61,6 +61,10 @@ fn located(tree: &SourceTree, place: &Place) -> (Option<String>, Option<(LineCol
     match place {
         Place::Casebook => (None, None),
         Place::Path(path) => (Some(path.clone()), None),
+        Place::Line(line) => {
+            let at = |end| LineColumn { line: line.number, ..LineColumn::of(&line.text, end) };
+            (Some(line.path.clone()), Some((at(line.start), at(line.end))))
+        }
         Place::Span(span) => {
             let name = file_name(tree, *span);
             let text = tree.text(span.file);

@@ -91,6 +91,7 @@ impl Plan<'_> {
             Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
             Page::Document(at) => self.documents[*at].page.clone(),
+            Page::Search => Route::new("search.html"),
             Page::Missing => Route::new("404.html"),
         }
     }

@@ -11,6 +11,7 @@ use crate::site::Route;
 use super::entry::{Entry, Listing};
 use super::plan::{LIST_LENGTH, Page, Plan};
 use super::shell::{Link, Shell};
+use super::timeline::GroupCount;
 
 /// `list.html`
 #[derive(Debug, Serialize)]
@@ -31,6 +32,8 @@ pub struct ListPage {
     pub days: String,
     /// Kinds of the type that have lists of their own.
     pub kinds: Vec<CountLink>,
+    /// Groups of types on this page, for choosing among them; none where there is only one.
+    pub groups: Vec<GroupCount>,
     /// Notes by month, the latest first.
     pub months: Vec<Month>,
     /// The pages of the list; none where there is only one.
@@ -230,6 +233,7 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
         students: students.len(),
         days: if first == last { first } else { format!("{first}—{last}") },
         kinds: Vec::new(),
+        groups: plan.groups(notes.iter().rev().skip(skip).take(LIST_LENGTH).copied()),
         months: months.into_iter().map(|(_, it)| it).collect(),
         pages: if most > 1 { (1..=most).map(link).collect() } else { Vec::new() },
         previous: (number > 1).then(|| link(number - 1).href),

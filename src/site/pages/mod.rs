@@ -15,6 +15,7 @@ mod documents;
 mod duties;
 mod duty_grid;
 mod entry;
+mod found;
 mod home;
 mod index;
 mod ink;
@@ -41,6 +42,7 @@ pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
 pub use documents::{DocumentPage, DocumentsPage};
 pub use duties::LedgerPage;
+pub use found::{Found, PageKind};
 pub use home::HomePage;
 pub use ink::{Ink, Markup, Setting, heading_id};
 pub use list::{ListPage, TagsPage, TypesPage};
@@ -91,13 +93,15 @@ pub enum PageView {
     Documents(DocumentsPage),
     /// `document.html`
     Document(Box<DocumentPage>),
+    /// `search.html`
+    Search(BarePage),
     /// `404.html`
-    Missing(MissingPage),
+    Missing(BarePage),
 }
 
-/// The page for an address that leads nowhere.
+/// A page that says the same in every casebook: that of the search, and the one for an address that leads nowhere.
 #[derive(Debug, Serialize)]
-pub struct MissingPage {
+pub struct BarePage {
     /// What every page has.
     pub page: Shell,
 }
@@ -123,6 +127,7 @@ impl PageView {
             PageView::Contacts(_) => "contacts.html",
             PageView::Documents(_) => "documents.html",
             PageView::Document(_) => "document.html",
+            PageView::Search(_) => "search.html",
             PageView::Missing(_) => "404.html",
         }
     }
@@ -147,7 +152,7 @@ impl Serialize for PageView {
             PageView::Duties(page) | PageView::Contacts(page) => page.serialize(serializer),
             PageView::Documents(page) => page.serialize(serializer),
             PageView::Document(page) => page.serialize(serializer),
-            PageView::Missing(page) => page.serialize(serializer),
+            PageView::Search(page) | PageView::Missing(page) => page.serialize(serializer),
         }
     }
 }
@@ -175,7 +180,8 @@ impl<'v> Plan<'v> {
             Page::Contacts(scope) => PageView::Contacts(Box::new(contacts::view(self, *scope, ink))),
             Page::Documents => PageView::Documents(documents::list(self)),
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
-            Page::Missing => PageView::Missing(MissingPage { page: self.shell(&self.route(page), "找不到这一页", "") }),
+            Page::Search => PageView::Search(BarePage { page: self.shell(&self.route(page), "搜索", "search") }),
+            Page::Missing => PageView::Missing(BarePage { page: self.shell(&self.route(page), "找不到这一页", "") }),
         }
     }
 }

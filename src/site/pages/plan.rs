@@ -62,6 +62,8 @@ pub enum Page {
     Documents,
     /// A document, by its position.
     Document(usize),
+    /// Search.
+    Search,
     /// For an address that leads nowhere.
     Missing,
 }
@@ -171,7 +173,7 @@ impl Plan<'_> {
         pages.push(Page::Documents);
         pages.extend((0..self.documents.len()).map(Page::Document));
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
-        pages.push(Page::Missing);
+        pages.extend([Page::Search, Page::Missing]);
         pages
     }
 

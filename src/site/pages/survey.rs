@@ -257,6 +257,7 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
     let mut notes: Vec<(NoteId, &Note)> = group.notes.iter().map(|it| (*it, casebook.note(*it))).collect();
     notes.sort_by_key(|(id, note)| (note.student, *id));
     let (_, first) = notes.first()?;
+    let anonymous = notes.iter().all(|(_, note)| note.student.is_none());
     let items: Vec<String> = survey.fields.records("items").iter().filter_map(|it| it.text("id").map(str::to_owned)).collect();
     // The fields that the type has besides the answers: the main cause and others.
     let fields: Vec<_> = casebook.schema.note_type(first.kind).fields.iter().collect();
@@ -267,16 +268,20 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
         let values =
             own.iter().map(|it| or_missing(own_field(note, &it.key).map(|value| wording::value(plan.view, it, value))));
         let answers = items.iter().map(|it| or_missing(answer(note, it)));
-        let cells: Vec<String> = std::iter::once(or_missing(pupil)).chain(values).chain(answers).collect();
+        let pupil = (!anonymous).then(|| or_missing(pupil));
+        let cells: Vec<String> = pupil.into_iter().chain(values).chain(answers).collect();
         row([*id], cells)
     };
     let number = |id: &str| group.items.iter().any(|it| it.id == id && it.scale == Scale::Rating);
-    let heads: Vec<String> = std::iter::once("代号".to_owned())
+    let heads: Vec<String> = (!anonymous)
+        .then(|| "代号".to_owned())
+        .into_iter()
         .chain(own.iter().map(|it| it.label.clone()))
         .chain(items.iter().map(|it| if number(it) { format!("{it}*") } else { it.clone() }))
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let note = Some(format!("n={}份，按代号排列；没有回答的印{MISSING}。", notes.len()));
+    let order = if anonymous { "不记名，按登记的先后排列" } else { "按代号排列" };
+    let note = Some(format!("n={}份，{order}；没有回答的印{MISSING}。", notes.len()));
     let table: TableView = own_table("逐份回答", &heads, notes.iter().map(line).collect(), note)?;
     Some(KeyedTable { key: format!("responses-{at}"), table })
 }

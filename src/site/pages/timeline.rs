@@ -102,7 +102,6 @@ impl Plan<'_> {
         let casebook = self.view.casebook;
         let listing = Listing { here, home: true, who: false, year: false };
         let mut weeks: Vec<(WeekKey, Vec<NoteId>)> = Vec::new();
-        let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
         for id in notes.iter().rev() {
             let note = casebook.note(*id);
             let month = if note.week.is_some() { (0, 0) } else { (note.date.year(), note.date.month()) };
@@ -111,12 +110,7 @@ impl Plan<'_> {
                 Some((last, ids)) if *last == key => ids.push(*id),
                 _ => weeks.push((key, vec![*id])),
             }
-            *counts.entry(&casebook.schema.note_type(note.kind).group).or_default() += 1;
         }
-        let order = casebook.schema.enums.get("group").map(|it| it.choices.as_slice()).unwrap_or_default();
-        let known = order.iter().filter_map(|choice| Some((&choice.key, choice.label.clone(), *counts.get(&choice.key)?)));
-        let groups: Vec<GroupCount> =
-            known.map(|(key, label, count)| GroupCount { key: key.to_string(), label, count }).collect();
         let mut term_above = self.index_term(student);
         let weeks = weeks
             .into_iter()
@@ -141,7 +135,21 @@ impl Plan<'_> {
                 }
             })
             .collect();
-        Timeline { count: notes.len(), groups: if groups.len() > 1 { groups } else { Vec::new() }, weeks }
+        Timeline { count: notes.len(), groups: self.groups(notes.iter().copied()), weeks }
+    }
+
+    /// The groups of types among records, for choosing among them; none where there is only one.
+    pub(super) fn groups(&self, notes: impl Iterator<Item = NoteId>) -> Vec<GroupCount> {
+        let casebook = self.view.casebook;
+        let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
+        for id in notes {
+            *counts.entry(&casebook.schema.note_type(casebook.note(id).kind).group).or_default() += 1;
+        }
+        let order = casebook.schema.enums.get("group").map(|it| it.choices.as_slice()).unwrap_or_default();
+        let known = order.iter().filter_map(|choice| Some((&choice.key, choice.label.clone(), *counts.get(&choice.key)?)));
+        let groups: Vec<GroupCount> =
+            known.map(|(key, label, count)| GroupCount { key: key.to_string(), label, count }).collect();
+        if groups.len() > 1 { groups } else { Vec::new() }
     }
 
     fn index_term(&self, student: Option<StudentId>) -> Option<TermId> {

@@ -74,8 +74,7 @@ fn case(summary: &Summary, id: StudentId) -> String {
 
 /// The pupil's own words.
 fn quote(summary: &Summary, id: StudentId) -> Option<String> {
-    let quotes = summary.topic.quotes();
-    let quote = quotes.iter().find(|it| it.student == id)?;
+    let quote = summary.topic.quote_of(id)?;
     Some(format!("{}，{}说：“{}”", quote.note.date.month_day(), summary.topic.name(id), sentence(quote.words)))
 }
 
