@@ -72,6 +72,13 @@ pub enum Command {
         /// Whether a browser is opened.
         open: bool,
     },
+    /// Print the themes.
+    ThemeList,
+    /// Copy a file of the built-in theme to change it.
+    ThemeEject {
+        /// Its path in the theme; all are listed where none is given.
+        file: Option<String>,
+    },
     /// Explain a kind of finding.
     Explain {
         /// Its code; all are listed where none is given.
@@ -330,6 +337,20 @@ pub fn command(language: Language) -> clap::Command {
                     .help(t("只列还没有记录的", "only rows without a record")),
             ),
         )
+        .subcommand(
+            sub("theme", "查看主题，取出内置主题的文件来改", "list themes; copy a file of the built-in one to change it")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand_help_heading(t("命令", "Commands"))
+                .subcommand(sub("list", "列出主题，正在用的前面有星号", "list themes, with a star at the one that is used"))
+                .subcommand(
+                    sub("eject", "把内置主题的一个文件复制到 themes 里来改", "copy a file of the built-in theme into themes, to change it")
+                        .arg(Arg::new("file").help(t(
+                            "文件，如 templates/home.html；不写就列出全部",
+                            "which, such as templates/home.html; all are listed if left out",
+                        ))),
+                ),
+        )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
         .subcommand(
             sub("completions", "生成命令补全脚本", "print a shell's completions").arg(
@@ -406,6 +427,10 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
         Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
+        Some(("theme", sub)) => match sub.subcommand() {
+            Some(("eject", sub)) => Command::ThemeEject { file: sub.get_one::<String>("file").cloned() },
+            _ => Command::ThemeList,
+        },
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

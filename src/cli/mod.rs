@@ -15,6 +15,7 @@ mod new;
 mod new_summary;
 mod report;
 mod serve;
+mod theme;
 mod words;
 
 use std::ffi::OsString;
@@ -50,6 +51,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),
         Command::Serve { port, open } => serve::serve(&invocation, *port, *open),
+        Command::ThemeList => theme::list(&invocation),
+        Command::ThemeEject { file } => theme::eject(&invocation, file.as_deref()),
         Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, OuterLine};
 use crate::output::{Door, DoorError};
 use crate::search::{self, Entry, visible};
 use crate::site::pages::{Frame, Page, PageView, Plan};
@@ -47,6 +47,7 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, door: &dyn Door) -> Diagnostics {
 /// What makes a plan's pages, all of them or one by one, and from several threads.
 pub struct Press<'p> {
     plan: &'p Plan<'p>,
+    theme: &'p Theme,
     strings: &'p Strings,
     tera: Tera,
     ink: HtmlInk<'p>,
@@ -59,9 +60,8 @@ impl<'p> Press<'p> {
     /// Where a template cannot be read.
     pub fn new(plan: &'p Plan<'p>, theme: &'p Theme) -> Result<Self, Diagnostic> {
         let strings = theme.strings(plan.view.casebook.config.language);
-        let unusable = |reason| Diagnostic::general(Code::ThemeUnusable).arg("reason", reason);
-        let tera = templates(plan, theme, strings).map_err(unusable)?;
-        Ok(Self { plan, strings, tera, ink: HtmlInk::new(plan, strings) })
+        let tera = templates(plan, theme, strings)?;
+        Ok(Self { plan, theme, strings, tera, ink: HtmlInk::new(plan, strings) })
     }
 
     /// Makes a page.
@@ -71,10 +71,7 @@ impl<'p> Press<'p> {
     pub fn page(&self, page: &Page) -> Result<String, Diagnostic> {
         let view: PageView = self.plan.view_of(page, &self.ink);
         let html = Context::from_serialize(&view).and_then(|context| self.tera.render(view.template(), &context));
-        html.map_err(|error| {
-            let reason = error.to_string().trim().replace('\n', " ");
-            Diagnostic::general(Code::PageFailed).arg("path", self.plan.route(page)).arg("reason", reason)
-        })
+        html.map_err(|error| fault(Code::PageFailed, &error, self.theme).arg("path", self.plan.route(page)))
     }
 
     /// Makes every page, and what a search reads of them, and passes each file on; gives the findings of both.
@@ -128,13 +125,25 @@ fn refused(error: &DoorError) -> Option<Diagnostic> {
 }
 
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
-fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, String> {
-    let mut tera = Tera::new();
-    tera.set_fallback_prefixes(["default/"]).map_err(|error| error.to_string())?;
-    tera.autoescape_on([".html"]);
-    let templates = theme.templates().map_err(|error| error.0)?;
-    tera.add_raw_templates(templates).map_err(|error| error.to_string())?;
+fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, Diagnostic> {
+    let templates = theme.templates()?;
     let shared = Shared { site: &plan.frame(), t: strings };
-    *tera.global_context() = Context::from_serialize(&shared).map_err(|error| error.to_string())?;
+    let mut tera = Tera::new();
+    tera.autoescape_on([".html"]);
+    let compiled = tera.set_fallback_prefixes(["default/"]).and_then(|_| tera.add_raw_templates(templates));
+    let shared = compiled.and_then(|_| Context::from_serialize(&shared));
+    *tera.global_context() = shared.map_err(|error| fault(Code::ThemeUnusable, &error, theme))?;
     Ok(tera)
+}
+
+/// What is wrong with a template, at its place where a school wrote it.
+fn fault(code: Code, error: &tera::Error, theme: &Theme) -> Diagnostic {
+    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+        let path = format!("templates/{}", report.filename());
+        if let Some(text) = theme.own_file(&path).and_then(|it| std::str::from_utf8(it).ok()) {
+            let line = OuterLine::of(format!("themes/{}/{path}", theme.name()), text, report.span().range.clone());
+            return Diagnostic::at_line(code, line).arg("reason", report.message());
+        }
+    }
+    Diagnostic::general(code).arg("reason", error.to_string().trim().replace('\n', " "))
 }

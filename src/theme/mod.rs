@@ -89,6 +89,11 @@ impl Theme {
         &self.name
     }
 
+    /// The files of the built-in theme that a school may lay its own over, in order of path: `templates/home.html`.
+    pub fn built_in_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.built_in.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
+    }
+
     /// Whether a school's files lie over the built-in ones.
     pub fn has_own_files(&self) -> bool {
         !self.own.is_empty()

@@ -72,7 +72,9 @@ impl Edition {
             let notice = |found: Diagnostics| Notice::of(&found.sorted(), &tree, language);
             let Some(theme) = theme.filter(|_| !findings.has_errors()) else {
                 // What is wrong in the files that could be read is told as well.
-                findings.extend(crate::read(&tree).1);
+                if tree.iter().next().is_some() {
+                    findings.extend(crate::read(&tree).1);
+                }
                 let _ = tell.send((false, notice(findings), None));
                 return;
             };

@@ -48,7 +48,9 @@ impl Watch {
             let _ = signals.send(signal);
         };
         let watcher = notify::recommended_watcher(tell).ok();
-        let mut watch = Self { root: root.to_owned(), watcher, told: false };
+        // The system tells of changes by whole paths.
+        let root = root.canonicalize().or_else(|_| std::path::absolute(root)).unwrap_or_else(|_| root.to_owned());
+        let mut watch = Self { root, watcher, told: false };
         watch.begin();
         watch
     }
