@@ -12,8 +12,8 @@
 //! 6. [`picture`] makes images ready, [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished
 //!    file leaves by an [`output::Door`].
 //!
-//! [`build`] below is that list in code. Nothing between `load` and the door reads a file, a clock or the environment, so the
-//! same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
+//! [`build`] below is that list in code; [`preview()`] makes each file only when it is asked for. Nothing between `load` and the
+//! door reads a file, a clock or the environment, so the same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
 
 pub mod analysis;
 pub mod chart;
@@ -27,6 +27,7 @@ pub mod model;
 pub mod output;
 pub mod pdf;
 pub mod picture;
+pub mod preview;
 pub mod privacy;
 pub mod schema;
 pub mod search;
@@ -36,11 +37,12 @@ pub mod syntax;
 pub mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
 use output::{Cache, Door, DoorError};
 use privacy::Audience;
+use site::pages::Pdf;
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +81,15 @@ pub struct Outcome {
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
     /// Why nothing was begun.
+    pub refused: Option<Refusal>,
+}
+
+/// Why nothing can be made of a casebook.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Every finding, in order of place.
+    pub findings: Diagnostics,
+    /// Why nothing was begun, though the content is in order.
     pub refused: Option<Refusal>,
 }
 
@@ -123,26 +134,98 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
+    let darkroom = darkroom(tree, options);
+    let made = compose(tree, theme, options, |view, documents, mut findings| {
+        let door = KeepingDoor { door, refused: Mutex::new(None) };
+        let (pdfs, cast) = match options.pdf {
+            true => set(&darkroom, theme, options, view, documents, &door, &mut findings),
+            false => (vec![Pdf::Absent; documents.len()], Vec::new()),
+        };
+        let mut pages = 0;
+        if options.site {
+            let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
+            pages = plan.pages.len();
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+            findings.extend(faults);
+            findings.extend(html::render(&plan, &album, theme, &door));
+        }
+        Outcome {
+            findings: findings.sorted(),
+            pages,
+            documents: pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count(),
+            cast,
+            door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+            refused: None,
+        }
+    });
+    made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })
+}
+
+/// Makes a casebook's site ready and hands it to `show`, for as long as that takes: each of its files is made when it is asked
+/// for, and is the one that a build would write, but for the sizes of PDFs, which are not known before they are made.
+///
+/// # Errors
+/// Where there are errors in content, theme or links: nothing is shown then.
+pub fn preview<T>(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    show: impl FnOnce(&preview::Preview) -> T,
+) -> Result<T, Stopped> {
+    let darkroom = darkroom(tree, options);
+    compose(tree, theme, options, |view, documents, mut findings| {
+        let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
+        let pdfs = vec![pdf; documents.len()];
+        let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
+        let pictures = output::MemoryDoor::default();
+        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&pictures, path, bytes));
+        findings.extend(faults);
+        let settings = settings(theme, options, view, &mut findings);
+        findings.extend(pdf::faults(&settings.theme));
+        let engine = OnceLock::new();
+        let set = |document: &site::Document| {
+            let engine = engine.get_or_init(|| pdf::Engine::new(settings.clone())).as_ref().map_err(Clone::clone)?;
+            // The pages show the same images and report them.
+            supply(&darkroom, options, view, |supplies| engine.set_alone(document, supplies)).0
+        };
+        match preview::Preview::new(&plan, &album, pictures.into_files(), theme, &set, findings) {
+            Ok(preview) => Ok(show(&preview)),
+            Err(findings) => Err(Stopped { findings: findings.sorted(), refused: None }),
+        }
+    })?
+}
+
+/// Reads a casebook as far as its documents and hands it on with what was found. What a theme wants of documents is laid under
+/// what the casebook says.
+///
+/// # Errors
+/// Where there are errors, or what was asked for does not exist.
+fn compose<T>(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    then: impl FnOnce(&privacy::View, &[site::Document], Diagnostics) -> T,
+) -> Result<T, Stopped> {
     let (casebook, mut findings) = read(tree);
     findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
+    let stop = |findings: Diagnostics| Stopped { findings: findings.sorted(), refused: None };
+    let refuse = |reason, findings| Stopped { refused: Some(reason), ..stop(findings) };
     let mut casebook = match casebook {
         Some(casebook) if !findings.has_errors() => casebook,
-        _ => return Outcome { findings: findings.sorted(), ..Outcome::default() },
+        _ => return Err(stop(findings)),
     };
-    let refuse =
-        |reason, findings: Diagnostics| Outcome { findings: findings.sorted(), refused: Some(reason), ..Outcome::default() };
     // A note names pupils as it likes: what was made for others carries none.
     if options.attach_sources && options.audience != Audience::Teacher {
-        return refuse(Refusal::Sources(options.audience), findings);
+        return Err(refuse(Refusal::Sources(options.audience), findings));
     }
     if let Some(reason) = unknown_part(&casebook, options) {
-        return refuse(reason, findings);
+        return Err(refuse(reason, findings));
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
     let view = match privacy::project(&casebook, options.as_of, options.audience) {
         Ok(view) => view,
-        Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
+        Err(withheld) => return Err(refuse(Refusal::Audience(withheld.0), findings)),
     };
     let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
     let wanted = |it: &site::Document| {
@@ -153,35 +236,19 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         Ok(genres) => genres,
         Err(error) => {
             findings.push(error.into());
-            return Outcome { findings: findings.sorted(), ..Outcome::default() };
+            return Err(stop(findings));
         }
     };
     let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
     if findings.has_errors() {
-        return Outcome { findings: findings.sorted(), ..Outcome::default() };
+        return Err(stop(findings));
     }
-    let door = KeepingDoor { door, refused: Mutex::new(None) };
-    let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
-    let (pdfs, cast) = match options.pdf {
-        true => set(&darkroom, theme, options, &view, &documents, &door, &mut findings),
-        false => (vec![None; documents.len()], Vec::new()),
-    };
-    let mut pages = 0;
-    if options.site {
-        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
-        pages = plan.pages.len();
-        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
-        findings.extend(faults);
-        findings.extend(html::render(&plan, &album, theme, &door));
-    }
-    Outcome {
-        findings: findings.sorted(),
-        pages,
-        documents: pdfs.iter().flatten().count(),
-        cast,
-        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-        refused: None,
-    }
+    Ok(then(&view, &documents, findings))
+}
+
+/// Where the images of a tree are made ready.
+fn darkroom<'t>(tree: &'t source::SourceTree, options: &'t Options) -> picture::Darkroom<'t> {
+    picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES))
 }
 
 /// How a theme wants documents set.
@@ -205,10 +272,7 @@ fn unknown_part(casebook: &model::Casebook, options: &Options) -> Option<Refusal
     options.term.filter(|term| casebook.config.term(*term).is_none()).map(Refusal::NoSuchTerm)
 }
 
-/// Pages and bytes of each document that was set, by its position.
-type Sizes = Vec<Option<site::pages::PdfSize>>;
-
-/// Sets the documents and passes them to the door.
+/// Sets the documents and passes them to the door; gives what is known of each, by its position.
 fn set(
     darkroom: &picture::Darkroom,
     theme: &theme::Theme,
@@ -217,17 +281,53 @@ fn set(
     documents: &[site::Document],
     door: &dyn Door,
     findings: &mut Diagnostics,
-) -> (Sizes, Vec<pdf::Cast>) {
+) -> (Vec<Pdf>, Vec<pdf::Cast>) {
     let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {
         Ok(engine) => engine,
         Err(faults) => {
             findings.extend(faults);
-            return (vec![None; documents.len()], Vec::new());
+            return (vec![Pdf::Absent; documents.len()], Vec::new());
         }
     };
     findings.extend(engine.warnings());
+    let done = Mutex::new((vec![Pdf::Absent; documents.len()], Diagnostics::new()));
+    let each = |at: usize, result: Result<pdf::Pdf, Diagnostics>| {
+        let Some(document) = documents.get(at) else { return };
+        let (made, found) = match result {
+            Ok(pdf) => {
+                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
+                (Pdf::Made(size), pdf.warnings.into_iter().chain(refused).collect())
+            }
+            Err(faults) => (Pdf::Absent, faults),
+        };
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = done.0.get_mut(at) {
+            *slot = made;
+        }
+        done.1.extend(found);
+    };
+    let ((), faults) = supply(darkroom, options, view, |supplies| engine.set_all(documents, supplies, each));
+    let (pdfs, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    findings.extend(found);
+    // The site's pages show the same images and report them.
+    if !options.site {
+        findings.extend(faults);
+    }
+    (pdfs, engine.cast())
+}
+
+/// Hands on what documents draw on: images, sources to attach where they were asked for, the cache. Gives what was found about
+/// the images, too.
+fn supply<T>(
+    darkroom: &picture::Darkroom,
+    options: &Options,
+    view: &privacy::View,
+    then: impl FnOnce(pdf::Supplies) -> T,
+) -> (T, Vec<Diagnostic>) {
     let tree = darkroom.tree();
     let faults = Mutex::new(Vec::new());
+    // An image is written relative to the file that shows it.
     let image = |target: &str, span: source::Span| {
         let file = site::image_of(view, &tree.get(span.file)?.path, target)?;
         match darkroom.picture(file) {
@@ -244,31 +344,8 @@ fn set(
         named.map(|(name, id)| pdf::Source { name, text: tree.text(id).to_owned() }).collect()
     };
     let sources = Some(&sources as &pdf::Sources).filter(|_| options.attach_sources);
-    let supplies = pdf::Supplies { images: &image, sources, cache: options.cache.as_deref() };
-    let done = Mutex::new((vec![None; documents.len()], Diagnostics::new()));
-    engine.set_all(documents, supplies, |at, result| {
-        let Some(document) = documents.get(at) else { return };
-        let (size, found) = match result {
-            Ok(pdf) => {
-                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
-                (Some(size), pdf.warnings.into_iter().chain(refused).collect())
-            }
-            Err(faults) => (None, faults),
-        };
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = done.0.get_mut(at) {
-            *slot = size;
-        }
-        done.1.extend(found);
-    });
-    let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    findings.extend(found);
-    // The site's pages show the same images and report them.
-    if !options.site {
-        findings.extend(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
-    }
-    (sizes, engine.cast())
+    let done = then(pdf::Supplies { images: &image, sources, cache: options.cache.as_deref() });
+    (done, faults.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// How documents are set, by theme, settings and command line. Who is named above a signature is for the class's own teachers.

@@ -180,6 +180,19 @@ impl Engine {
         self.set_by(document, supplies, |job, shared| guarded(|| job.set(shared)))
     }
 
+    /// Sets one document, which is given up where it takes too long. Typst then forgets what it remembered of it.
+    ///
+    /// # Errors
+    /// Why it could not be set.
+    pub fn set_alone(&self, document: &Document, supplies: Supplies) -> Result<Pdf, Diagnostics> {
+        let result = self.set_by(document, supplies, |job, shared| {
+            let shared = Arc::clone(shared);
+            Worker::new().run(self.patience, move || job.set(&shared))
+        });
+        comemo::evict(0);
+        result
+    }
+
     /// Sets many documents on as many threads as Rayon has and hands each result over as soon as it is there, in no fixed
     /// order. One that panics or never ends is told and does not stop the others; after a few that never end, those that are
     /// left are not begun. Memory stays bounded: every few documents,
@@ -254,6 +267,12 @@ impl Engine {
         files.extend(sources.map(|(at, it)| (content::source_path(at), Bytes::from_string(it.text))));
         (Job { name: Name::of(document), data, files, attached }, warnings)
     }
+}
+
+/// What is wrong with a theme's own files, with line and column; nothing where there are none.
+pub fn faults(own: &OwnFiles) -> Diagnostics {
+    let read = (!own.files.is_empty()).then(|| Theme::read(own));
+    read.and_then(Result::err).unwrap_or_default()
 }
 
 /// A character that no face has, as a finding of a document.

@@ -1,4 +1,4 @@
-//! The built-in theme's files. Fonts and Typst sources are embedded where documents are set.
+//! The built-in theme's files. Fonts are embedded where documents are set; so are Typst sources, which are here to be copied.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,6 +21,10 @@ struct Genres;
 #[folder = "themes/default/strings"]
 struct Words;
 
+#[derive(RustEmbed)]
+#[folder = "themes/default/typst"]
+struct Layouts;
+
 /// Every file by its path inside the theme.
 pub(super) fn files() -> BTreeMap<String, Cow<'static, [u8]>> {
     let mut files = BTreeMap::new();
@@ -28,6 +32,7 @@ pub(super) fn files() -> BTreeMap<String, Cow<'static, [u8]>> {
     collect::<Static>("static", &mut files);
     collect::<Genres>("genres", &mut files);
     collect::<Words>("strings", &mut files);
+    collect::<Layouts>("typst", &mut files);
     files
 }
 

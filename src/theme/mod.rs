@@ -29,7 +29,7 @@ pub const BUNDLED_FACES: [&[u8]; 4] = [
 ];
 
 /// How a site looks and which words stand around its contents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     name: String,
     built_in: BTreeMap<String, Cow<'static, [u8]>>,
@@ -95,6 +95,16 @@ impl Theme {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The files of the built-in theme that a school may lay its own over, in order of path: `templates/home.html`.
+    pub fn built_in_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.built_in.iter().map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
+    }
+
+    /// Whether a school's files lie over the built-in ones.
+    pub fn has_own_files(&self) -> bool {
+        !self.own.is_empty()
     }
 
     /// Every template by name. The built-in ones are called `default/…`; a school's own have their plain names.

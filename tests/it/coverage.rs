@@ -9,7 +9,7 @@ use casebook::schema::Schema;
 use casebook::site::chart::GoalChart;
 use casebook::site::coverage::{CoverageRow, counts, coverage};
 use casebook::site::documents::documents;
-use casebook::site::pages::{Ink, Markup, Setting, plan};
+use casebook::site::pages::{Ink, Markup, Pdf, Setting, plan};
 use casebook::site::{Chart, Piece, TableView};
 use casebook::source::{Content, SourceTree};
 use casebook::syntax::{Block, Footnote, Prose, plain_text};
@@ -364,7 +364,7 @@ fn standing<'a>(tree: &SourceTree, addresses: impl IntoIterator<Item = &'a Strin
     let casebook = casebook.expect("settings are usable");
     let view = project(&casebook, None, Audience::Teacher).unwrap();
     let documents = documents(&view, &genres(), &mut Diagnostics::new());
-    let pdfs = vec![None; documents.len()];
+    let pdfs = vec![Pdf::Absent; documents.len()];
     let plan = plan(tree, &view, &documents, &pdfs, &mut Diagnostics::new());
     let mut there = Vec::new();
     for address in addresses {

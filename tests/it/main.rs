@@ -28,6 +28,8 @@ mod program;
 mod readme;
 mod recordable;
 mod rust_source;
+#[cfg(unix)]
+mod serve;
 mod site;
 mod spreadsheets;
 mod tables;

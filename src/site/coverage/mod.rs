@@ -14,7 +14,7 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SummaryId};
 use crate::privacy::View;
 use crate::source::SourceTree;
 
-use super::pages::plan;
+use super::pages::{Pdf, plan};
 use super::{Document, documents};
 
 /// A row of the ledger in one casebook.
@@ -155,7 +155,7 @@ pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> V
     // Findings of pages and documents are told by `check`.
     let mut unheard = Diagnostics::new();
     let documents = documents::documents(view, genres, &mut unheard);
-    let pdfs = vec![None; documents.len()];
+    let pdfs = vec![Pdf::Absent; documents.len()];
     let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
     let places = places::Places::new(&plan, genres);
     let row = |row| {

@@ -9,7 +9,7 @@ use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
 
 use super::ink::{Ink, Markup, Setting};
-use super::plan::{Page, Plan};
+use super::plan::{Page, Pdf, Plan};
 use super::shell::Shell;
 
 /// `documents.html`
@@ -63,9 +63,9 @@ pub struct DocumentLink {
 pub struct PdfLink {
     /// Its address.
     pub href: String,
-    /// `4页`
+    /// `4页`; empty until it is made.
     pub pages: String,
-    /// `412 KB`
+    /// `412 KB`; empty until it is made.
     pub size: String,
 }
 
@@ -153,8 +153,12 @@ impl Plan<'_> {
     }
 
     fn pdf(&self, here: &Route, at: usize) -> Option<PdfLink> {
-        let made = self.pdfs.get(at).copied().flatten()?;
-        Some(PdfLink { href: here.to(&self.documents[at].pdf), pages: format!("{}页", made.pages), size: size(made.bytes) })
+        let (pages, size) = match self.pdfs.get(at)? {
+            Pdf::Absent => return None,
+            Pdf::OnRequest => (String::new(), String::new()),
+            Pdf::Made(made) => (format!("{}页", made.pages), size(made.bytes)),
+        };
+        Some(PdfLink { href: here.to(&self.documents[at].pdf), pages, size })
     }
 }
 

@@ -73,6 +73,17 @@ pub enum Page {
     Missing,
 }
 
+/// Whether a document's PDF is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pdf {
+    /// It is not, and nothing links to it.
+    Absent,
+    /// It is made when somebody opens it: its address is known, its size is not.
+    OnRequest,
+    /// It is.
+    Made(PdfSize),
+}
+
 /// What is known of a PDF once it is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PdfSize {
@@ -91,8 +102,8 @@ pub struct Plan<'v> {
     pub tree: &'v SourceTree,
     /// The documents.
     pub documents: &'v [Document],
-    /// Their PDFs, by position; nothing links to a PDF that was not made.
-    pub pdfs: &'v [Option<PdfSize>],
+    /// Their PDFs, by position.
+    pub pdfs: &'v [Pdf],
     /// The pages, in the order in which they are best read.
     pub pages: Vec<Page>,
     /// Old addresses of pages.
@@ -105,12 +116,12 @@ pub struct Plan<'v> {
 }
 
 /// Plans the pages of a view. Reports links, images and figures in prose that lead nowhere, and pages that would share an
-/// address; of those, only the first is kept. `pdfs` says which documents were set, by position.
+/// address; of those, only the first is kept. `pdfs` are those of the documents, by position.
 pub fn plan<'v>(
     tree: &'v SourceTree,
     view: &'v View<'v>,
     documents: &'v [Document],
-    pdfs: &'v [Option<PdfSize>],
+    pdfs: &'v [Pdf],
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
     let index = Index::new(view, documents);

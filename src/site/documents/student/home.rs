@@ -46,11 +46,11 @@ impl Case<'_> {
     fn names_another(&self, text: &str) -> bool {
         let casebook = self.view().casebook;
         let named = |name: Option<&str>| name.is_some_and(|it| !it.is_empty() && text.contains(it));
+        let upper = text.to_uppercase();
         let pupils = casebook.students().filter(|(id, _)| *id != self.id);
         let mut pupils = pupils.map(|(_, it)| it);
-        let by_file = pupils.any(|it| {
-            named(it.alias.as_deref()) || named(it.name.as_deref()) || text.to_uppercase().contains(it.code.as_str())
-        });
+        let by_file =
+            pupils.any(|it| named(it.alias.as_deref()) || named(it.name.as_deref()) || upper.contains(it.code.as_str()));
         let others = casebook.roster.iter().flat_map(|it| &it.students).filter(|(code, _)| **code != self.student.code);
         let mut others = others.map(|(_, entry)| &entry.fields);
         by_file || others.any(|it| named(it.text("name")) || it.texts("nicknames").into_iter().any(|name| named(Some(name))))

@@ -1,0 +1,142 @@
+//! A site whose files are made when they are asked for.
+//!
+//! What it gives for an address is what a build would write there. Nothing is kept: whoever shows it may ask again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::html::{Press, SEARCH_INDEX, Sheet, shard_path};
+use crate::pdf::Pdf;
+use crate::picture::Album;
+use crate::search::Shard;
+use crate::site::Document;
+use crate::site::pages::{self, Page, Plan};
+use crate::theme::Theme;
+
+/// Sets a document.
+pub type Set<'p> = dyn Fn(&Document) -> Result<Pdf, Diagnostics> + Sync + 'p;
+
+/// A site on show.
+pub struct Preview<'p> {
+    plan: &'p Plan<'p>,
+    press: Press<'p>,
+    set: &'p Set<'p>,
+    files: BTreeMap<String, File<'p>>,
+    pictures: BTreeMap<String, Vec<u8>>,
+    /// What a search reads, shard by shard: made of all pages in it when it is first asked for.
+    shards: Vec<(Vec<&'p Page>, OnceLock<Result<Shard, Diagnostics>>)>,
+    /// What is to be mended all the same, in order of place.
+    pub findings: Diagnostics,
+}
+
+/// How a file is made.
+#[derive(Debug, Clone, Copy)]
+enum File<'p> {
+    Sheet(Sheet<'p>),
+    Document(&'p Document),
+    SearchIndex,
+    Shard(usize),
+    Static(&'p [u8]),
+    Picture,
+}
+
+impl<'p> Preview<'p> {
+    /// Makes a plan ready to be shown, with pictures by their addresses. `findings` are those so far.
+    ///
+    /// # Errors
+    /// The findings, where there is an error among them: of the content, or of the theme's files.
+    pub(crate) fn new(
+        plan: &'p Plan<'p>,
+        album: &'p Album,
+        pictures: BTreeMap<String, Vec<u8>>,
+        theme: &'p Theme,
+        set: &'p Set<'p>,
+        mut findings: Diagnostics,
+    ) -> Result<Self, Diagnostics> {
+        let press = match Press::new(plan, album, theme) {
+            Ok(press) if !findings.has_errors() => press,
+            Ok(_) => return Err(findings),
+            Err(finding) => {
+                findings.push(finding);
+                return Err(findings);
+            }
+        };
+        let shards: Vec<_> = press.shards().into_iter().map(|it| (it, OnceLock::new())).collect();
+        let documents = plan.documents.iter().zip(plan.pdfs).filter(|(_, pdf)| **pdf != pages::Pdf::Absent);
+        let documents = documents.map(|(it, _)| (it.pdf.to_string(), File::Document(it)));
+        let sheets = plan.pages.iter().map(Sheet::Page).chain(press.other_sheets());
+        let sheets = sheets.map(|it| (press.path_of(it), File::Sheet(it)));
+        let search = (0..shards.len()).map(|number| (shard_path(number), File::Shard(number)));
+        let search = search.chain([(SEARCH_INDEX.to_owned(), File::SearchIndex)]);
+        let statics = theme.static_files().into_iter().map(|(path, bytes)| (path.to_owned(), File::Static(bytes)));
+        let shown = pictures.keys().map(|path| (path.clone(), File::Picture));
+        let mut files = BTreeMap::new();
+        let mut taken = BTreeSet::new();
+        for (path, file) in documents.chain(shown).chain(sheets).chain(search).chain(statics) {
+            if taken.insert(path.to_lowercase()) {
+                files.insert(path, file);
+            } else {
+                findings.push(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path));
+            }
+        }
+        if findings.has_errors() {
+            return Err(findings);
+        }
+        Ok(Self { plan, press, set, files, pictures, shards, findings: findings.sorted() })
+    }
+
+    /// Every address, in order.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Whether there is a file at this address.
+    pub fn has(&self, address: &str) -> bool {
+        self.files.contains_key(address)
+    }
+
+    /// Makes the file at an address; `None` where there is none.
+    ///
+    /// # Errors
+    /// Why it cannot be made.
+    pub fn file(&self, address: &str) -> Option<Result<Vec<u8>, Diagnostics>> {
+        Some(match *self.files.get(address)? {
+            File::Sheet(sheet) => self.press.sheet(sheet).map_err(|it| [it].into_iter().collect()),
+            File::Document(document) => (self.set)(document).map(|it| it.bytes),
+            File::SearchIndex => self.search_index(),
+            File::Shard(number) => self.shard(number).map(|it| it.script.clone()).map_err(Clone::clone),
+            File::Static(bytes) => Ok(bytes.to_vec()),
+            File::Picture => Ok(self.pictures.get(address)?.clone()),
+        })
+    }
+
+    fn shard(&self, number: usize) -> Result<&Shard, &Diagnostics> {
+        let (pages, made) = &self.shards[number];
+        let make = || match self.press.shard(number, pages, |_, _| None) {
+            (shard, findings) if findings.is_empty() => Ok(shard),
+            (_, findings) => Err(findings.into_iter().collect()),
+        };
+        made.get_or_init(make).as_ref()
+    }
+
+    fn search_index(&self) -> Result<Vec<u8>, Diagnostics> {
+        // One after the other: a thread of the pool that waits for one may be given another, and so wait for itself.
+        let shards: Result<Vec<&Shard>, &Diagnostics> = (0..self.shards.len()).map(|number| self.shard(number)).collect();
+        let units = shards.map_err(Clone::clone)?.into_iter().flat_map(|it| it.units.iter().copied()).collect();
+        Ok(self.press.search_index(&units))
+    }
+
+    /// Makes a page of each kind, to see whether its template is sound.
+    pub fn try_templates(&self) -> Diagnostics {
+        let mut kinds = Vec::new();
+        let mut first_of_kind = |page: &&Page| {
+            let kind = std::mem::discriminant(*page);
+            let first = !kinds.contains(&kind);
+            kinds.extend(first.then_some(kind));
+            first
+        };
+        let firsts: Vec<&Page> = self.plan.pages.iter().filter(&mut first_of_kind).collect();
+        firsts.into_iter().filter_map(|page| self.press.sheet(Sheet::Page(page)).err()).collect()
+    }
+}
