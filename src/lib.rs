@@ -207,6 +207,7 @@ fn compose<T>(
     then: impl FnOnce(&privacy::View, &[site::Document], Diagnostics) -> T,
 ) -> Result<T, Stopped> {
     let (casebook, mut findings) = read(tree);
+    findings.extend(theme.findings().iter().cloned());
     findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
     let stop = |findings: Diagnostics| Stopped { findings: findings.sorted(), refused: None };
     let refuse = |reason, findings| Stopped { refused: Some(reason), ..stop(findings) };
@@ -360,6 +361,7 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
     }
     pdf::Settings {
         theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
+        palette: theme.palette().clone(),
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),

@@ -146,7 +146,7 @@ pub(super) fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mu
     match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {
         Ok(theme) => Some(theme),
         Err(error) => {
-            findings.push(Diagnostic::general(crate::diag::Code::ThemeUnusable).arg("reason", error.0));
+            findings.push(error);
             None
         }
     }

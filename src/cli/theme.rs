@@ -8,7 +8,7 @@ use super::{Exit, Invocation, build, report};
 use crate::diag::{Language, nearest};
 use crate::theme::Theme;
 
-/// Prints the themes: the built-in one and the folders in `themes`, with a star at the one that is used.
+/// Prints the themes: those that the program carries and the folders in `themes`, with a star at the one that is used.
 pub(super) fn list(invocation: &Invocation) -> Exit {
     let used = match used(invocation) {
         Ok(used) => used,
@@ -16,9 +16,10 @@ pub(super) fn list(invocation: &Invocation) -> Exit {
     };
     let folders = std::fs::read_dir(invocation.root.join("themes")).into_iter().flatten().flatten();
     let folders = folders.filter(|it| it.path().is_dir()).filter_map(|it| it.file_name().into_string().ok());
-    let mut names: Vec<String> = folders.filter(|it| !it.starts_with('.') && it != "default").collect();
+    let carried: Vec<String> = Theme::carried().map(str::to_owned).collect();
+    let mut names: Vec<String> = folders.filter(|it| !it.starts_with('.') && !carried.contains(it)).collect();
     names.sort();
-    names.insert(0, "default".to_owned());
+    names.splice(0..0, carried);
     for name in names {
         println!("{}{name}", if name == used { "* " } else { "  " });
     }

@@ -1,6 +1,6 @@
 //! Every page through its template and out of the door.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
@@ -23,6 +23,8 @@ use super::{feed, index};
 struct Shared<'a> {
     site: &'a Frame,
     t: &'a Strings,
+    /// Colours on light ground, by name.
+    colors: BTreeMap<&'a str, String>,
 }
 
 /// Writes every page of a plan, what a search reads, old addresses, the feed, the map of the site and the theme's static files;
@@ -94,7 +96,7 @@ impl<'p> Press<'p> {
     pub fn new(plan: &'p Plan<'p>, album: &'p Album, theme: &'p Theme) -> Result<Self, Diagnostic> {
         let strings = theme.strings(plan.view.casebook.config.language);
         let tera = templates(plan, theme, strings)?;
-        Ok(Self { plan, theme, strings, tera, ink: HtmlInk::new(plan, album, strings) })
+        Ok(Self { plan, theme, strings, tera, ink: HtmlInk::new(plan, album, theme) })
     }
 
     /// Every file but pages and what a search reads: old addresses, and what a site on a server has for programs.
@@ -186,7 +188,8 @@ fn refused(error: &DoorError) -> Option<Diagnostic> {
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
 fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, Diagnostic> {
     let templates = theme.templates()?;
-    let shared = Shared { site: &plan.frame(), t: strings };
+    let colors = theme.palette().all_light().map(|(name, colour)| (name, colour.to_string())).collect();
+    let shared = Shared { site: &plan.frame(), t: strings, colors };
     let mut tera = Tera::new();
     tera.autoescape_on([".html"]);
     let compiled = tera.set_fallback_prefixes(["default/"]).and_then(|_| tera.add_raw_templates(templates));

@@ -37,6 +37,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::Cache;
 use crate::site::Document;
 use crate::source::Span;
+use crate::theme::Palette;
 
 use faces::Faces;
 use failure::Name;
@@ -71,6 +72,8 @@ const GIVE_UPS: usize = 3;
 pub struct Settings {
     /// A user's own files of the theme.
     pub theme: OwnFiles,
+    /// Colours of charts and of what a theme colours.
+    pub palette: Palette,
     /// Further faces: files of the formats OTF, TTF and TTC. Those that are known for a role play it.
     pub fonts: Vec<Arc<[u8]>>,
     /// Families that roles are to be played by.
@@ -141,7 +144,7 @@ impl Engine {
     pub fn new(settings: Settings) -> Result<Self, Diagnostics> {
         let theme = Theme::read(&settings.theme)?;
         let faces = Faces::load(&settings.fonts, &settings.families);
-        let shared = Shared::new(theme, faces, settings.school, settings.seal);
+        let shared = Shared::new(theme, faces, settings.palette, settings.school, settings.seal);
         Ok(Self { shared: Arc::new(shared), patience: PATIENCE })
     }
 

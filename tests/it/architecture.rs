@@ -19,7 +19,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("privacy", &["source", "date", "schema", "config", "model", "analysis"]),
     ("theme", &["source", "date", "diag"]),
     ("site", &["source", "date", "diag", "syntax", "schema", "config", "model", "analysis", "privacy", "theme"]),
-    ("chart", &["site"]),
+    ("chart", &["theme", "site"]),
     ("search", &[]),
     ("output", &["source", "privacy"]),
     ("picture", &["source", "diag", "output"]),
