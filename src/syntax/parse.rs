@@ -89,7 +89,7 @@ mod tests {
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
         let text = |path: &str, text: &str| SourceFile {
             path: SitePath::new(path).expect("sound"),
-            content: Content::Text(text.to_owned(), Encoding::Utf8),
+            content: Content::Text(text.into(), Encoding::Utf8),
         };
         let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(Binary::held([1])) };
         let files = [

@@ -113,7 +113,7 @@ fn without(tree: &SourceTree, types: &[&str], keys: &[(&str, &str)]) -> SourceTr
         let of_folder = |it: &&(&str, &str)| !it.1.is_empty() && path.starts_with(it.0);
         let dropped: Vec<String> = keys.iter().filter(of_folder).flat_map(|it| names_of(it.1)).collect();
         let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
-        let mut text = text.clone();
+        let mut text = text.to_string();
         match extension {
             "csv" => {
                 if stem.split('-').any(is) && !folder.is_empty() {
@@ -131,7 +131,7 @@ fn without(tree: &SourceTree, types: &[&str], keys: &[(&str, &str)]) -> SourceTr
             }
             _ => {}
         }
-        Some(casebook::source::SourceFile { path: file.path.clone(), content: Content::Text(text, *encoding) })
+        Some(casebook::source::SourceFile { path: file.path.clone(), content: Content::Text(text.into(), *encoding) })
     });
     SourceTree::new(kept)
 }
