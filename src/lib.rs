@@ -116,9 +116,26 @@ impl Outcome {
 /// Reads a casebook as far as its meaning: every finding of the content, and the casebook, if its settings are usable. With
 /// errors among the findings it is good for listing, not for building.
 pub fn read(tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics) {
-    let (files, mut findings) = syntax::parse(tree);
-    let casebook = model::resolve(tree, files, &mut findings);
-    (casebook, findings)
+    Memory::default().read(tree)
+}
+
+/// What was read of a casebook, so that of another state of it only what has changed is read.
+#[derive(Debug, Default)]
+pub struct Memory {
+    read: Option<(source::SourceTree, model::Reading)>,
+    lint: lint::Memory,
+}
+
+impl Memory {
+    /// Reads a casebook as [`read`] does.
+    fn read(&mut self, tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics) {
+        let mut findings = Diagnostics::new();
+        let again = self.read.as_ref().and_then(|(before, reading)| reading.again(before, tree, &tree.changes(before)));
+        let reading = again.or_else(|| model::Reading::of(tree, syntax::parse_each(tree), &mut findings));
+        let casebook = reading.as_ref().map(|it| it.casebook(&mut findings));
+        self.read = reading.map(|it| (tree.clone(), it));
+        (casebook, findings)
+    }
 }
 
 /// The name of the theme that `casebook.yaml` asks for; `default` where it names none or cannot be read.
@@ -135,7 +152,7 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let darkroom = darkroom(tree, options);
-    let made = compose(tree, theme, options, |view, documents, mut findings| {
+    let made = compose(tree, theme, options, &Mutex::default(), |view, documents, mut findings| {
         let door = KeepingDoor { door, refused: Mutex::new(None) };
         let (pdfs, cast) = match options.pdf {
             true => set(&darkroom, theme, options, view, documents, &door, &mut findings),
@@ -162,7 +179,8 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
 }
 
 /// Makes a casebook's site ready and hands it to `show`, for as long as that takes: each of its files is made when it is asked
-/// for, and is the one that a build would write, but for the sizes of PDFs, which are not known before they are made.
+/// for, and is the one that a build would write, but for the sizes of PDFs, which are not known before they are made. Of what is in
+/// the memory, only what has changed is read.
 ///
 /// # Errors
 /// Where there are errors in content, theme or links: nothing is shown then.
@@ -170,10 +188,11 @@ pub fn preview<T>(
     tree: &source::SourceTree,
     theme: &theme::Theme,
     options: &Options,
+    memory: &Mutex<Memory>,
     show: impl FnOnce(&preview::Preview) -> T,
 ) -> Result<T, Stopped> {
     let darkroom = darkroom(tree, options);
-    compose(tree, theme, options, |view, documents, mut findings| {
+    compose(tree, theme, options, memory, |view, documents, mut findings| {
         let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
         let pdfs = vec![pdf; documents.len()];
         let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
@@ -204,11 +223,14 @@ fn compose<T>(
     tree: &source::SourceTree,
     theme: &theme::Theme,
     options: &Options,
+    memory: &Mutex<Memory>,
     then: impl FnOnce(&privacy::View, &[site::Document], Diagnostics) -> T,
 ) -> Result<T, Stopped> {
-    let (casebook, mut findings) = read(tree);
+    let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let (casebook, mut findings) = known.read(tree);
     findings.extend(theme.findings().iter().cloned());
-    findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
+    findings.extend(casebook.iter().flat_map(|it| known.lint.lint(tree, it, options.as_of)));
+    drop(known);
     let stop = |findings: Diagnostics| Stopped { findings: findings.sorted(), refused: None };
     let refuse = |reason, findings| Stopped { refused: Some(reason), ..stop(findings) };
     let mut casebook = match casebook {

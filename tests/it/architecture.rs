@@ -31,7 +31,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["lint"]),
+    ("aho_corasick", &["lint", "analysis"]),
     ("annotate_snippets", &["diag"]),
     ("anstream", &["cli"]),
     ("chardetng", &["source"]),

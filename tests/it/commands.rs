@@ -284,7 +284,7 @@ fn a_file_of_the_theme_is_taken_out_to_be_changed_once() {
     for path in ["templates/base.html", "static/style.css", "strings/zh.yaml", "typst/blocks.typ", "genres/term_summary.yaml"] {
         assert!(listed.stdout.lines().any(|it| it == path), "{path}: {}", listed.stdout);
     }
-    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "* default\n");
+    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "* default\n  plain\n");
     assert_eq!(run_in(root.path(), &["theme", "eject", "templates/home.htm"]).code, 2);
     assert!(!root.path().join("themes").exists());
     for path in listed.stdout.lines() {

@@ -3,15 +3,15 @@
 //! What is shown borrows from what was read, so each edition lives on a thread of its own: it is asked over a channel and ends
 //! when nobody holds it any more.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use crate::cli::words::say;
 use crate::diag::{Diagnostics, Language};
 use crate::preview::Preview;
 use crate::source::SourceTree;
 use crate::theme::Theme;
-use crate::{Options, Refusal};
+use crate::{Memory, Options, Refusal};
 
 use super::notice::Notice;
 
@@ -63,10 +63,16 @@ struct Ask {
 
 impl Edition {
     /// Makes an edition of what was read. With `try_templates`, a page of each kind is made to see whether the theme is sound.
-    pub(super) fn of(read: Read, options: &Arc<Options>, language: Language, try_templates: bool) -> Made {
+    pub(super) fn of(
+        read: Read,
+        options: &Arc<Options>,
+        memory: &Arc<Mutex<Memory>>,
+        language: Language,
+        try_templates: bool,
+    ) -> Made {
         let (asks, asked) = channel();
         let (tell, told) = channel();
-        let options = Arc::clone(options);
+        let (options, memory) = (Arc::clone(options), Arc::clone(memory));
         let run = move || {
             let Read { tree, theme, mut findings } = read;
             let notice = |found: Diagnostics| Notice::of(&found.sorted(), &tree, language);
@@ -86,7 +92,7 @@ impl Edition {
                     answer(preview, &asked, &tree, language);
                 }
             };
-            if let Err(stopped) = crate::preview(&tree, &theme, &options, show) {
+            if let Err(stopped) = crate::preview(&tree, &theme, &options, &memory, show) {
                 let found = stopped.findings.into_iter().chain(findings.iter().cloned()).collect();
                 let _ = tell.send((false, notice(found), stopped.refused));
             }

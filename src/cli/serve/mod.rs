@@ -10,25 +10,25 @@ mod http;
 mod notice;
 mod watch;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::words::say;
 use super::{Exit, Invocation, build, fonts};
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
 use crate::output::Cache;
-use crate::source::{self, Limits, SourceTree};
+use crate::source::{self, Limits, Loaded, SourceTree};
 use crate::theme::Theme;
-use crate::{Options, Refusal};
+use crate::{Memory, Options, Refusal};
 
 use answers::Desk;
 use board::Board;
 use edition::{Edition, Made, Read};
 use http::Answers;
 use notice::Notice;
-use watch::Watch;
+use watch::{Change, Watch};
 
 /// The port that is tried first.
 const PORT: u16 = 8017;
@@ -73,7 +73,15 @@ pub(super) fn serve(invocation: &Invocation, port: Option<u16>, open: bool) -> E
     }
     let cache = Arc::new(Cache::of(&invocation.root, invocation.audience));
     let options = Options { cache: Some(cache), fonts, site: true, ..build::options(invocation) };
-    let studio = Studio { invocation: invocation.clone(), options: Arc::new(options), theme: None, told: Notice::default() };
+    let studio = Studio {
+        invocation: invocation.clone(),
+        options: Arc::new(options),
+        content: None,
+        theme: None,
+        sound_theme: None,
+        memory: Arc::default(),
+        told: Notice::default(),
+    };
     let address = format!("http://127.0.0.1:{port}/");
     let (ends, ended) = channel();
     std::thread::spawn(move || studio.work(&board, &address, open, &ends));
@@ -100,8 +108,13 @@ const INTERRUPT: i32 = signal_hook::consts::SIGINT;
 struct Studio {
     invocation: Invocation,
     options: Arc<Options>,
-    /// The theme of the last sound edition.
+    /// The content as it was last read.
+    content: Option<Loaded>,
+    /// The theme as it was last read.
     theme: Option<Arc<Theme>>,
+    /// The theme of the last sound edition.
+    sound_theme: Option<Arc<Theme>>,
+    memory: Arc<Mutex<Memory>>,
     /// What was last said to be mended.
     told: Notice,
 }
@@ -113,7 +126,7 @@ impl Studio {
         // Watched before it is read: what changes while it is read is read again.
         let mut watch = Watch::new(&self.invocation.root, signals);
         let begun = Instant::now();
-        let made = self.edition();
+        let Some(made) = self.edition(&Change::Anything) else { return };
         if let Some(refusal) = &made.refused {
             let _ = ends.send(build::not_begun(&self.invocation, refusal));
             return;
@@ -125,36 +138,55 @@ impl Studio {
             eprintln!("{said}{error}");
         }
         loop {
-            watch.wait(&heard);
+            let change = watch.wait(&heard);
             let begun = Instant::now();
-            let made = self.edition();
-            self.post(board, made, begun);
-        }
-    }
-
-    /// Reads everything and makes an edition of it.
-    fn edition(&mut self) -> Made {
-        let (tree, mut findings) = self.read_content();
-        let theme = build::theme_of(&self.invocation, &tree, &mut findings).map(Arc::new);
-        let own = theme.as_ref().is_some_and(|it| it.has_own_files());
-        let try_templates = own && theme != self.theme;
-        let read = Read { tree, theme: theme.clone(), findings };
-        let made = Edition::of(read, &self.options, self.invocation.language, try_templates);
-        if made.edition.is_some() {
-            self.theme = theme;
-        }
-        made
-    }
-
-    /// The content folder. One that is not there, or not at the moment, is a finding like others.
-    fn read_content(&self) -> (SourceTree, Diagnostics) {
-        match source::load(&build::content(&self.invocation), Limits::default()) {
-            Ok(loaded) => (loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect()),
-            Err(error) => {
-                let finding = Diagnostic::at_path(Code::UnreadableFile, "content").arg("reason", error);
-                (SourceTree::default(), [finding].into_iter().collect())
+            if let Some(made) = self.edition(&change) {
+                self.post(board, made, begun);
             }
         }
+    }
+
+    /// Reads what may have changed and makes an edition; none where nothing has.
+    fn edition(&mut self, change: &Change) -> Option<Made> {
+        let content = build::content(&self.invocation);
+        let limits = Limits::default();
+        let read = match (&self.content, change) {
+            (Some(before), Change::At(places)) => source::load_again(before, &content, limits, places),
+            _ => source::load(&content, limits),
+        };
+        let (tree, mut findings) = match &read {
+            Ok(loaded) => (loaded.tree.clone(), loaded.problems.iter().map(Diagnostic::from).collect()),
+            // A folder that is not there, or not at the moment, is a finding like others.
+            Err(error) => {
+                let finding = Diagnostic::at_path(Code::UnreadableFile, "content").arg("reason", error);
+                (SourceTree::default(), [finding].into_iter().collect::<Diagnostics>())
+            }
+        };
+        let name = crate::theme_name(&tree);
+        let themes_stay = !change.touches_themes(&self.invocation.root);
+        let theme = match self.theme.take().filter(|it| themes_stay && it.name() == name) {
+            Some(theme) => {
+                let same = |(now, before): (&Loaded, &Loaded)| {
+                    now.problems == before.problems && now.tree.changes(&before.tree).is_empty()
+                };
+                if read.as_ref().ok().zip(self.content.as_ref()).is_some_and(same) {
+                    self.theme = Some(theme);
+                    return None;
+                }
+                Some(theme)
+            }
+            None => build::theme_of(&self.invocation, &tree, &mut findings).map(Arc::new),
+        };
+        self.content = read.ok();
+        self.theme.clone_from(&theme);
+        let own = theme.as_ref().is_some_and(|it| it.has_own_files());
+        let try_templates = own && theme != self.sound_theme;
+        let read = Read { tree, theme: theme.clone(), findings };
+        let made = Edition::of(read, &self.options, &self.memory, self.invocation.language, try_templates);
+        if made.edition.is_some() {
+            self.sound_theme = theme;
+        }
+        Some(made)
     }
 
     /// Shows what was made, and says so.

@@ -24,6 +24,15 @@ pub(super) enum Signal {
     Lost,
 }
 
+/// What has to be read again.
+#[derive(Debug)]
+pub(super) enum Change {
+    /// What lies at these places and below them.
+    At(Vec<PathBuf>),
+    /// Perhaps everything.
+    Anything,
+}
+
 /// Watches the folders `content` and `themes` of a casebook.
 pub(super) struct Watch {
     root: PathBuf,
@@ -33,7 +42,9 @@ pub(super) struct Watch {
 }
 
 /// The folders whose changes matter.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+const FOLDERS: [&str; 2] = ["content", THEMES];
+
+const THEMES: &str = "themes";
 
 impl Watch {
     pub(super) fn new(root: &Path, signals: Sender<Signal>) -> Self {
@@ -48,9 +59,7 @@ impl Watch {
             let _ = signals.send(signal);
         };
         let watcher = notify::recommended_watcher(tell).ok();
-        // The system tells of changes by whole paths.
-        let root = root.canonicalize().or_else(|_| std::path::absolute(root)).unwrap_or_else(|_| root.to_owned());
-        let mut watch = Self { root, watcher, told: false };
+        let mut watch = Self { root: whole(root), watcher, told: false };
         watch.begin();
         watch
     }
@@ -72,42 +81,74 @@ impl Watch {
     }
 
     /// Waits for a change that matters, and until it is over.
-    pub(super) fn wait(&mut self, signals: &Receiver<Signal>) {
+    pub(super) fn wait(&mut self, signals: &Receiver<Signal>) -> Change {
         loop {
             let first = match self.told {
                 true => signals.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 false => signals.recv_timeout(POLL),
             };
-            let mut matters = match first {
-                Ok(signal) => self.matters(&signal),
-                Err(RecvTimeoutError::Timeout) => true,
+            let mut change = match first {
+                Ok(signal) => self.change(signal),
+                Err(RecvTimeoutError::Timeout) => Change::Anything,
                 Err(RecvTimeoutError::Disconnected) => {
                     // No watcher: the folder is looked at all the same.
                     std::thread::sleep(POLL);
-                    true
+                    Change::Anything
                 }
             };
             let begun = Instant::now();
             while begun.elapsed() < LONGEST {
                 match signals.recv_timeout(QUIET) {
-                    Ok(signal) => matters |= self.matters(&signal),
+                    Ok(signal) => change = change.and(self.change(signal)),
                     Err(_) => break,
                 }
             }
-            if matters {
-                return;
+            // Where not everything is told, what was told is not everything.
+            match change {
+                Change::At(places) if places.is_empty() => {}
+                Change::At(_) if !self.told => return Change::Anything,
+                change => return change,
             }
         }
     }
 
-    /// Whether a signal is about the folders that matter. A folder that has come or gone has to be watched anew.
-    fn matters(&mut self, signal: &Signal) -> bool {
-        let Signal::Changed(paths) = signal else { return true };
+    /// What a signal is about: nothing but the folders that matter. One that has come or gone has to be watched anew.
+    fn change(&mut self, signal: Signal) -> Change {
+        let Signal::Changed(mut paths) = signal else { return Change::Anything };
         let folders = FOLDERS.map(|it| self.root.join(it));
         if paths.iter().any(|path| folders.contains(path) || *path == self.root) {
             self.begin();
-            return true;
+            return Change::Anything;
         }
-        paths.iter().any(|path| folders.iter().any(|it| path.starts_with(it)))
+        paths.retain(|path| folders.iter().any(|it| path.starts_with(it)));
+        Change::At(paths)
     }
+}
+
+impl Change {
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Change::At(mut places), Change::At(others)) => {
+                places.extend(others);
+                Change::At(places)
+            }
+            _ => Change::Anything,
+        }
+    }
+
+    /// Whether it may be about a theme.
+    pub(super) fn touches_themes(&self, root: &Path) -> bool {
+        match self {
+            Change::At(places) => {
+                let themes = whole(root).join(THEMES);
+                places.iter().any(|it| it.starts_with(&themes))
+            }
+            Change::Anything => true,
+        }
+    }
+}
+
+/// A folder as the system names it when it tells of changes.
+fn whole(root: &Path) -> PathBuf {
+    root.canonicalize().or_else(|_| std::path::absolute(root)).unwrap_or_else(|_| root.to_owned())
 }

@@ -48,7 +48,7 @@ pub(super) fn of_notes(casebook: &Casebook, classes: &[String]) -> Vec<Option<Ro
         };
         note.is_file().then(|| Route::new(&format!("{stem}.html")))
     };
-    casebook.notes.iter().map(route).collect()
+    casebook.notes().map(|(_, note)| route(note)).collect()
 }
 
 /// The place of a table's row on the page that shows it. It depends on the file and the line only, so that other records do not
