@@ -298,7 +298,7 @@ fn a_file_of_the_theme_is_taken_out_to_be_changed_once() {
     assert!(std::fs::read_to_string(root.path().join("themes/default/static/style.css")).unwrap().ends_with("/* ours */\n"));
     append(&root.path().join("content/casebook.yaml"), "主题: school\n");
     assert_eq!(run_in(root.path(), &["theme", "eject", "templates/home.html"]).code, 0);
-    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "  default\n* school\n");
+    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "  default\n  plain\n* school\n");
     let build = run_in(root.path(), &["build", "--only", "site"]);
     assert_eq!(build.code, 0, "{}", build.stderr);
 }

@@ -26,9 +26,8 @@ const EDITS: &[(&str, Edit)] = &[
         append(&note, "\n同一天的事见[[S02]]。\n")
     }),
     ("another day", |content| {
-        let note = first_note(content, "S02");
-        let name = note.file_name().unwrap().to_str().unwrap();
-        let moved = note.with_file_name(format!("2026-04-20{}", &name[10..]));
+        let note = content.join(NOTE).join("2026-03-06-观察.md");
+        let moved = note.with_file_name("2026-04-20-观察.md");
         std::fs::rename(&note, &moved).unwrap();
         vec![note, moved]
     }),

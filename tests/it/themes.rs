@@ -24,7 +24,7 @@ fn paints(pdf: &[u8], [red, green, blue]: [u8; 3]) -> bool {
     let document = lopdf::Document::load_mem(pdf).unwrap();
     let wanted = [red, green, blue].map(|it| f32::from(it) / 255.0);
     document.get_pages().into_values().any(|page| {
-        let content = Content::decode(&document.get_page_content(page).unwrap()).unwrap();
+        let content = Content::decode(&document.get_page_content(page)).unwrap();
         content.operations.iter().any(|it| {
             let given: Vec<f32> = it.operands.iter().filter_map(|it| it.as_float().ok()).collect();
             given.len() == 3
@@ -38,7 +38,7 @@ fn paints(pdf: &[u8], [red, green, blue]: [u8; 3]) -> bool {
 fn a_theme_of_a_few_lines_changes_pages_charts_and_documents() {
     let (plain, default) = (made("plain"), made("default"));
     let text = |files: &BTreeMap<String, Vec<u8>>, path: &str| String::from_utf8(files[path].clone()).unwrap();
-    let added: Vec<&String> = plain.keys().filter(|it| !default.contains_key(*it)).collect();
+    let added: Vec<&str> = plain.keys().map(String::as_str).filter(|it| !default.contains_key(*it)).collect();
     assert_eq!((added, plain.len()), (vec!["plain.css"], default.len() + 1), "the same files and a style sheet");
 
     let pages: Vec<&String> = plain.keys().filter(|it| it.ends_with(".html")).collect();
