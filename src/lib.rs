@@ -42,7 +42,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use diag::{Code, Diagnostic, Diagnostics};
 use output::{Cache, Door, DoorError};
 use privacy::Audience;
-use site::pages::Pdf;
+use site::documents::{Documents, Genres, Wanted};
+use site::pages::{Pdf, Pdfs};
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -152,29 +153,36 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
     let darkroom = darkroom(tree, options);
-    let made = compose(tree, theme, options, &Mutex::default(), |view, documents, mut findings| {
-        let door = KeepingDoor { door, refused: Mutex::new(None) };
-        let (pdfs, cast) = match options.pdf {
-            true => set(&darkroom, theme, options, view, documents, &door, &mut findings),
-            false => (vec![Pdf::Absent; documents.len()], Vec::new()),
-        };
-        let mut pages = 0;
-        if options.site {
-            let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
-            pages = plan.pages.len();
-            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
-            findings.extend(faults);
-            findings.extend(html::render(&plan, &album, theme, &door));
-        }
-        Outcome {
-            findings: findings.sorted(),
-            pages,
-            documents: pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count(),
-            cast,
-            door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-            refused: None,
-        }
-    });
+    let made = compose(
+        tree,
+        theme,
+        options,
+        &Mutex::default(),
+        |a, b, c, d| Documents::at_once(a, b, c, d),
+        |view, documents, mut findings| {
+            let door = KeepingDoor { door, refused: Mutex::new(None) };
+            let (pdfs, cast) = match options.pdf {
+                true => set(&darkroom, theme, options, view, documents.all(), &door, &mut findings),
+                false => (vec![Pdf::Absent; documents.all().len()], Vec::new()),
+            };
+            let mut pages = 0;
+            if options.site {
+                let plan = site::pages::plan(tree, view, documents, Pdfs::Each(&pdfs), &mut findings);
+                pages = plan.pages.len();
+                let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+                findings.extend(faults);
+                findings.extend(html::render(&plan, &album, theme, &door));
+            }
+            Outcome {
+                findings: findings.sorted(),
+                pages,
+                documents: pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count(),
+                cast,
+                door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+                refused: None,
+            }
+        },
+    );
     made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })
 }
 
@@ -192,26 +200,32 @@ pub fn preview<T>(
     show: impl FnOnce(&preview::Preview) -> T,
 ) -> Result<T, Stopped> {
     let darkroom = darkroom(tree, options);
-    compose(tree, theme, options, memory, |view, documents, mut findings| {
-        let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
-        let pdfs = vec![pdf; documents.len()];
-        let plan = site::pages::plan(tree, view, documents, &pdfs, &mut findings);
-        let pictures = output::MemoryDoor::default();
-        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&pictures, path, bytes));
-        findings.extend(faults);
-        let settings = settings(theme, options, view, &mut findings);
-        findings.extend(pdf::faults(&settings.theme));
-        let engine = OnceLock::new();
-        let set = |document: &site::Document| {
-            let engine = engine.get_or_init(|| pdf::Engine::new(settings.clone())).as_ref().map_err(Clone::clone)?;
-            // The pages show the same images and report them.
-            supply(&darkroom, options, view, |supplies| engine.set_alone(document, supplies)).0
-        };
-        match preview::Preview::new(&plan, &album, pictures.into_files(), theme, &set, findings) {
-            Ok(preview) => Ok(show(&preview)),
-            Err(findings) => Err(Stopped { findings: findings.sorted(), refused: None }),
-        }
-    })?
+    compose(
+        tree,
+        theme,
+        options,
+        memory,
+        |a, b, c, d| Documents::on_request(a, b, c, d),
+        |view, documents, mut findings| {
+            let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
+            let plan = site::pages::plan(tree, view, documents, Pdfs::All(pdf), &mut findings);
+            let pictures = output::MemoryDoor::default();
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&pictures, path, bytes));
+            findings.extend(faults);
+            let settings = settings(theme, options, view, &mut findings);
+            findings.extend(pdf::faults(&settings.theme));
+            let engine = OnceLock::new();
+            let set = |document: &site::Document| {
+                let engine = engine.get_or_init(|| pdf::Engine::new(settings.clone())).as_ref().map_err(Clone::clone)?;
+                // The pages show the same images and report them.
+                supply(&darkroom, options, view, |supplies| engine.set_alone(document, supplies)).0
+            };
+            match preview::Preview::new(&plan, &album, pictures.into_files(), theme, &set, findings) {
+                Ok(preview) => Ok(show(&preview)),
+                Err(findings) => Err(Stopped { findings: findings.sorted(), refused: None }),
+            }
+        },
+    )?
 }
 
 /// Reads a casebook as far as its documents and hands it on with what was found. What a theme wants of documents is laid under
@@ -224,7 +238,8 @@ fn compose<T>(
     theme: &theme::Theme,
     options: &Options,
     memory: &Mutex<Memory>,
-    then: impl FnOnce(&privacy::View, &[site::Document], Diagnostics) -> T,
+    documents: MakeDocuments,
+    then: impl FnOnce(&privacy::View, &Documents, Diagnostics) -> T,
 ) -> Result<T, Stopped> {
     let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let (casebook, mut findings) = known.read(tree);
@@ -262,12 +277,15 @@ fn compose<T>(
             return Err(stop(findings));
         }
     };
-    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
+    let documents = documents(&view, &genres, &wanted, &mut findings);
     if findings.has_errors() {
         return Err(stop(findings));
     }
     Ok(then(&view, &documents, findings))
 }
+
+/// How documents are made: at once, or on request.
+type MakeDocuments = for<'v> fn(&'v privacy::View<'v>, &'v Genres, &'v Wanted<'v>, &mut Diagnostics) -> Documents<'v>;
 
 /// Where the images of a tree are made ready.
 fn darkroom<'t>(tree: &'t source::SourceTree, options: &'t Options) -> picture::Darkroom<'t> {

@@ -93,7 +93,7 @@ impl Plan<'_> {
             Page::Duties(scope) => self.ledger_route("duties", *scope),
             Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
-            Page::Document(at) => self.documents[*at].page.clone(),
+            Page::Document(at) => self.documents.get(*at).map_or(Route::new("404.html"), |it| it.page.clone()),
             Page::Inventory => Route::new("about/data.html"),
             Page::About => Route::new("about/index.html"),
             Page::Search => Route::new("search.html"),
