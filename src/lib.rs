@@ -273,7 +273,7 @@ fn compose<T>(
     let genres = match theme.genres() {
         Ok(genres) => genres,
         Err(error) => {
-            findings.push(error.into());
+            findings.push(error);
             return Err(stop(findings));
         }
     };

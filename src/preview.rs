@@ -46,8 +46,14 @@ enum File<'p> {
 struct Late<'p> {
     files: BTreeMap<String, File<'p>>,
     /// What a search reads, shard by shard: made of all pages in it when it is first asked for.
-    shards: Vec<(Vec<&'p Page>, OnceLock<Result<Shard, Diagnostics>>)>,
+    shards: Vec<PageShard<'p>>,
     findings: Diagnostics,
+}
+
+/// Pages, and what a search reads of them.
+struct PageShard<'p> {
+    pages: Vec<&'p Page>,
+    made: OnceLock<Result<Shard, Diagnostics>>,
 }
 
 /// Where such files lie.
@@ -90,7 +96,8 @@ impl<'p> Preview<'p> {
         self.late.get_or_init(|| {
             let plan = self.plan;
             let mut findings = plan.late_findings();
-            let shards: Vec<_> = self.press.shards().into_iter().map(|it| (it, OnceLock::new())).collect();
+            let shards: Vec<_> =
+                self.press.shards().into_iter().map(|pages| PageShard { pages, made: OnceLock::new() }).collect();
             let documents = plan.documents.all().iter().enumerate();
             let documents = documents.filter(|(at, _)| plan.pdfs.of(Some(*at)) != pages::Pdf::Absent);
             let documents = documents.map(|(_, it)| (it.pdf.to_string(), File::Document(it)));
@@ -149,7 +156,7 @@ impl<'p> Preview<'p> {
     }
 
     fn shard(&self, number: usize) -> Result<&Shard, &Diagnostics> {
-        let (pages, made) = &self.late().shards[number];
+        let PageShard { pages, made } = &self.late().shards[number];
         let make = || match self.press.shard(number, pages, |_, _| None) {
             (shard, findings) if findings.is_empty() => Ok(shard),
             (_, findings) => Err(findings.into_iter().collect()),

@@ -195,8 +195,7 @@ fn open_pages_are_told_and_many_may_be_open() {
         })
         .collect();
     let message = |stream: &mut BufReader<TcpStream>| -> serde_json::Value {
-        let lines = stream.lines().map(Result::unwrap);
-        let data = lines.skip_while(|it| !it.starts_with("data: ")).next().unwrap();
+        let data = stream.lines().map(Result::unwrap).find(|it| it.starts_with("data: ")).unwrap();
         serde_json::from_str(&data["data: ".len()..]).unwrap()
     };
     for stream in &mut streams {
@@ -282,6 +281,24 @@ fn a_preview_may_begin_with_what_cannot_be_shown() {
     std::fs::write(&settings, text).unwrap();
     preview.wait_until_sound();
     assert_eq!(preview.get("/students/S01/").0, 200);
+}
+
+#[test]
+fn what_only_all_documents_show_is_told_too() {
+    let root = sample();
+    let preview = Preview::of(root.path(), &[]);
+    preview.wait_until_sound();
+    let documents = preview.text("/documents/");
+    let page = documents.split("href=\"").filter_map(|it| it.split_once('"')).map(|it| it.0);
+    let page = page.into_iter().find(|it| it.ends_with("-case.html")).expect("a composed document").to_owned();
+    let note = root.path().join(NOTE);
+    let text = std::fs::read_to_string(&note).unwrap();
+    std::fs::write(&note, text.replacen("---\n", &format!("---\naliases: [documents/{page}]\n"), 1)).unwrap();
+    let is_told =
+        |state: &serde_json::Value| state["notice"]["items"].as_array().unwrap().iter().any(|it| it["code"] == "alias-taken");
+    preview.wait(is_told);
+    std::fs::write(&note, text).unwrap();
+    preview.wait(|it| !is_told(it));
 }
 
 #[test]

@@ -56,8 +56,19 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Shows a new edition, or goes on with the last one where there is none.
-    pub(super) fn post(&self, edition: Option<Edition>, notice: Notice) {
+    /// Says what is to be mended of what was posted as number `change`, if nothing was posted since.
+    pub(super) fn amend(&self, change: u64, notice: Notice) {
+        let mut state = self.lock();
+        if state.change == change {
+            state.change += 1;
+            state.notice = Arc::new(notice);
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Shows a new edition, or goes on with the last one where there is none; gives the number of this change.
+    pub(super) fn post(&self, edition: Option<Edition>, notice: Notice) -> u64 {
         let mut state = self.lock();
         state.change += 1;
         state.notice = Arc::new(notice);
@@ -65,10 +76,12 @@ impl Board {
             state.number += 1;
             state.edition.replace(Arc::new(it))
         });
+        let change = state.change;
         drop(state);
         self.changed.notify_all();
         // What it had read is given back only now, when nobody waits.
         drop(last);
+        change
     }
 
     /// What is shown; before anything has been made, waits for it.

@@ -5,6 +5,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::cli::words::say;
 use crate::diag::{Diagnostics, Language};
@@ -17,6 +18,9 @@ use super::notice::Notice;
 
 /// The stack of an edition's threads: that of a program's first.
 const STACK: usize = 8 << 20;
+
+/// What an edition finds out once it is on show waits so long.
+const AFTERWARDS: Duration = Duration::from_millis(200);
 
 /// A casebook on show.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(super) struct Made {
     pub(super) edition: Option<Edition>,
     /// What is to be mended.
     pub(super) notice: Notice,
+    /// What is to be mended, once more was found: what only all documents together show.
+    pub(super) late: Receiver<Notice>,
     /// Why what the command line asked for cannot be shown.
     pub(super) refused: Option<Refusal>,
 }
@@ -72,6 +78,7 @@ impl Edition {
     ) -> Made {
         let (asks, asked) = channel();
         let (tell, told) = channel();
+        let (tell_late, late) = channel();
         let (options, memory) = (Arc::clone(options), Arc::clone(memory));
         let run = move || {
             let Read { tree, theme, mut findings } = read;
@@ -87,9 +94,17 @@ impl Edition {
             let show = |preview: &Preview| {
                 let faults = if try_templates { preview.try_templates() } else { Diagnostics::new() };
                 let sound = !faults.has_errors();
-                let found = preview.findings.iter().chain(findings.iter()).cloned().chain(faults).collect();
-                if tell.send((sound, notice(found), None)).is_ok() && sound {
-                    answer(preview, &asked, &tree, language);
+                let found: Diagnostics = preview.findings.iter().chain(findings.iter()).cloned().chain(faults).collect();
+                if tell.send((sound, notice(found.clone()), None)).is_ok() && sound {
+                    let look_again = || {
+                        // The page that is loaded anew goes first.
+                        std::thread::sleep(AFTERWARDS);
+                        let late = preview.late_findings();
+                        if !late.is_empty() {
+                            let _ = tell_late.send(notice(found.into_iter().chain(late).collect()));
+                        }
+                    };
+                    answer(preview, &asked, &tree, language, look_again);
                 }
             };
             if let Err(stopped) = crate::preview(&tree, &theme, &options, &memory, show) {
@@ -99,12 +114,12 @@ impl Edition {
         };
         let started = std::thread::Builder::new().name("edition".to_owned()).stack_size(STACK).spawn(run);
         match started.map_err(|error| error.to_string()).and_then(|_| told.recv().map_err(|error| error.to_string())) {
-            Ok((sound, notice, refused)) => Made { edition: sound.then_some(Self { asks }), notice, refused },
+            Ok((sound, notice, refused)) => Made { edition: sound.then_some(Self { asks }), notice, late, refused },
             // A fault of this program must not end the preview.
             Err(reason) => {
                 let message =
                     say(language, "这一版没有做成，请报告这个错误", "this edition was not made; please report this").to_owned();
-                Made { edition: None, notice: Notice::fault(message, reason), refused: None }
+                Made { edition: None, notice: Notice::fault(message, reason), late, refused: None }
             }
         }
     }
@@ -118,8 +133,11 @@ impl Edition {
 }
 
 /// Answers until nobody asks any more, each question on a thread of its own: a document may take seconds, a page must not wait.
-fn answer(preview: &Preview, asked: &Receiver<Ask>, tree: &SourceTree, language: Language) {
+/// `meanwhile` is done beside it.
+fn answer(preview: &Preview, asked: &Receiver<Ask>, tree: &SourceTree, language: Language, meanwhile: impl FnOnce() + Send) {
     std::thread::scope(|scope| {
+        // Without a thread it is left undone: a build will tell.
+        let _ = std::thread::Builder::new().name("late".to_owned()).stack_size(STACK).spawn_scoped(scope, meanwhile);
         for Ask { address, reply } in asked {
             let hold = move || match preview.file(&address) {
                 Some(Ok(bytes)) => Held::File(bytes),

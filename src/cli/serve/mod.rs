@@ -121,7 +121,7 @@ struct Studio {
 
 impl Studio {
     /// Posts an edition, and another whenever something has changed. Ends only where there is nothing to show at all.
-    fn work(mut self, board: &Board, address: &str, open: bool, ends: &Sender<Exit>) {
+    fn work(mut self, board: &Arc<Board>, address: &str, open: bool, ends: &Sender<Exit>) {
         let (signals, heard) = channel();
         // Watched before it is read: what changes while it is read is read again.
         let mut watch = Watch::new(&self.invocation.root, signals);
@@ -190,14 +190,17 @@ impl Studio {
     }
 
     /// Shows what was made, and says so.
-    fn post(&mut self, board: &Board, made: Made, begun: Instant) {
+    fn post(&mut self, board: &Arc<Board>, made: Made, begun: Instant) {
         let language = self.invocation.language;
         let notice = match &made.refused {
             Some(refusal) => Notice::fault(refused(refusal, language), String::new()),
             None => made.notice,
         };
         let sound = made.edition.is_some();
-        board.post(made.edition, notice.clone());
+        let change = board.post(made.edition, notice.clone());
+        let (board, late) = (Arc::clone(board), made.late);
+        // It ends with the edition.
+        std::thread::spawn(move || late.iter().for_each(|notice| board.amend(change, notice)));
         self.tell(sound, notice, begun.elapsed());
     }
 
