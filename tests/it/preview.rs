@@ -8,6 +8,7 @@ use casebook::output::MemoryDoor;
 use casebook::source::{Limits, Loaded, load, load_again};
 use casebook::theme::Theme;
 use casebook::{Memory, Options, build, preview};
+use rayon::prelude::*;
 
 use crate::demo;
 use crate::program::copy;
@@ -96,7 +97,10 @@ fn built(content: &Path, options: &Options) -> BTreeMap<String, Vec<u8>> {
 fn shown(loaded: &Loaded, options: &Options, memory: &Mutex<Memory>) -> BTreeMap<String, Vec<u8>> {
     let files = preview(&loaded.tree, &Theme::built_in(), options, memory, |preview| {
         let file = |address: &str| (address.to_owned(), preview.file(address).unwrap().unwrap());
-        preview.addresses().map(file).collect()
+        // What a search reads is made by several threads itself.
+        let (search, others): (Vec<&str>, Vec<&str>) = preview.addresses().partition(|it| it.starts_with("search/"));
+        let others: Vec<_> = others.into_par_iter().map(file).collect();
+        search.into_iter().map(file).chain(others).collect()
     });
     files.unwrap()
 }
