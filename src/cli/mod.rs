@@ -15,6 +15,8 @@ mod new;
 mod new_summary;
 mod private;
 mod report;
+mod serve;
+mod theme;
 mod verify;
 mod words;
 
@@ -35,6 +37,8 @@ pub enum Exit {
     Environment = 3,
     /// The privacy gate is closed.
     Privacy = 4,
+    /// Ctrl-C.
+    Interrupted = 130,
 }
 
 /// Runs the program on these arguments, the first of which is its own name.
@@ -48,6 +52,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match &invocation.command {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),
+        Command::Serve { port, open } => serve::serve(&invocation, *port, *open),
+        Command::ThemeList => theme::list(&invocation),
+        Command::ThemeEject { file } => theme::eject(&invocation, file.as_deref()),
         Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),

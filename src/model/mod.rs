@@ -28,6 +28,6 @@ pub use casebook::{
     SurveyId, Teacher,
 };
 pub use note::{Note, NoteId, Origin};
-pub use resolve::resolve;
+pub use resolve::{Reading, resolve};
 pub use student::{Gas, Goal, Item, PhaseSpan, Student, StudentCode, StudentId, TermStatus};
 pub(crate) use students::reread;

@@ -1,6 +1,8 @@
 //! A document as the data that the theme's functions walk. Everything in it is finished: words that the faces can show,
 //! links that may be followed, pictures by path. Lists have a `kind`, or are plain strings.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
@@ -9,6 +11,7 @@ use crate::diag::{Diagnostics, Language};
 use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
+use crate::theme::Palette;
 
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
@@ -31,6 +34,7 @@ pub(super) fn of(
     let mut writer = Writer {
         document,
         images,
+        palette: &shared.palette,
         glyphs: Glyphs::new(&shared.faces),
         pictures: Pictures::default(),
         shift: shift(document),
@@ -63,6 +67,7 @@ fn shift(document: &Document) -> u8 {
 struct Writer<'a> {
     document: &'a Document,
     images: &'a Images<'a>,
+    palette: &'a Palette,
     glyphs: Glyphs<'a>,
     pictures: Pictures,
     shift: u8,
@@ -110,6 +115,7 @@ impl<'a> Writer<'a> {
                 "hei": faces.chain(Role::Hei),
                 "kai": faces.chain(Role::Kai),
             },
+            "colors": shared.palette.all_light().map(|(name, it)| (name, it.to_string())).collect::<BTreeMap<_, _>>(),
             "metadata": {
                 "title": plain,
                 "author": document.author.as_deref().map(metadata),
@@ -208,7 +214,7 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figure: &FigureView) -> Value {
         let description = figure.chart.description();
         let described = if description.trim().is_empty() { figure.caption.as_str() } else { description };
-        let drawing = self.showable(&chart::svg(&figure.chart, Size::Document));
+        let drawing = self.showable(&chart::svg(&figure.chart, Size::Document, self.palette));
         json!({
             "kind": "figure",
             "number": figure.number,

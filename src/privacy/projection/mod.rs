@@ -23,11 +23,12 @@ mod texts;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::model::{Aliases, Casebook, StudentCode, StudentId};
-use crate::schema::{Data, Fields, Sensitivity, Share};
+use crate::schema::{Data, Fields, Schema, Sensitivity, Share};
 
 use super::hidden::{ANOTHER, Hidden};
 use super::redact::{Redactor, Tally};
@@ -111,7 +112,7 @@ impl Edition<'_> {
     fn casebook(&self, shown: &[StudentId], names: &BTreeMap<StudentCode, String>) -> (Casebook, Tally) {
         let mut tally = Tally::default();
         let whole = self.whole;
-        let mut schema = whole.schema.clone();
+        let mut schema = Schema::clone(&whole.schema);
         for kind in &mut schema.types {
             self.own(&mut kind.label, &mut tally);
         }
@@ -130,6 +131,7 @@ impl Edition<'_> {
         let projects = self.projects(&students, &mut tally);
         let classes = self.classes(&mut tally);
         let (notes, found) = self.notes(&schema);
+        let notes: Vec<_> = notes.into_iter().map(Arc::new).collect();
         tally.add(found);
         crate::model::reread(&schema, &mut students, &notes);
         let mut by_student = vec![Vec::new(); students.len()];
@@ -143,7 +145,7 @@ impl Edition<'_> {
         tally.doubts.sort();
         tally.doubts.dedup();
         let casebook = Casebook {
-            schema,
+            schema: Arc::new(schema),
             config,
             students,
             notes,

@@ -53,7 +53,7 @@ impl Plan<'_> {
     pub fn feed(&self) -> Option<Feed> {
         let casebook = self.view.casebook;
         let base = casebook.config.base_url.as_ref().filter(|_| self.view.audience != Audience::Parent)?;
-        let notes = self.pages.iter().filter_map(|page| match page {
+        let notes = self.all_pages().iter().filter_map(|page| match page {
             Page::Note(id) => Some((casebook.note(*id).date, page)),
             Page::Document(at) => Some((self.documents.get(*at)?.date, page)),
             _ => None,
@@ -74,7 +74,7 @@ impl Plan<'_> {
     /// on a server.
     pub fn addresses(&self) -> Option<Vec<String>> {
         let base = self.view.casebook.config.base_url.as_ref()?;
-        let pages = self.pages.iter().filter(|it| **it != Page::Missing);
+        let pages = self.all_pages().iter().filter(|it| **it != Page::Missing);
         Some(pages.map(|it| base.address_of(self.route(it).as_str())).collect())
     }
 

@@ -160,7 +160,7 @@ impl Plan<'_> {
         if self.has_research() {
             entries.push(("research", self.route(&Page::Research)));
         }
-        if !self.documents.is_empty() {
+        if self.documents.any() {
             entries.push(("documents", self.route(&Page::Documents)));
         }
         entries
