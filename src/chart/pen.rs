@@ -142,7 +142,13 @@ impl<'a> Pen<'a> {
 
     /// A solid shape.
     fn fill(&self, ink: Ink) -> String {
-        format!("class=\"f-{}\" fill=\"{}\"", ink.class(), self.colour(ink))
+        format!("class=\"f-{}\"{}", ink.class(), self.literal("fill", ink))
+    }
+
+    /// A colour as an attribute, for where there is no style sheet. A spark stands only on a page, which has one: there are many on
+    /// the first page, and they are to be light.
+    fn literal(&self, attribute: &str, ink: Ink) -> String {
+        if self.size == Size::Spark { String::new() } else { format!(" {attribute}=\"{}\"", self.colour(ink)) }
     }
 
     /// A relapse's area: its wash, hatched. Lines of its own rather than a pattern, whose tiles show seams in print.
@@ -152,9 +158,9 @@ impl<'a> Pen<'a> {
         self.body.push_str(&format!("<rect {wash} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"));
         let lines = slants(left, top, right, bottom, HATCH);
         self.body.push_str(&format!(
-            "<path class=\"s-{}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\".45\" d=\"{lines}\"/>",
+            "<path class=\"s-{}\" fill=\"none\"{} stroke-opacity=\".45\" d=\"{lines}\"/>",
             relapse.class(),
-            self.colour(relapse),
+            self.literal("stroke", relapse),
         ));
     }
 
@@ -231,14 +237,14 @@ impl<'a> Pen<'a> {
     /// A line along a path of points.
     pub(super) fn line(&mut self, stroke: Stroke, points: &[(f64, f64)]) {
         let Stroke { ink, width, dash } = stroke;
-        let (class, colour, width) = (ink.class(), self.colour(ink), short(width));
+        let (class, colour, width) = (ink.class(), self.literal("stroke", ink), short(width));
         let dash = match dash {
             "" => String::new(),
             dash => format!(" stroke-dasharray=\"{dash}\""),
         };
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", short(*x), short(*y))).collect();
         self.body.push_str(&format!(
-            "<polyline class=\"s-{class}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"{dash} \
+            "<polyline class=\"s-{class}\" fill=\"none\"{colour} stroke-width=\"{width}\"{dash} \
              points=\"{}\"/>",
             points.join(" ")
         ));
@@ -257,11 +263,10 @@ impl<'a> Pen<'a> {
             Phase::Baseline => {
                 let (sheet, ink) = (Ink::Sheet, Ink::Phase(phase));
                 format!(
-                    "<circle class=\"f-sheet s-{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.8\" cx=\"{}\" cy=\"{}\" \
-                     r=\"{}\"/>",
+                    "<circle class=\"f-sheet s-{}\"{}{} stroke-width=\"1.8\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
                     ink.class(),
-                    self.colour(sheet),
-                    self.colour(ink),
+                    self.literal("fill", sheet),
+                    self.literal("stroke", ink),
                     short(x),
                     short(y),
                     short(radius)
@@ -324,8 +329,9 @@ impl<'a> Pen<'a> {
         };
         let (width, height) = (short(width), short(height));
         let families = if self.body.contains("<text") { format!(" font-family=\"{FAMILIES}\"") } else { String::new() };
+        let space = if self.size == Size::Spark { "" } else { " xmlns=\"http://www.w3.org/2000/svg\"" };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" {head}{families} \
+            "<svg{space} class=\"{class}\" viewBox=\"0 0 {width} {height}\" role=\"img\" {head}{families} \
              stroke-linejoin=\"round\">{names}{}</svg>",
             self.body
         )

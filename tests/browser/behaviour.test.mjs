@@ -1,7 +1,7 @@
 // What a reader does: filter, tab through, print, read without scripts, in the dark, with large letters, without motion.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { address, each, open, pageLike, pages, watched } from "./site.mjs";
+import { address, open, pageLike, watched } from "./site.mjs";
 
 const pupil = pageLike(/^students\/S\d+\/index\.html$/);
 const note = pageLike(/^students\/S\d+\/.+\/.+\.html$/);
@@ -155,21 +155,3 @@ it("in forced colours the marks of the duty grid still differ", () => reading(pa
   }));
   assert.equal(new Set(looks).size, 3, looks.join("\n"));
 }));
-
-it("at 200 % zoom no page scrolls sideways", async () => {
-  const context = await browser.newContext({ viewport: { width: 640, height: 480 } });
-  const found = [];
-  try {
-    const tabs = await Promise.all([context.newPage(), context.newPage()]);
-    await each(pages, tabs.length, async (path) => {
-      const tab = tabs.pop();
-      await tab.goto(address(path));
-      const width = await tab.evaluate(() => document.documentElement.scrollWidth);
-      if (width > 640) found.push(`${path}: ${width}`);
-      tabs.push(tab);
-    });
-  } finally {
-    await context.close();
-  }
-  assert.deepEqual(found, []);
-});

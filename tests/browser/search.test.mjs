@@ -60,7 +60,7 @@ const searchable = pages.filter((it) => it !== "search.html" && it !== "404.html
 
 async function ready(it, path = "search.html") {
   await it.goto(address(path));
-  await it.locator(".find input, main form input").focus();
+  await it.locator("input[type=search]").focus();
   await it.waitForFunction(() => document.querySelectorAll("script[src*='search/']").length > 1);
   await it.locator("input[type=search]").fill("学生");
   await it.waitForFunction(() => /\d/.test(document.querySelector("[role=status]").textContent) && !/载入/.test(document.querySelector("[role=status]").textContent));
@@ -82,7 +82,7 @@ const results = ([query, path]) => {
   return { paths: found.map((it) => it.page.path), marked };
 };
 
-test(`${SAMPLES} random pieces of visible text are found, on every page`, async () => {
+test(`${SAMPLES} random pieces of visible text are found, on every page`, { timeout: 240_000 }, async () => {
   const it = await tab();
   const texts = new Map();
   for (const path of searchable) {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const root = resolve(process.env.SITE ?? fileURLToPath(new URL("../../public/teacher", import.meta.url)));
@@ -51,13 +52,13 @@ export async function each(items, width, work) {
 
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".pdf": "application/pdf" };
 
-/** Serves the folder on a free port of the loopback address; gives its origin and the way to end it. */
+/** Serves the folder, compressed as any server does, on a free port of the loopback address; gives its origin and the way to end it. */
 export async function served() {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname).replace(/\/$/, "/index.html");
     try {
-      const bytes = await readFile(join(root, path));
-      response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream" }).end(bytes);
+      const bytes = gzipSync(await readFile(join(root, path)));
+      response.writeHead(200, { "Content-Type": types[extname(path)] ?? "application/octet-stream", "Content-Encoding": "gzip" }).end(bytes);
     } catch {
       response.writeHead(404).end();
     }

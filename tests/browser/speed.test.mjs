@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import lighthouse from "lighthouse";
 import { address, flags, open, pageLike, program, served } from "./site.mjs";
@@ -28,15 +28,15 @@ describe("Lighthouse on a phone", () => {
     duties: /^duties\//,
   };
   for (const [kind, pattern] of Object.entries(kinds)) {
-    it(`${kind}: accessibility 100, performance at least 95`, async () => {
+    it(`${kind}: accessibility 100, performance at least 95`, { timeout: 240_000 }, async () => {
       const url = `${site.origin}/${encodeURI(pageLike(pattern))}`;
       const score = async () => {
         const { lhr } = await lighthouse(url, { port, onlyCategories: ["accessibility", "performance"], logLevel: "error" });
         return [lhr.categories.accessibility.score * 100, lhr.categories.performance.score * 100, lhr];
       };
       let [accessible, fast, report] = await score();
-      // The slow phone is reckoned from this machine: a busy moment is measured once more.
-      if (fast < 95) [accessible, fast, report] = await score();
+      // The slow phone is reckoned from this machine: what was measured in a busy moment is measured again.
+      for (let again = 0; fast < 95 && again < 3; again += 1) [accessible, fast, report] = await score();
       const slow = () => ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "speed-index"].map((it) => `${it} ${report.audits[it].displayValue}`).join(", ");
       assert.equal(accessible, 100);
       assert.ok(fast >= 95, `performance ${fast}: ${slow()}`);
@@ -44,18 +44,16 @@ describe("Lighthouse on a phone", () => {
   }
 });
 
-it("the home page weighs less than 60 KB, and as little with its styles and scripts as a server sends them", async () => {
+it("the home page with its styles and scripts weighs less than 60 KB before anything is searched", { timeout: 60_000 }, async () => {
   const browser = await open();
   try {
     const page = await browser.newPage();
     const files = new Set();
     page.on("request", (it) => it.resourceType() !== "image" && files.add(it.url()));
     await page.goto(address("index.html"), { waitUntil: "networkidle" });
-    const contents = [...files].map((it) => readFileSync(fileURLToPath(it.split(/[?#]/)[0])));
-    const sum = (sizes) => sizes.reduce((a, b) => a + b, 0);
-    assert.ok(contents[0].length < 60_000, `${contents[0].length} bytes`);
-    const sent = sum(contents.map((it) => gzipSync(it).length));
-    assert.ok(files.size > 1 && sent < 60_000, `${sent} bytes of ${sum(contents.map((it) => it.length))} in ${files.size} files`);
+    const sizes = [...files].map((it) => [basename(it), readFileSync(fileURLToPath(it.split(/[?#]/)[0])).length]);
+    const sum = sizes.reduce((sum, [, size]) => sum + size, 0);
+    assert.ok(files.size > 2 && sum < 60_000, `${sum} bytes: ${sizes.map((it) => it.join(" ")).join(", ")}`);
   } finally {
     await browser.close();
   }

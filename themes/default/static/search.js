@@ -1,10 +1,9 @@
-// The field that searches every page, in the head of each and on a page of its own. Without this file a link leads to that page,
-// which says that it needs this file. What is looked through, and how, is in find.js.
+// The search itself: what was found, its types, keys and the page of the search. Loaded by start.js when it is first used; what is
+// looked through, and how, is in find.js.
 {
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const area = document.querySelector(".find");
-  const form = area.querySelector("form");
-  const field = form.querySelector("input");
+  const field = document.querySelector("input[type=search]");
   const page = document.getElementById("found"); // on the page of the search
 
   const create = (tag, properties, ...inner) => {
@@ -17,10 +16,7 @@
   const hits = create("ol", { className: "hits" });
   const panel = page ?? create("div", { className: "found", hidden: true });
   panel.replaceChildren(status, filter, hits);
-  if (page) page.before(form);
-  else area.append(panel);
-  area.querySelector("a").hidden = !page;
-  form.hidden = false;
+  if (!page) area.append(panel);
 
   // ---- loading ----
 
@@ -121,11 +117,6 @@
     begin();
     show();
   });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (!page) location.href = `${base}search.html#${choice()}`;
-    else hits.querySelector("a")?.focus();
-  });
   filter.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -147,11 +138,12 @@
   document.addEventListener("pointerdown", (event) => leave(event.target));
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    const inside = form.contains(target) || panel.contains(target);
-    if ("/、".includes(key) && !target.closest("input, textarea, select, [contenteditable]")) {
-      field.focus();
-      field.select();
+    // Safari says only by 229 that a key still belongs to the input method.
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
+    const inside = target === field || panel.contains(target);
+    if (key === "Enter" && target === field) {
+      if (!page) location.href = `${base}search.html#${choice()}`;
+      else hits.querySelector("a")?.focus();
     } else if (key === "Escape" && inside) {
       if (target === field && (page || panel.hidden)) field.value = "";
       field.focus();
@@ -176,5 +168,8 @@
     };
     addEventListener("hashchange", read);
     read();
+  } else if (document.activeElement === field) {
+    begin();
+    show();
   }
 }
