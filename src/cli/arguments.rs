@@ -11,6 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Exit;
 use super::list::Listing;
+use super::private;
 use super::report::Format;
 use super::words::say;
 use crate::date::{Date, TermId};
@@ -344,18 +345,7 @@ pub fn command(language: Language) -> clap::Command {
             ),
         )
         .subcommand(new)
-        .subcommand(
-            sub("alias", "给每名学生一个化名", "give every pupil an alias").arg(
-                Arg::new("renew").long("renew").action(ArgAction::SetTrue).help(t("全部换成新的", "a new one for everybody")),
-            ),
-        )
-        .subcommand(
-            sub("review", "列出像人名又不一定是的词句", "list words that may be names")
-                .arg(option("innocent", "WORDS", "不是人名，以后不换", "they are none and stay").action(ArgAction::Append))
-                .arg(option("name", "WORDS", "是人名，不用再问", "they are names; do not ask again").action(ArgAction::Append)),
-        )
-        .subcommand(sub("retention", "每份档案保留到哪一天", "how long each case is kept"))
-        .subcommand(sub("export", "复制一名学生的全部记录（--student）", "copy everything of one pupil (--student)"))
+        .subcommands(private::subcommands(language))
         .subcommand(
             sub("list", "列出学生、记录、数字等", "list students, notes, figures and more").arg(
                 Arg::new("what").required(true).value_parser(PossibleValuesParser::new(Listing::ALL.map(Listing::id))).help(t(

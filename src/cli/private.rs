@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::path::Path;
 
+use clap::{Arg, ArgAction};
+
 use super::columns::columns;
 use super::words::say;
 use super::{Exit, Invocation, build, report};
@@ -12,6 +14,24 @@ use crate::diag::Language;
 use crate::model::{Aliases, Casebook};
 use crate::privacy::{self, Audience, Projection, ProjectionError, alias};
 use crate::source::{Content, SourceTree};
+
+/// These commands, as they are typed.
+pub(super) fn subcommands(language: Language) -> [clap::Command; 4] {
+    let t = |chinese, english| say(language, chinese, english);
+    let sub = |name: &'static str, chinese, english| clap::Command::new(name).about(t(chinese, english));
+    let words = |name: &'static str, chinese, english| {
+        Arg::new(name).long(name).value_name("WORDS").help(t(chinese, english)).action(ArgAction::Append)
+    };
+    let renew = Arg::new("renew").long("renew").action(ArgAction::SetTrue).help(t("全部换成新的", "a new one for everybody"));
+    [
+        sub("alias", "给每名学生一个化名", "give every pupil an alias").arg(renew),
+        sub("review", "列出像人名又不一定是的词句", "list words that may be names")
+            .arg(words("innocent", "不是人名，以后不换", "they are none and stay"))
+            .arg(words("name", "是人名，不用再问", "they are names; do not ask again")),
+        sub("retention", "每份档案保留到哪一天", "how long each case is kept"),
+        sub("export", "复制一名学生的全部记录（--student）", "copy everything of one pupil (--student)"),
+    ]
+}
 
 /// Reads a casebook that has no errors.
 fn sound(invocation: &Invocation) -> Result<(SourceTree, Casebook), Exit> {

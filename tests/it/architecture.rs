@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
-    ("unicode_normalization", &["privacy"]),
+    ("unicode_normalization", &["privacy", "search"]),
     ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];

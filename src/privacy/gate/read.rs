@@ -14,7 +14,7 @@ use super::leak::{Channel, Leak, What};
 use super::numbers::{Personal, personal};
 use super::pattern::Form;
 use super::verdict::verdict;
-use super::{Gate, MOST, compressed, escapes, image, markup, pdf};
+use super::{Gate, MOST, compressed, escapes, index_shard, markup, metadata, pdf};
 
 /// Texts within texts are followed so far.
 const DEEPEST: usize = 8;
@@ -128,7 +128,10 @@ impl<'g> Reading<'g> {
 
     fn packed(&mut self, bytes: &[u8]) {
         self.within(Channel::Compressed, |it| match compressed::unpack(bytes, it.left) {
-            Some(unpacked) => it.file("", &unpacked),
+            Some(unpacked) => match index_shard::text(&unpacked) {
+                Some(text) => it.text(&text),
+                None => it.file("", &unpacked),
+            },
             None => it.tell(What::Unreadable),
         });
     }
@@ -150,7 +153,7 @@ impl<'g> Reading<'g> {
     }
 
     fn image(&mut self, kind: FileKind, bytes: &[u8]) {
-        let remarks = image::remarks(kind, bytes);
+        let remarks = metadata::remarks(kind, bytes);
         if remarks.located {
             self.tell(What::Location);
         }
