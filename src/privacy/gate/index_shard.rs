@@ -2,6 +2,8 @@
 //!
 //! Written anew from the format's description rather than shared with what packs it: a fault there must not blind the gate.
 
+use super::fold::{BLOCK, BREAK};
+
 /// The text of an unpacked shard; `None` where the bytes are none.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let (count, rest) = bytes.split_first_chunk::<2>()?;
@@ -16,8 +18,25 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
         let place = if first < short { first } else { short + (first - short) * 256 + codes.next()? };
         text.push(*units.get(place)?);
     }
-    // Heads of pages, a NUL, and what the pages say.
-    String::from_utf16(&text).ok().filter(|it| it.contains('\0'))
+    let text = String::from_utf16(&text).ok()?;
+    // Heads of pages, a NUL, and what the pages say. A head ends with places, each behind a distance, which is no number of anybody's.
+    let (heads, said) = text.split_once('\0')?;
+    let mut read = String::with_capacity(text.len());
+    for head in heads.lines() {
+        let (parts, places) = head.rsplit_once('\t')?;
+        let places = places.split(' ').map(|it| it.trim_start_matches(|it: char| it.is_ascii_digit()));
+        for part in parts.split('\t').chain(places) {
+            read.push_str(part);
+            read.push(BREAK);
+        }
+    }
+    // Lines are what stands in blocks of its own, such as cells.
+    read.extend(said.chars().map(|it| match it {
+        '\n' => BLOCK,
+        '\u{1}' => BREAK,
+        it => it,
+    }));
+    Some(read)
 }
 
 #[cfg(test)]
@@ -32,11 +51,15 @@ mod tests {
         let item = Item { entry: Entry::Adult(1), whose: Whose::Other, kind: Kind::Name, text: "魏德馨".into() };
         let gate = Gate::new(&Forbidden { items: vec![item], ..Forbidden::default() }, Audience::Staff);
         let filler: String = ('一'..='龥').step_by(7).collect();
-        let page = |text: String| Found { path: "a.html".into(), title: "某页".into(), text, ..Found::default() };
+        let page = |text: String| {
+            let places = vec![(138, "0013".to_owned()), (138 + 8000, "8000".to_owned())];
+            Found { path: "a.html".into(), title: "某页".into(), text, places, ..Found::default() }
+        };
         for filler in ["", filler.as_str()] {
             let leaks =
                 |name: &str| gate.inspect("search/0.js", &pack(0, &[page(format!("{filler}那天{name}来过"))]).script).len();
             assert_eq!((leaks("魏德馨"), leaks("有人")), (1, 0));
+            assert_eq!(leaks("打13800000000找"), 1, "somebody's number");
         }
     }
 }
