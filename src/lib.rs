@@ -13,7 +13,8 @@
 //!    file leaves by an [`output::Door`], before which the [`privacy::gate`] reads it ([`output::GatedDoor`]).
 //!
 //! [`build`] below is that list in code; [`preview()`] makes each file only when it is asked for. Nothing between `load` and the
-//! door reads a file, a clock or the environment, so the same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
+//! door reads a file, a clock or the environment, so the same input gives the same bytes. Findings are [`diag::Diagnostic`]s,
+//! collected all along; only [`cli`] prints.
 
 pub mod analysis;
 pub mod chart;
@@ -488,7 +489,7 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         }
     }
     pdf::Settings {
-        theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
+        theme: pdf::OwnFiles { folder: theme.shown("typst/"), files: theme.typst_files() },
         palette: theme.palette().clone(),
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,

@@ -166,10 +166,10 @@ impl<'p> Preview<'p> {
 
     fn search_index(&self) -> Result<Vec<u8>, Diagnostics> {
         // One after the other: a thread of the pool that waits for one may be given another, and so wait for itself.
-        let shards: Result<Vec<&Shard>, &Diagnostics> =
-            (0..self.late().shards.len()).map(|number| self.shard(number)).collect();
+        let count = self.late().shards.len();
+        let shards: Result<Vec<&Shard>, &Diagnostics> = (0..count).map(|number| self.shard(number)).collect();
         let units = shards.map_err(Clone::clone)?.into_iter().flat_map(|it| it.units.iter().copied()).collect();
-        Ok(self.press.search_index(&units))
+        Ok(self.press.search_index(count, &units))
     }
 
     /// Makes a page of each kind, to see whether its template is sound.

@@ -72,7 +72,7 @@ pub(super) fn eject(invocation: &Invocation, file: Option<&str>) -> Exit {
 fn used(invocation: &Invocation) -> Result<String, Exit> {
     let (tree, _) = build::read_folder(invocation)?;
     let name = crate::theme_name(&tree);
-    if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\']) {
+    if !Theme::may_be_called(&name) {
         let text = match invocation.language {
             Language::Chinese => format!("错误：casebook.yaml 里的主题“{name}”不是文件夹名"),
             Language::English => format!("error: the theme `{name}` of casebook.yaml is no folder's name"),

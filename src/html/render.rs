@@ -37,15 +37,15 @@ pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &GatedDoor<'_
     };
     let shards = press.shards();
     let print = |page: &Page, html: String| put(door, press.plan.route(page).as_str(), html.into_bytes());
-    let printed: Vec<(Shard, Vec<Diagnostic>)> =
-        shards.par_iter().enumerate().map(|(number, pages)| press.shard(number, pages, print)).collect();
-    let units = printed.iter().flat_map(|(shard, _)| shard.units.iter().copied()).collect();
-    let mut findings = Vec::new();
-    for (number, (shard, found)) in printed.into_iter().enumerate() {
-        findings.extend(found);
+    let printed = shards.par_iter().enumerate().map(|(number, pages)| {
+        let (shard, mut findings) = press.shard(number, pages, print);
         findings.extend(put(door, &shard_path(number), shard.script));
-    }
-    findings.extend(put(door, SEARCH_INDEX, press.search_index(&units)));
+        (shard.units, findings)
+    });
+    let printed: Vec<(Vec<u16>, Vec<Diagnostic>)> = printed.collect();
+    let units = printed.iter().flat_map(|(units, _)| units.iter().copied()).collect();
+    let mut findings: Vec<Diagnostic> = printed.into_iter().flat_map(|(_, findings)| findings).collect();
+    findings.extend(put(door, SEARCH_INDEX, press.search_index(shards.len(), &units)));
     for sheet in press.other_sheets() {
         match press.sheet(sheet) {
             Ok(bytes) => findings.extend(put(door, &press.path_of(sheet), bytes)),
@@ -101,8 +101,8 @@ impl<'p> Press<'p> {
 
     /// Every file but pages and what a search reads: old addresses, and what a site on a server has for programs.
     pub fn other_sheets(&self) -> Vec<Sheet<'p>> {
-        let feed = self.plan.feed().map(|_| Sheet::Feed);
-        let map = self.plan.addresses().map(|_| Sheet::Map);
+        let feed = self.plan.has_feed().then_some(Sheet::Feed);
+        let map = self.plan.view.casebook.config.base_url.as_ref().map(|_| Sheet::Map);
         self.plan.moved.iter().map(Sheet::Moved).chain(feed).chain(map).collect()
     }
 
@@ -165,8 +165,8 @@ impl<'p> Press<'p> {
     }
 
     /// What a search reads before it reads shards. `units` are the characters that occur in these.
-    pub fn search_index(&self, units: &BTreeSet<u16>) -> Vec<u8> {
-        index::index(self.shards().len(), units, self.strings).into_bytes()
+    pub fn search_index(&self, shards: usize, units: &BTreeSet<u16>) -> Vec<u8> {
+        index::index(shards, units, self.strings).into_bytes()
     }
 }
 
@@ -188,8 +188,7 @@ fn refused(error: &DoorError) -> Option<Diagnostic> {
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
 fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, Diagnostic> {
     let templates = theme.templates()?;
-    let colors = theme.palette().all_light().map(|(name, colour)| (name, colour.to_string())).collect();
-    let shared = Shared { site: &plan.frame(), t: strings, colors };
+    let shared = Shared { site: &plan.frame(), t: strings, colors: theme.palette().all_light() };
     let mut tera = Tera::new();
     tera.autoescape_on([".html"]);
     let compiled = tera.set_fallback_prefixes(["default/"]).and_then(|_| tera.add_raw_templates(templates));
@@ -203,7 +202,7 @@ fn fault(code: Code, error: &tera::Error, theme: &Theme) -> Diagnostic {
     if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
         let path = format!("templates/{}", report.filename());
         if let Some(text) = theme.own_file(&path).and_then(|it| std::str::from_utf8(it).ok()) {
-            let line = OuterLine::of(format!("themes/{}/{path}", theme.name()), text, report.span().range.clone());
+            let line = OuterLine::of(theme.shown(&path), text, report.span().range.clone());
             return Diagnostic::at_line(code, line).arg("reason", report.message());
         }
     }

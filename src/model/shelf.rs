@@ -54,6 +54,11 @@ pub(super) struct TableFile {
 }
 
 impl Shelf {
+    /// In whose folders notes and tables lie.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Folder> {
+        self.notes.iter().map(|it| &it.folder).chain(self.tables.iter().map(|(folder, _)| folder))
+    }
+
     /// Sorts files, with what parsing found in each, and reports those that lie where nothing is expected.
     pub(super) fn of(tree: &SourceTree, files: Vec<(ParsedFile, Diagnostics)>, findings: &mut Diagnostics) -> Self {
         let mut shelf = Self::default();

@@ -1,8 +1,6 @@
 //! A document as the data that the theme's functions walk. Everything in it is finished: words that the faces can show,
 //! links that may be followed, pictures by path. Lists have a `kind`, or are plain strings.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
@@ -115,7 +113,7 @@ impl<'a> Writer<'a> {
                 "hei": faces.chain(Role::Hei),
                 "kai": faces.chain(Role::Kai),
             },
-            "colors": shared.palette.all_light().map(|(name, it)| (name, it.to_string())).collect::<BTreeMap<_, _>>(),
+            "colors": shared.palette.all_light(),
             "metadata": {
                 "title": plain,
                 "author": document.author.as_deref().map(metadata),

@@ -82,8 +82,7 @@ impl Theme {
     /// this version of casebook.
     pub fn load(themes: Option<&Path>, name: &str) -> Result<Self, Diagnostic> {
         let mut theme = Self::built_in();
-        let sound = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
-        let folder = themes.filter(|_| sound).map(|it| it.join(name)).filter(|it| it.is_dir());
+        let folder = themes.filter(|_| Self::may_be_called(name)).map(|it| it.join(name)).filter(|it| it.is_dir());
         let carried = embedded::named(name);
         if folder.is_none() && carried.is_none() {
             return if name == "default" { Ok(theme) } else { Err(unusable(format!("没有名为“{name}”的主题"))) };
@@ -111,7 +110,7 @@ impl Theme {
 
     /// Takes over a theme's own colours, and says what is wrong with them.
     fn paint(&mut self, colors: &[WrittenColour], text: &str) {
-        let shown = format!("themes/{}/theme.yaml", self.name);
+        let shown = self.shown("theme.yaml");
         let finding =
             |code, colour: &WrittenColour| Diagnostic::at_line(code, OuterLine::of(&*shown, text, colour.place.clone()));
         for colour in colors {
@@ -146,6 +145,11 @@ impl Theme {
         }
     }
 
+    /// Whether a theme may have this name: it is that of a folder, and none that is hidden.
+    pub fn may_be_called(name: &str) -> bool {
+        !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\'])
+    }
+
     /// The names of the themes that the program carries.
     pub fn carried() -> impl Iterator<Item = &'static str> {
         std::iter::once("default").chain(embedded::NAMED)
@@ -167,13 +171,18 @@ impl Theme {
     }
 
     fn text_of<'a>(&self, path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
-        std::str::from_utf8(bytes).map_err(|_| Diagnostic::at_path(Code::NotText, format!("themes/{}/{path}", self.name)))
+        std::str::from_utf8(bytes).map_err(|_| Diagnostic::at_path(Code::NotText, self.shown(path)))
     }
 
     /// What is wrong with a file, at its place.
     fn fault(&self, path: &str, text: &str, fault: Unreadable) -> Diagnostic {
-        let line = OuterLine::of(format!("themes/{}/{path}", self.name), text, fault.at..fault.at + 1);
+        let line = OuterLine::of(self.shown(path), text, fault.at..fault.at + 1);
         Diagnostic::at_line(Code::ThemeUnusable, line).arg("reason", fault.reason)
+    }
+
+    /// A file or folder of it as it is shown: `themes/school/theme.yaml`.
+    pub fn shown(&self, path: &str) -> String {
+        format!("themes/{}/{path}", self.name)
     }
 
     /// Its name.

@@ -118,9 +118,9 @@ impl Palette {
         self.of(Scheme::Light).get(name).copied().unwrap_or(Colour([0; 3]))
     }
 
-    /// Every colour on light ground, by name.
-    pub fn all_light(&self) -> impl Iterator<Item = (&str, Colour)> {
-        self.of(Scheme::Light).iter().map(|(name, colour)| (name.as_str(), *colour))
+    /// Every colour on light ground as it is written, by name.
+    pub fn all_light(&self) -> BTreeMap<&str, String> {
+        self.of(Scheme::Light).iter().map(|(name, colour)| (name.as_str(), colour.to_string())).collect()
     }
 
     /// Whether there is a colour of this name.

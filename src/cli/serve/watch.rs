@@ -65,7 +65,7 @@ impl Watch {
     }
 
     /// Asks the system anew: the folders may have come, gone, or come again.
-    pub(super) fn begin(&mut self) {
+    fn begin(&mut self) {
         let Some(watcher) = &mut self.watcher else { return };
         // Where the casebook itself is moved or put back, its folder tells.
         let above = watcher.watch(&self.root, RecursiveMode::NonRecursive).is_ok();

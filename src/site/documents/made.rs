@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::privacy::View;
 
 use super::super::{Document, Route};
-use super::{Genres, bound, composed_of, document, documents, outline, written};
+use super::{Genres, begun, bound, composed_of, document, documents};
 
 /// Which documents are wanted.
 pub type Wanted<'v> = dyn Fn(&Document) -> bool + Sync + 'v;
@@ -54,10 +54,7 @@ impl<'v> Documents<'v> {
         if bound::binds(view) {
             return Self::at_once(view, genres, wanted, findings);
         }
-        for (key, genre) in genres {
-            outline::check(view, key, genre, findings);
-        }
-        let mut written = written::written(view, genres, findings);
+        let mut written = begun(view, genres, findings);
         written.retain(wanted);
         let topics = composed_of(view, genres).into_par_iter();
         let composes = |(key, genre, topic)| document(topic, key, genre).is_some_and(|it| wanted(&it));

@@ -46,15 +46,20 @@ pub type Genres = BTreeMap<String, Genre>;
 /// Every document of a view: written summaries first, then of each genre that the theme composes unasked one for each class,
 /// pupil or project and each term that has notes of theirs, where nobody wrote it.
 pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
-    for (key, genre) in genres {
-        outline::check(view, key, genre, findings);
-    }
-    let mut documents = written::written(view, genres, findings);
+    let mut documents = begun(view, genres, findings);
     let made = composed_of(view, genres).into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
     documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
     attached::attach(view, genres, &mut documents);
     bound::bind(view, &mut documents, findings);
     documents
+}
+
+/// The documents that somebody wrote, before others are named in them. Reports what is wrong with them, and with outlines.
+fn begun(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
+    for (key, genre) in genres {
+        outline::check(view, key, genre, findings);
+    }
+    written::written(view, genres, findings)
 }
 
 /// What documents are composed about, where there is anything to say.

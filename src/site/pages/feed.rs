@@ -48,6 +48,13 @@ pub struct FeedEntry {
 }
 
 impl Plan<'_> {
+    /// Whether there is a feed: what [`Plan::feed`] would find, without making documents for it.
+    pub fn has_feed(&self) -> bool {
+        let followed = self.view.casebook.config.base_url.is_some() && self.view.audience != Audience::Parent;
+        let told = |page: &Page| matches!(page, Page::Note(_) | Page::Document(_));
+        followed && (self.pages.iter().any(told) || !self.whole && self.documents.any())
+    }
+
     /// What a feed tells of. `None` for a site without an address on a server, which nobody can follow; for parents, who get a
     /// folder of their own child and no feed; and where there is nothing.
     pub fn feed(&self) -> Option<Feed> {

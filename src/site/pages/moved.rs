@@ -31,7 +31,8 @@ pub struct MovedPage {
     pub target: Link,
 }
 
-/// The old addresses of every page; `pages` are those that there are. Reports those of which no page can be made, and those at which another stands.
+/// The old addresses of every page; `pages` are those that there are. Reports those of which no page can be made, and those at
+/// which another stands.
 pub(super) fn moved(plan: &Plan<'_>, pages: &[Page], findings: &mut Diagnostics) -> Vec<Moved> {
     let mut taken: BTreeMap<String, Option<Span>> =
         pages.iter().map(|it| (plan.route(it).as_str().to_lowercase(), None)).collect();

@@ -130,7 +130,7 @@ pub struct Plan<'v> {
     /// All pages, where those of documents are not among the others.
     all_pages: OnceLock<Vec<Page>>,
     /// Whether the documents were made when the pages were planned.
-    whole: bool,
+    pub(super) whole: bool,
     /// Old addresses of pages.
     pub moved: Vec<Moved>,
     /// Images that pages show, and where their texts ask for them.

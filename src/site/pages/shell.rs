@@ -187,7 +187,7 @@ impl Plan<'_> {
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: self.view.analysis.as_of.in_words(),
-            has_feed: self.feed().is_some(),
+            has_feed: self.has_feed(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }
