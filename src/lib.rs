@@ -198,7 +198,7 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
 /// What is made in one build.
 enum Editions<'a> {
     /// The teacher's.
-    Whole(privacy::View<'a>),
+    Whole(Box<privacy::View<'a>>),
     /// Those of others, each below a folder of its own or, without one, at the top.
     Projected(Vec<(Option<String>, privacy::Projection)>),
 }
@@ -206,7 +206,7 @@ enum Editions<'a> {
 fn editions<'a>(casebook: &'a model::Casebook, options: &Options) -> Result<Editions<'a>, Refusal> {
     let audience = options.audience;
     if let Ok(view) = privacy::project(casebook, options.as_of, audience) {
-        return Ok(Editions::Whole(view));
+        return Ok(Editions::Whole(Box::new(view)));
     }
     let of = |child| {
         let projection = privacy::Projection::of(casebook, options.as_of, audience, child);

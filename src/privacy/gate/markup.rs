@@ -114,7 +114,7 @@ impl Reader<'_> {
             let end = data.find("]]>").unwrap_or(data.len());
             self.put(data.get(..end).unwrap_or_default());
             self.at += (9 + end + 3).min(rest.len());
-        } else if rest.bytes().nth(1).is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!' | b'?')) {
+        } else if rest.as_bytes().get(1).is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!' | b'?')) {
             self.tag();
         } else {
             self.put("<");

@@ -291,10 +291,10 @@ impl<'g> Reading<'g> {
         for (from, to) in runs {
             self.run(text.get(from..to).unwrap_or_default());
         }
-        if !escapes.is_empty() {
-            if let Some(resolved) = escapes::resolve(text, &escapes) {
-                self.text_in(Channel::Escaped, &resolved);
-            }
+        if !escapes.is_empty()
+            && let Some(resolved) = escapes::resolve(text, &escapes)
+        {
+            self.text_in(Channel::Escaped, &resolved);
         }
         // tags in a script's strings, or what stands on the page as the source of another
         if markup::is_markup(text) {
