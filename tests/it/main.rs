@@ -35,3 +35,4 @@ mod site;
 mod spreadsheets;
 mod tables;
 mod themes;
+mod unchanged;
