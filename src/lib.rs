@@ -212,11 +212,12 @@ fn make(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door
                 findings.extend(html::render(&plan, &album, theme, door));
             }
             let findings = findings.sorted();
+            let sizes = made.pdfs.iter().filter_map(|it| if let Pdf::Made(size) = it { Some(size.bytes) } else { None });
             if let Some(slot) = slot.filter(|_| !findings.has_errors() && made.kept.len() == documents.all().len()) {
-                slot.keep(&Record { documents: made.kept, findings: findings.clone(), cast: made.cast.clone() });
+                let record = Record { documents: made.kept, findings: findings.clone(), cast: made.cast.clone() };
+                slot.keep(&record, sizes.clone().sum());
             }
-            let documents = made.pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count();
-            Outcome { findings, pages, documents, cast: made.cast, ..Outcome::default() }
+            Outcome { findings, pages, documents: sizes.count(), cast: made.cast, ..Outcome::default() }
         },
     );
     made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })

@@ -12,6 +12,9 @@ use crate::pdf::{self, Cast, Kept};
 use crate::source::{Content, SourceTree};
 use crate::theme::Theme;
 
+/// So many bytes of documents are held at a time: of more there is no record, and each is found for itself.
+const MOST_BYTES: u64 = 128 << 20;
+
 /// What a build of documents came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
@@ -76,10 +79,11 @@ impl<'a> Slot<'a> {
         Some(record)
     }
 
-    /// Keeps a record, unless the same files may come to something else another time.
-    pub(crate) fn keep(self, record: &Record) {
+    /// Keeps the record of documents of so many bytes, unless these are too many to be held, or the same files may come to
+    /// something else another time.
+    pub(crate) fn keep(self, record: &Record, bytes: u64) {
         // An image that changed under the build was not read as the tree knows it.
-        if record.findings.iter().any(|it| it.code == Code::ImageChanged) {
+        if bytes > MOST_BYTES || record.findings.iter().any(|it| it.code == Code::ImageChanged) {
             return;
         }
         if let Ok(entry) = serde_json::to_vec(record) {
