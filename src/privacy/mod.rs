@@ -1,8 +1,8 @@
 //! Who reads: the audiences, and the view that holds only what one of them may see.
 //!
 //! Everything downstream of [`project`] and [`Projection`] knows only the [`View`]. A projection is a casebook of its own:
-//! fields and notes within the clearance ([`projection`]), pupils who may appear ([`consent`]) under their aliases ([`alias`]),
-//! every text without what the roster hides ([`redact`]), figures that the audience may read and that tell of no few ([`cells`]).
+//! fields and notes within the clearance (`projection`), pupils who may appear (`consent`) under their aliases (`alias`),
+//! every text without what the roster hides (`redact`), figures that the audience may read and that tell of no few (`cells`).
 
 pub mod alias;
 mod cells;

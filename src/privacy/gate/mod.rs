@@ -2,8 +2,8 @@
 //!
 //! It shares nothing with redaction but the [roster](super::roster): another way of reading, other tables, other rules, so that
 //! one's mistake is not the other's. A file goes through in three steps. It is taken apart into the texts that can be read
-//! in it ([`markup`], [`image`], [`pdf`], [`compressed`], [`encoded`], [`escapes`]). One pass over each text stops where
-//! something may be ([`index`]). What stands there is weighed ([`verdict`], [`numbers`]).
+//! in it (`markup`, `image`, `pdf`, `compressed`, `encoded`, `escapes`). One pass over each text stops where
+//! something may be (`index`). What stands there is weighed (`verdict`, `numbers`).
 
 mod compressed;
 mod encoded;
