@@ -82,7 +82,7 @@ pub struct Outcome {
     pub documents: usize,
     /// In which faces they were set; empty where none was.
     pub cast: Vec<pdf::Cast>,
-    /// What the gate kept back; the findings tell of it too.
+    /// What the gate kept back, in order of path.
     pub leaks: Vec<Leak>,
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
@@ -165,14 +165,26 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
-    let made = read_whole(tree, theme, options, &Mutex::default(), |casebook, genres, findings| {
+    build_again(tree, theme, options, &Mutex::default(), door)
+}
+
+/// Builds a casebook as [`build`] does, of which what is in the memory is not read again: for several audiences it is read once.
+pub fn build_again(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    memory: &Mutex<Memory>,
+    door: &dyn Door,
+) -> Outcome {
+    let made = read_whole(tree, theme, options, memory, |casebook, genres, findings| {
         let keeping = KeepingDoor { door, refused: Mutex::new(None) };
-        let making = Making { theme, genres, options, forbidden: &Forbidden::of(casebook) };
+        let gated = GatedDoor::new(&keeping, &Forbidden::of(casebook), options.audience);
+        let making = Making { theme, genres, options };
         let mut outcome = Outcome { findings, ..Outcome::default() };
         match editions(casebook, options) {
             Ok(Editions::Whole(view)) => {
                 let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
-                making.edition(tree, &view, student, &keeping, &mut outcome);
+                making.edition(tree, &view, student, &gated, &mut outcome);
             }
             Ok(Editions::Projected(editions)) => {
                 // Nothing of the source is at hand where others read.
@@ -182,12 +194,13 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
                     outcome.excluded = projection.excluded;
                     outcome.anonymity =
                         (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
-                    let door = FolderDoor { door: &keeping, folder };
+                    let door = folder.map_or_else(|| gated.clone(), |it| gated.below(&it));
                     making.edition(&nothing, &projection.view(), None, &door, &mut outcome);
                 }
             }
             Err(reason) => outcome.refused = Some(reason),
         }
+        outcome.leaks = gated.leaks();
         outcome.door = keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
         outcome.findings = std::mem::take(&mut outcome.findings).sorted();
         outcome
@@ -233,7 +246,6 @@ struct Making<'a> {
     theme: &'a theme::Theme,
     genres: &'a Genres,
     options: &'a Options,
-    forbidden: &'a Forbidden,
 }
 
 impl Making<'_> {
@@ -243,34 +255,30 @@ impl Making<'_> {
         tree: &source::SourceTree,
         view: &privacy::View,
         student: Option<model::StudentId>,
-        door: &dyn Door,
+        door: &GatedDoor<'_>,
         outcome: &mut Outcome,
     ) {
-        let Making { theme, genres, options, forbidden } = *self;
+        let Making { theme, genres, options } = *self;
         let findings = &mut outcome.findings;
         let wanted = wanted(options, student);
         let documents = Documents::at_once(view, genres, &wanted, findings);
         if findings.has_errors() {
             return;
         }
-        let door = GatedDoor::new(door, forbidden, options.audience);
         let darkroom = darkroom(tree, options);
         let (pdfs, cast) = match options.pdf {
-            true => set(&darkroom, theme, options, view, documents.all(), &door, findings),
+            true => set(&darkroom, theme, options, view, documents.all(), door, findings),
             false => (vec![Pdf::Absent; documents.all().len()], Vec::new()),
         };
         if options.site {
             let plan = site::pages::plan(tree, view, &documents, Pdfs::Each(&pdfs), findings);
             outcome.pages += plan.pages.len();
-            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(door, path, bytes));
             findings.extend(faults);
-            findings.extend(html::render(&plan, &album, theme, &door));
+            findings.extend(html::render(&plan, &album, theme, door));
         }
         outcome.documents += pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count();
         outcome.cast = cast;
-        let leaks = door.into_leaks();
-        findings.extend(leaks.iter().map(Diagnostic::from));
-        outcome.leaks.extend(leaks);
     }
 }
 
@@ -495,21 +503,6 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
-    }
-}
-
-/// A door to a folder.
-struct FolderDoor<'a> {
-    door: &'a dyn Door,
-    folder: Option<String>,
-}
-
-impl Door for FolderDoor<'_> {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
-        match &self.folder {
-            Some(folder) => self.door.put(&format!("{folder}/{path}"), bytes),
-            None => self.door.put(path, bytes),
-        }
     }
 }
 
