@@ -97,7 +97,7 @@ pub struct Outcome {
     pub documents: usize,
     /// In which faces they were set; empty where none was.
     pub cast: Vec<pdf::Cast>,
-    /// What the gate kept back; the findings tell of it too.
+    /// What the gate kept back, in order of path.
     pub leaks: Vec<Leak>,
     /// Why a file could not leave, if one could not.
     pub door: Option<DoorError>,
@@ -181,10 +181,21 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome. Documents alone that were made before from the
 /// very same are not made again.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
+    build_again(tree, theme, options, &Mutex::default(), door)
+}
+
+/// Builds a casebook as [`build`] does, of which what is in the memory is not read again: for several audiences it is read once.
+pub fn build_again(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    memory: &Mutex<Memory>,
+    door: &dyn Door,
+) -> Outcome {
     let slot = options.slot(tree, theme);
     let keeping = KeepingDoor { door, refused: Mutex::new(None) };
     let again = slot.and_then(|it| again(it, &GatedDoor::new(&keeping, &Forbidden::default(), options.audience)));
-    let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, &keeping, slot));
+    let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, memory, &keeping, slot));
     outcome.door = keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcome
 }
@@ -202,14 +213,22 @@ fn again(slot: Slot, door: &GatedDoor) -> Option<Outcome> {
 }
 
 /// Makes everything, and files what documents came to.
-fn make(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door, slot: Option<Slot>) -> Outcome {
-    let made = read_whole(tree, theme, options, &Mutex::default(), |casebook, genres, findings| {
-        let making = Making { theme, genres, options, forbidden: &Forbidden::of(casebook), slot };
+fn make(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    memory: &Mutex<Memory>,
+    door: &dyn Door,
+    slot: Option<Slot>,
+) -> Outcome {
+    let made = read_whole(tree, theme, options, memory, |casebook, genres, findings| {
+        let gated = GatedDoor::new(door, &Forbidden::of(casebook), options.audience);
+        let making = Making { theme, genres, options, slot };
         let mut outcome = Outcome { findings, ..Outcome::default() };
         match editions(casebook, options) {
             Ok(Editions::Whole(view)) => {
                 let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
-                making.edition(tree, &view, student, door, &mut outcome);
+                making.edition(tree, &view, student, &gated, &mut outcome);
             }
             Ok(Editions::Projected(editions)) => {
                 // Nothing of the source is at hand where others read.
@@ -219,12 +238,13 @@ fn make(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door
                     outcome.excluded = projection.excluded;
                     outcome.anonymity =
                         (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
-                    let door = FolderDoor { door, folder };
+                    let door = folder.map_or_else(|| gated.clone(), |it| gated.below(&it));
                     making.edition(&nothing, &projection.view(), None, &door, &mut outcome);
                 }
             }
             Err(reason) => outcome.refused = Some(reason),
         }
+        outcome.leaks = gated.leaks();
         outcome.findings = std::mem::take(&mut outcome.findings).sorted();
         outcome
     });
@@ -269,7 +289,6 @@ struct Making<'a> {
     theme: &'a theme::Theme,
     genres: &'a Genres,
     options: &'a Options,
-    forbidden: &'a Forbidden,
     /// Where to file what documents came to.
     slot: Option<Slot<'a>>,
 }
@@ -281,31 +300,28 @@ impl Making<'_> {
         tree: &source::SourceTree,
         view: &privacy::View,
         student: Option<model::StudentId>,
-        door: &dyn Door,
+        door: &GatedDoor<'_>,
         outcome: &mut Outcome,
     ) {
-        let Making { theme, genres, options, forbidden, slot } = *self;
+        let Making { theme, genres, options, slot } = *self;
         let findings = &mut outcome.findings;
         let wanted = wanted(options, student);
         let documents = Documents::at_once(view, genres, &wanted, findings);
         if findings.has_errors() {
             return;
         }
-        let door = GatedDoor::new(door, forbidden, options.audience);
         let darkroom = darkroom(tree, options);
         let made = match options.pdf {
-            true => set(&darkroom, theme, options, view, documents.all(), &door, findings),
+            true => set(&darkroom, theme, options, view, documents.all(), door, findings),
             false => Made::nothing(documents.all().len()),
         };
         if options.site {
             let plan = site::pages::plan(tree, view, &documents, Pdfs::Each(&made.pdfs), findings);
             outcome.pages += plan.pages.len();
-            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(door, path, bytes));
             findings.extend(faults);
-            findings.extend(html::render(&plan, &album, theme, &door));
+            findings.extend(html::render(&plan, &album, theme, door));
         }
-        let leaks = door.into_leaks();
-        findings.extend(leaks.iter().map(Diagnostic::from));
         let sizes = made.pdfs.iter().filter_map(|it| if let Pdf::Made(size) = it { Some(size.bytes) } else { None });
         if let Some(slot) = slot.filter(|_| !findings.has_errors() && made.kept.len() == documents.all().len()) {
             let record = Record { documents: made.kept, findings: findings.clone().sorted(), cast: made.cast.clone() };
@@ -313,7 +329,6 @@ impl Making<'_> {
         }
         outcome.documents += sizes.count();
         outcome.cast = made.cast;
-        outcome.leaks.extend(leaks);
     }
 }
 
@@ -558,21 +573,6 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
-    }
-}
-
-/// A door to a folder.
-struct FolderDoor<'a> {
-    door: &'a dyn Door,
-    folder: Option<String>,
-}
-
-impl Door for FolderDoor<'_> {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
-        match &self.folder {
-            Some(folder) => self.door.put(&format!("{folder}/{path}"), bytes),
-            None => self.door.put(path, bytes),
-        }
     }
 }
 

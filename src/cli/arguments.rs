@@ -10,6 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::Exit;
+use super::invocation::{Command, Invocation};
 use super::list::Listing;
 use super::private;
 use super::report::Format;
@@ -18,144 +19,8 @@ use crate::date::{Date, TermId};
 use crate::diag::Language;
 use crate::privacy::Audience;
 
-/// A command line, understood.
-#[derive(Debug, Clone)]
-pub struct Invocation {
-    /// What to do.
-    pub command: Command,
-    /// The folder that holds `content`.
-    pub root: PathBuf,
-    /// Where outputs go; `public` below the root where none is named.
-    pub output: PathBuf,
-    /// For whom.
-    pub audience: Audience,
-    /// Only this term.
-    pub term: Option<TermId>,
-    /// Only this student's pages and documents.
-    pub student: Option<String>,
-    /// Whether the site is made.
-    pub site: bool,
-    /// Whether documents are made.
-    pub pdf: bool,
-    /// Folders with further faces.
-    pub font_paths: Vec<PathBuf>,
-    /// Whether documents carry what they were made from.
-    pub attach_sources: bool,
-    /// How many threads; as many as there are cores where none is named.
-    pub jobs: Option<usize>,
-    /// Whether warnings fail.
-    pub strict: bool,
-    /// The day as of which things are overdue.
-    pub as_of: Option<Date>,
-    /// How findings are laid out.
-    pub format: Format,
-    /// The language of messages.
-    pub language: Language,
-    /// Nothing but findings.
-    pub quiet: bool,
-    /// More than usual.
-    pub verbose: bool,
-    /// Whether colours are used; `None` leaves it to the terminal.
-    pub color: Option<bool>,
-}
-
-/// What to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Make site and documents.
-    Build,
-    /// Report every finding, write nothing.
-    Check,
-    /// Show the site while one writes.
-    Serve {
-        /// At which port; the first free one where none is named.
-        port: Option<u16>,
-        /// Whether a browser is opened.
-        open: bool,
-    },
-    /// Print the themes.
-    ThemeList,
-    /// Copy a file of the built-in theme to change it.
-    ThemeEject {
-        /// Its path in the theme; all are listed where none is given.
-        file: Option<String>,
-    },
-    /// Explain a kind of finding.
-    Explain {
-        /// Its code; all are listed where none is given.
-        code: Option<String>,
-    },
-    /// Make a new casebook.
-    Init {
-        /// Where.
-        folder: PathBuf,
-    },
-    /// Make a student's folder.
-    NewStudent {
-        /// The code; the next free one where none is given.
-        code: Option<String>,
-    },
-    /// Make a note to fill in.
-    NewNote {
-        /// Whose: a student's code, or the name of a class or project.
-        owner: String,
-        /// Of which type.
-        kind: String,
-        /// Of which day; the latest of the casebook's terms where none is given.
-        date: Option<Date>,
-    },
-    /// Write a composed document out as a file to edit.
-    NewSummary {
-        /// The genre, by any of its names.
-        genre: String,
-        /// About which class.
-        class: Option<String>,
-        /// About which project.
-        project: Option<String>,
-        /// A day of the month that it is about, where it is about one.
-        month: Option<Date>,
-    },
-    /// Print what there is.
-    List {
-        /// Of what.
-        what: Listing,
-    },
-    /// Print the ledger: what is recorded where, how much, and what shows it.
-    Coverage {
-        /// Only rows of which there is nothing.
-        missing: bool,
-    },
-    /// Look through a folder for what must not leave.
-    Verify {
-        /// Which.
-        folder: PathBuf,
-        /// For whom, where that was said.
-        audience: Option<Audience>,
-    },
-    /// Give pupils aliases.
-    Alias {
-        /// Whether everybody gets a new one.
-        renew: bool,
-    },
-    /// List what may be a name, and keep what is decided.
-    Review {
-        /// Words that are none.
-        innocent: Vec<String>,
-        /// Words that are one.
-        names: Vec<String>,
-    },
-    /// List how long cases are kept.
-    Retention,
-    /// Copy what is kept of a student.
-    Export,
-    /// Remove outputs.
-    Clean,
-    /// Print a shell's completions.
-    Completions {
-        /// Which shell.
-        shell: clap_complete::Shell,
-    },
-}
+/// The word for every audience.
+const EVERYBODY: &str = "all";
 
 /// The command line's definition in one language.
 pub fn command(language: Language) -> clap::Command {
@@ -246,16 +111,24 @@ pub fn command(language: Language) -> clap::Command {
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(
-            flag("output-dir", "输出到哪里，不写为 public/读者", "where outputs go; public/AUDIENCE if left out")
+            flag(
+                "output-dir",
+                "输出到哪里，不写为 public/读者；给 all 的，各在其中一个文件夹",
+                "where outputs go; public/AUDIENCE if left out; for all, a folder each below it",
+            )
                 .short('o')
                 .value_name("DIR")
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(
-            flag("audience", "给谁看，不写为 teacher（本班教师）", "for whom; teacher if left out")
+            flag(
+                "audience",
+                "给谁看：teacher 本班教师（不写就是）、staff 同事、parent 家长、research 课题组，all 各编一份",
+                "for whom: teacher (if left out), staff, parent, research, or all: a version for each",
+            )
                 .value_name("WHO")
                 .default_value("teacher")
-                .value_parser(PossibleValuesParser::new(Audience::ALL.map(Audience::id)))
+                .value_parser(PossibleValuesParser::new(Audience::ALL.map(Audience::id).into_iter().chain([EVERYBODY])))
                 .hide_possible_values(true)
                 .hide_default_value(true),
         )
@@ -487,17 +360,23 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         _ => Command::Build,
     };
     let root = matches.get_one::<PathBuf>("root").cloned().unwrap_or_default();
+    let for_all = text("audience") == Some(EVERYBODY);
+    if for_all && !matches!(command, Command::Build | Command::Check | Command::Clean) {
+        return Err(only_one_audience(language));
+    }
     let audience = text("audience").and_then(|it| Audience::ALL.into_iter().find(|audience| audience.id() == it));
     let audience = audience.unwrap_or_default();
+    let public = root.join("public");
     let output = matches.get_one::<PathBuf>("output-dir").cloned();
     let only: Vec<&String> = matches.get_many::<String>("only").map(Iterator::collect).unwrap_or_default();
     let wants = |what: &str| only.is_empty() || only.iter().any(|it| *it == what);
     let as_of = date("--as-of", text("as-of"))?.or_else(source_date);
     Ok(Invocation {
         command,
-        output: output.unwrap_or_else(|| root.join("public").join(audience.id())),
+        output: output.unwrap_or_else(|| if for_all { public } else { public.join(audience.id()) }),
         root,
         audience,
+        for_all,
         term,
         student: text("student").map(str::to_owned),
         site: wants("site"),
@@ -521,6 +400,17 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             _ => None,
         },
     })
+}
+
+/// Says that a command is for one audience.
+fn only_one_audience(language: Language) -> Exit {
+    let told = say(
+        language,
+        "错误：只有 build、check、clean 可以用 --audience all，别的命令一次只能给一种读者。",
+        "error: only build, check and clean take --audience all; other commands are for one audience at a time.",
+    );
+    anstream::eprintln!("{told}");
+    Exit::Usage
 }
 
 /// The day of `SOURCE_DATE_EPOCH`, by which reproducible builds tell their time.
@@ -583,8 +473,17 @@ mod tests {
         assert_eq!(it.as_of, Date::new(2026, 7, 3));
         assert_eq!(it.output, PathBuf::from("/x/public/teacher"));
         assert_eq!(parse("casebook").expect("sound").command, Command::Build);
-        for line in ["casebook bild", "casebook --as-of 明天", "casebook list 学生们", "casebook new", "casebook --term x"]
-        {
+        let all = parse("casebook check --audience all -o /x").expect("sound").editions();
+        let folders: Vec<_> = all.iter().map(|it| (it.audience.id(), it.output.display().to_string())).collect();
+        assert_eq!(folders, ["teacher", "staff", "parent", "research"].map(|it| (it, format!("/x/{it}"))));
+        for line in [
+            "casebook bild",
+            "casebook --as-of 明天",
+            "casebook list 学生们",
+            "casebook new",
+            "casebook --term x",
+            "casebook serve --audience all",
+        ] {
             assert_eq!(parse(line).err(), Some(Exit::Usage), "{line}");
         }
         assert_eq!(parse("casebook --help").err(), Some(Exit::Done));

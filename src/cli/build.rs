@@ -2,79 +2,163 @@
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::words::say;
 use super::{Exit, Invocation, fonts, report, verify};
 use crate::diag::{Diagnostic, Diagnostics, Language};
-use crate::output::{Cache, Door, DoorError, Kind, StagingDoor};
+use crate::output::{Cache, Door, DoorError, Kind, StagingDoor, StagingError};
 use crate::pdf::Cast;
 use crate::privacy::Audience;
 use crate::source::{self, Limits, SourceTree};
 use crate::theme::Theme;
-use crate::{Options, Outcome, Refusal};
+use crate::{Memory, Options, Outcome, Refusal};
 
-/// Makes site and documents.
+/// Makes site and documents, for one audience or for each.
 pub(super) fn build(invocation: &Invocation) -> Exit {
-    let begun = Instant::now();
-    let (tree, mut findings) = match read_folder(invocation) {
-        Ok(read) => read,
+    let ground = match Ground::read(invocation) {
+        Ok(ground) => ground,
         Err(exit) => return exit,
     };
-    let theme = match theme_of(invocation, &tree, &mut findings) {
-        Some(theme) => theme,
-        None => return refuse(invocation, &findings, &tree),
-    };
-    let fonts = match fonts::read(invocation) {
-        Ok(fonts) => fonts,
-        Err(exit) => return exit,
-    };
-    let door = match StagingDoor::open(&invocation.output, &content(invocation)) {
-        Ok(door) => door.marked(invocation.audience),
-        Err(error) => return report::staging_error(&error, invocation.language),
-    };
+    let mut editions = Vec::new();
+    for it in invocation.editions() {
+        match Edition::open(it) {
+            Ok(edition) => editions.push(edition),
+            Err(error) => {
+                editions.into_iter().for_each(|it| it.door.abandon());
+                return report::staging_error(&error, invocation.language);
+            }
+        }
+    }
     let spinner = spinner(invocation);
-    let cache = Arc::new(Cache::of(&invocation.root, invocation.audience));
-    let options = Options { cache: Some(Arc::clone(&cache)), fonts, ..options(invocation) };
-    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options, &door));
+    let memory = Mutex::default();
+    let made = editions.into_iter().map(|edition| {
+        let made = ground.make(&edition.invocation, &edition.cache, &memory, &edition.door);
+        (edition, made)
+    });
+    let made: Vec<(Edition, Made)> = in_pool(invocation, || made.collect());
     spinner.finish_and_clear();
-    if let Some(refusal) = &outcome.refused {
-        door.abandon();
-        return not_begun(invocation, refusal);
-    }
-    findings.extend(outcome.findings.iter().cloned());
-    report::findings(invocation, &findings, &tree);
-    if let Some(DoorError::Io(path, error)) = &outcome.door {
-        let said = say(invocation.language, "错误：写不了 ", "error: cannot write ");
-        eprintln!("{said}{path}: {error}");
-        return Exit::Environment;
-    }
-    if !outcome.leaks.is_empty() {
-        door.abandon();
-        tell_unchanged(invocation);
-        return Exit::Privacy;
-    }
-    let exit = report::exit(invocation, &findings);
-    if exit != Exit::Done || !outcome.is_sound() {
-        door.abandon();
-        tell_unchanged(invocation);
-        return if exit == Exit::Done { Exit::Findings } else { exit };
-    }
-    if let Err(error) = door.commit() {
-        return report::staging_error(&error, invocation.language);
-    }
-    if invocation.term.is_none() && invocation.student.is_none() {
-        cache.drop_unused(&made_whole(invocation));
-    }
-    tell_done(invocation, &outcome, begun.elapsed());
-    if invocation.audience != Audience::Teacher && !invocation.quiet {
+    let outcomes = made.iter().map(|(edition, it)| (edition.invocation.audience, &it.outcome));
+    report::findings(invocation, &ground.findings(invocation, outcomes), &ground.tree);
+    let blind = made.iter().any(|(edition, made)| edition.invocation.audience != Audience::Teacher && made.outcome.is_sound());
+    let mut told = Told::default();
+    let exit = made.into_iter().map(|(edition, made)| edition.finish(&ground, &made, &mut told)).max().unwrap_or(Exit::Done);
+    if blind && !invocation.quiet {
         verify::tell_blind_spots(invocation.language);
     }
-    if invocation.verbose {
-        tell_more(invocation, &tree, &outcome);
+    exit
+}
+
+/// What every edition is made from.
+struct Ground {
+    tree: SourceTree,
+    theme: Theme,
+    fonts: Vec<Arc<[u8]>>,
+    /// What was found while that was read.
+    problems: Diagnostics,
+    /// How long that took.
+    took: Duration,
+}
+
+/// Why editions were not begun, each told once, and what that ends with.
+type Told = Vec<(Refusal, Exit)>;
+
+/// What came of an edition.
+struct Made {
+    outcome: Outcome,
+    took: Duration,
+}
+
+impl Ground {
+    fn read(invocation: &Invocation) -> Result<Self, Exit> {
+        let begun = Instant::now();
+        let (tree, mut problems) = read_folder(invocation)?;
+        let Some(theme) = theme_of(invocation, &tree, &mut problems) else { return Err(refuse(invocation, &problems, &tree)) };
+        let fonts = fonts::read(invocation)?;
+        Ok(Self { tree, theme, fonts, problems, took: begun.elapsed() })
     }
-    Exit::Done
+
+    fn make(&self, invocation: &Invocation, cache: &Arc<Cache>, memory: &Mutex<Memory>, door: &dyn Door) -> Made {
+        let begun = Instant::now();
+        let options = Options { cache: Some(Arc::clone(cache)), fonts: self.fonts.clone(), ..options(invocation) };
+        let outcome = crate::build_again(&self.tree, &self.theme, &options, memory, door);
+        Made { outcome, took: self.took + begun.elapsed() }
+    }
+
+    /// Every finding of these editions, each once. A file is told with the folder of its edition where there are several.
+    fn findings<'o>(
+        &self,
+        invocation: &Invocation,
+        outcomes: impl IntoIterator<Item = (Audience, &'o Outcome)>,
+    ) -> Diagnostics {
+        let mut findings = self.problems.clone();
+        for (audience, outcome) in outcomes {
+            findings.extend(outcome.findings.iter().cloned());
+            let leaks = outcome.leaks.iter().map(|it| if invocation.for_all { it.below(audience.id()) } else { it.clone() });
+            findings.extend(leaks.map(|it| Diagnostic::from(&it)));
+        }
+        findings.sorted()
+    }
+
+    /// What an edition ends with; says why, where no finding does.
+    fn exit(&self, invocation: &Invocation, outcome: &Outcome, told: &mut Told) -> Exit {
+        if let Some(refusal) = &outcome.refused {
+            if let Some((_, exit)) = told.iter().find(|it| it.0 == *refusal) {
+                return *exit;
+            }
+            let exit = not_begun(invocation, refusal);
+            told.push((refusal.clone(), exit));
+            return exit;
+        }
+        if let Some(DoorError::Io(path, error)) = &outcome.door {
+            let said = say(invocation.language, "错误：写不了 ", "error: cannot write ");
+            eprintln!("{said}{path}: {error}");
+            return Exit::Environment;
+        }
+        if !outcome.leaks.is_empty() {
+            return Exit::Privacy;
+        }
+        let of_content = report::exit(invocation, &self.problems).max(report::exit(invocation, &outcome.findings));
+        if outcome.is_sound() { of_content } else { of_content.max(Exit::Findings) }
+    }
+}
+
+/// An edition on its way to its folder.
+struct Edition {
+    invocation: Invocation,
+    door: StagingDoor,
+    cache: Arc<Cache>,
+}
+
+impl Edition {
+    fn open(invocation: Invocation) -> Result<Self, StagingError> {
+        let door = StagingDoor::open(&invocation.output, &content(&invocation))?.marked(invocation.audience);
+        let cache = Arc::new(Cache::of(&invocation.root, invocation.audience));
+        Ok(Self { invocation, door, cache })
+    }
+
+    /// Puts what was made in its place if all of it is sound, and says what came of it.
+    fn finish(self, ground: &Ground, made: &Made, told: &mut Told) -> Exit {
+        let Self { invocation, door, cache } = self;
+        let exit = ground.exit(&invocation, &made.outcome, told);
+        if exit != Exit::Done {
+            door.abandon();
+            tell_unchanged(&invocation);
+            return exit;
+        }
+        if let Err(error) = door.commit() {
+            return report::staging_error(&error, invocation.language);
+        }
+        if invocation.term.is_none() && invocation.student.is_none() {
+            cache.drop_unused(&made_whole(&invocation));
+        }
+        tell_done(&invocation, &made.outcome, made.took);
+        if invocation.verbose {
+            tell_more(&invocation, &ground.tree, &made.outcome);
+        }
+        Exit::Done
+    }
 }
 
 /// The kinds of kept things that a build of everything makes all of. Pages show every image that documents show.
@@ -93,25 +177,21 @@ fn made_whole(invocation: &Invocation) -> Vec<Kind> {
 
 /// Reports every finding of content, pages and documents, and writes nothing.
 pub(super) fn check(invocation: &Invocation) -> Exit {
-    let (tree, mut findings) = match read_folder(invocation) {
-        Ok(read) => read,
+    let ground = match Ground::read(invocation) {
+        Ok(ground) => ground,
         Err(exit) => return exit,
     };
-    let Some(theme) = theme_of(invocation, &tree, &mut findings) else { return refuse(invocation, &findings, &tree) };
-    let fonts = match fonts::read(invocation) {
-        Ok(fonts) => fonts,
-        Err(exit) => return exit,
-    };
-    let cache = Cache::of(&invocation.root, invocation.audience).read_only();
-    let options = Options { cache: Some(Arc::new(cache)), fonts, ..options(invocation) };
-    let outcome = in_pool(invocation, || crate::build(&tree, &theme, &options, &Nowhere));
-    if let Some(refusal) = &outcome.refused {
-        return not_begun(invocation, refusal);
-    }
-    let leaks = !outcome.leaks.is_empty();
-    findings.extend(outcome.findings);
-    report::findings(invocation, &findings, &tree);
-    let exit = if leaks { Exit::Privacy } else { report::exit(invocation, &findings) };
+    let memory = Mutex::default();
+    let made = invocation.editions().into_iter().map(|edition| {
+        let cache = Arc::new(Cache::of(&edition.root, edition.audience).read_only());
+        let made = ground.make(&edition, &cache, &memory, &Nowhere);
+        (edition, made.outcome)
+    });
+    let made: Vec<(Invocation, Outcome)> = in_pool(invocation, || made.collect());
+    let findings = ground.findings(invocation, made.iter().map(|(edition, outcome)| (edition.audience, outcome)));
+    report::findings(invocation, &findings, &ground.tree);
+    let mut told = Told::default();
+    let exit = made.iter().map(|(edition, outcome)| ground.exit(edition, outcome, &mut told)).max().unwrap_or(Exit::Done);
     if exit == Exit::Done && findings.is_empty() && !invocation.quiet {
         eprintln!("{}", say(invocation.language, "没有发现问题。", "No findings."));
     }
@@ -261,47 +341,50 @@ fn refuse_sources(invocation: &Invocation, audience: Audience) -> Exit {
 }
 
 fn tell_unchanged(invocation: &Invocation) {
-    if !invocation.quiet && invocation.format == report::Format::Human {
-        let there = invocation.output.exists();
-        let text = if there {
-            say(
-                invocation.language,
-                "没有写出新文件，原来的输出没有改动。",
-                "Nothing was written; the previous output is unchanged.",
-            )
-        } else {
-            say(invocation.language, "没有写出文件。", "Nothing was written.")
-        };
-        eprintln!("{text}");
+    if invocation.quiet || invocation.format != report::Format::Human {
+        return;
     }
+    let said = match (invocation.output.exists(), invocation.language) {
+        (true, Language::Chinese) => "没有写出新文件，原来的输出没有改动：",
+        (true, Language::English) => "Nothing was written; the previous output is unchanged: ",
+        (false, Language::Chinese) => "没有写出文件：",
+        (false, Language::English) => "Nothing was written: ",
+    };
+    eprintln!("{said}{}", invocation.output.display());
 }
 
 fn tell_done(invocation: &Invocation, outcome: &Outcome, took: Duration) {
     if invocation.quiet {
         return;
     }
-    let seconds = took.as_secs_f64();
+    let (pages, documents, seconds) = (outcome.pages, outcome.documents, took.as_secs_f64());
     let output = invocation.output.display();
-    let index = invocation.output.join("index.html");
-    let pdf = invocation.output.join("pdf");
-    let text = match invocation.language {
-        Language::Chinese => {
-            let site =
-                if invocation.site { format!("\n网站：{}（双击打开）", index.display()) } else { String::new() };
-            let pdf = if outcome.documents > 0 { format!("\nPDF：{}", pdf.display()) } else { String::new() };
-            format!(
-                "编好了：{}个网页，{}份 PDF，用时 {seconds:.1} 秒，在 {output}{site}{pdf}",
-                outcome.pages, outcome.documents
-            )
-        }
-        Language::English => {
-            let site =
-                if invocation.site { format!("\nSite: {} (open it by double-click)", index.display()) } else { String::new() };
-            let pdf = if outcome.documents > 0 { format!("\nPDFs: {}", pdf.display()) } else { String::new() };
-            format!("Done: {} pages, {} PDFs in {seconds:.1} s, in {output}{site}{pdf}", outcome.pages, outcome.documents)
-        }
+    let done = match invocation.language {
+        Language::Chinese => format!("编好了：{pages}个网页，{documents}份 PDF，用时 {seconds:.1} 秒，在 {output}"),
+        Language::English => format!("Done: {pages} pages, {documents} PDFs in {seconds:.1} s, in {output}"),
     };
-    eprintln!("{text}");
+    eprintln!("{done}{}", entrances(invocation, outcome));
+}
+
+/// Where to begin reading; in what parents get, each family has a folder of its own.
+fn entrances(invocation: &Invocation, outcome: &Outcome) -> String {
+    let language = invocation.language;
+    if invocation.audience == Audience::Parent {
+        return say(language, "，每名孩子一个文件夹", ", a folder for each child").to_owned();
+    }
+    let mut entrances = String::new();
+    if invocation.site {
+        let index = invocation.output.join("index.html");
+        entrances.push_str(&match language {
+            Language::Chinese => format!("\n网站：{}（双击打开）", index.display()),
+            Language::English => format!("\nSite: {} (open it by double-click)", index.display()),
+        });
+    }
+    if outcome.documents > 0 {
+        let pdf = invocation.output.join("pdf");
+        entrances.push_str(&format!("\n{}{}", say(language, "PDF：", "PDFs: "), pdf.display()));
+    }
+    entrances
 }
 
 /// With `-v`: what was read, and in which faces documents are set.

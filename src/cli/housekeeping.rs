@@ -6,8 +6,12 @@ use super::{Exit, Invocation, command};
 use crate::diag::Language;
 use crate::output;
 
-/// Removes the output of an audience, and what was kept to make it again quickly.
+/// Removes the output of an audience, or of every one, and what was kept to make it again quickly.
 pub(super) fn clean(invocation: &Invocation) -> Exit {
+    invocation.editions().iter().map(clean_edition).max().unwrap_or(Exit::Done)
+}
+
+fn clean_edition(invocation: &Invocation) -> Exit {
     let language = invocation.language;
     if let Err(error) = output::Cache::of(&invocation.root, invocation.audience).clean() {
         return report::staging_error(&output::StagingError::Io(invocation.root.join(".casebook"), error), language);

@@ -10,6 +10,7 @@ mod explain;
 mod fonts;
 mod housekeeping;
 mod init;
+mod invocation;
 mod list;
 mod new;
 mod new_summary;
@@ -22,10 +23,11 @@ mod words;
 
 use std::ffi::OsString;
 
-pub use arguments::{Command, Invocation, command};
+pub use arguments::command;
+pub use invocation::{Command, Invocation};
 
-/// What the program ends with. See `--help`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the program ends with, the gravest last: of several parts, the whole ends with the gravest. See `--help`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Done.
     Done = 0,

@@ -9,6 +9,7 @@ mod coverage;
 mod demo;
 mod demo_volumes;
 mod documents;
+mod documents_of_editions;
 mod documents_of_projects;
 mod documents_of_pupils;
 mod editions;

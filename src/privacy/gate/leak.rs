@@ -15,6 +15,13 @@ pub struct Leak {
     pub what: What,
 }
 
+impl Leak {
+    /// The same, in the output as a folder of something larger.
+    pub fn below(&self, folder: &str) -> Self {
+        Self { path: format!("{folder}/{}", self.path), ..self.clone() }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
