@@ -121,7 +121,7 @@ pub struct Pdf {
     /// What keeps it from being PDF/A and PDF/UA-1, in Typst's words: nothing, unless an image is of a kind that they do not
     /// allow.
     pub objections: Vec<String>,
-    /// What it lacks: characters that no face has, images that cannot be read.
+    /// What it lacks: characters that no face has; what Typst remarks about a user's theme.
     pub warnings: Diagnostics,
 }
 
@@ -259,8 +259,9 @@ impl Engine {
                 product
             }
         };
-        let Product { bytes, pages, objections } = product;
-        Ok(Pdf { bytes, pages, objections, warnings })
+        let Product { bytes, pages, objections, remarks } = product;
+        let remarked = failure::remarked(&remarks, &self.shared.theme);
+        Ok(Pdf { bytes, pages, objections, warnings: warnings.into_iter().chain(remarked).collect() })
     }
 
     fn job(&self, document: &Document, supplies: Supplies) -> (Job, Diagnostics) {
