@@ -90,8 +90,10 @@ fn ellipsis(passage: &Passage, at: usize, mark: char, run: usize, findings: &mut
 
 /// Whether a passage is a work in a list of references, `[1] …`, whose marks GB/T 7714 wants in half width.
 fn is_reference(text: &str) -> bool {
-    let number = text.strip_prefix('[').and_then(|it| it.split_once(']'));
-    number.is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit()))
+    // Escaped, as it is written out, or not.
+    let number = text.trim_start_matches('\\').strip_prefix('[').and_then(|it| it.split_once(']'));
+    let number = number.map_or("", |(number, _)| number.trim_end_matches('\\'));
+    !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// A half-width mark between Chinese characters, or at the end of Chinese words.
