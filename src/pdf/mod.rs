@@ -14,6 +14,7 @@ mod meaning;
 mod pictures;
 mod role;
 mod theme;
+mod widths;
 mod worker;
 mod world;
 
