@@ -1,5 +1,7 @@
 //! The value axis: a nice step and the ends it leads to.
 
+use crate::site::wording::decimal;
+
 /// Where the ticks of an axis lie.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Axis {
@@ -63,12 +65,12 @@ impl Axis {
 
     /// The ticks from the lowest, as value and as printed.
     pub(super) fn ticks(&self) -> impl Iterator<Item = (f64, String)> {
-        let decimals = if self.step >= 1.0 { 0 } else { (-self.step.log10()).ceil().clamp(0.0, 9.0) as usize };
+        let decimals = if self.step >= 1.0 { 0 } else { (-self.step.log10()).ceil().clamp(0.0, 9.0) as u8 };
         let Self { first, steps, step } = *self;
         (0..=steps).map(move |it| {
             let value = (first + it as f64) * step;
             let value = if value == 0.0 { 0.0 } else { value };
-            (value, format!("{value:.decimals$}"))
+            (value, decimal(value, decimals))
         })
     }
 }
@@ -94,7 +96,7 @@ mod tests {
         assert_eq!(printed(&[12.0, 21.0], 4), ["10", "15", "20", "25"]);
         assert_eq!(printed(&[0.0, 100.0], 5), ["0", "20", "40", "60", "80", "100", "120"]);
         assert_eq!(printed(&[0.1, 0.4], 4), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
-        assert_eq!(printed(&[-3.0, 2.0], 5), ["-4", "-3", "-2", "-1", "0", "1", "2", "3"]);
+        assert_eq!(printed(&[-3.0, 2.0], 5), ["−4", "−3", "−2", "−1", "0", "1", "2", "3"]);
     }
 
     #[test]

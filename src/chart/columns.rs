@@ -1,6 +1,7 @@
 //! Columns over months or weeks, in panels below each other. What is not known has no column; 0 is a line at the foot.
 
 use crate::site::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel, Phase};
+use crate::site::wording::number;
 use crate::theme::Palette;
 
 use super::Size;
@@ -108,20 +109,21 @@ fn ground(pen: &mut Pen, frame: &Frame, foot: f64) {
 /// How an amount is written; what is not known has no words.
 fn written(amount: &Amount) -> String {
     match amount {
-        Amount::Known(value) => crate::site::wording::number(*value),
+        Amount::Known(value) => number(*value),
         Amount::Few(_, printed) => printed.clone(),
         Amount::Missing => String::new(),
     }
 }
 
-/// What is written above a place, or above each of its columns.
+/// What is written above a place, or above each of its columns. Nothing alone needs no word: the line at the foot says it.
 fn above(chart: &ColumnChart, amounts: &[Amount]) -> Vec<String> {
     let known: Vec<&Amount> = amounts.iter().filter(|it| **it != Amount::Missing).collect();
+    let column = |it: &Amount| if *it == Amount::Known(0.0) { String::new() } else { written(it) };
     match (chart.form, known.as_slice()) {
         (_, []) => Vec::new(),
-        (ColumnForm::Grouped, _) => amounts.iter().map(written).collect(),
-        (_, [one]) => vec![written(one)],
-        (ColumnForm::Stacked, several) => vec![crate::site::wording::number(several.iter().map(|it| height(it)).sum())],
+        (ColumnForm::Grouped, _) => amounts.iter().map(column).collect(),
+        (_, [one]) => vec![column(one)],
+        (ColumnForm::Stacked, several) => vec![column(&Amount::Known(several.iter().map(|it| height(it)).sum()))],
         (ColumnForm::Within, several) => {
             let written: Vec<String> = several.iter().rev().map(|it| written(it)).collect();
             vec![written.join("/")]
@@ -260,6 +262,9 @@ mod tests {
         assert_eq!(above(&chart(ColumnForm::Grouped), &known), ["2", "1"]);
         assert_eq!(above(&chart(ColumnForm::Within), &[Amount::Missing, Amount::Known(1.0)]), ["1"]);
         assert!(above(&chart(ColumnForm::Stacked), &[Amount::Missing]).is_empty());
+        assert_eq!(above(&chart(ColumnForm::Stacked), &[Amount::Known(0.0)]), [""], "the line at the foot says it");
+        assert_eq!(above(&chart(ColumnForm::Grouped), &[Amount::Known(0.0), Amount::Known(1.0)]), ["", "1"]);
+        assert_eq!(above(&chart(ColumnForm::Within), &[Amount::Known(2.0), Amount::Known(0.0)]), ["0/2"]);
         assert_eq!(height(&Amount::Known(f64::NAN)), 0.0);
     }
 }

@@ -509,6 +509,11 @@ with_link_codes! { codes
         zh: "主题的版式出错：{meaning}（Typst 原话：{reason}）", "改好这个文件；或者把它移出 themes 文件夹，就用内置的版式";
         en: "the theme's layout fails: {reason}", "mend this file, or take it out of the themes folder to use the built-in layout";
     }
+    /// Something in a theme's layout with which documents are set nevertheless.
+    ThemeRemark = "theme-remark", Warning {
+        zh: "主题的版式有毛病，文稿照样排出来了：{meaning}（Typst 原话：{reason}）", "改好这个文件；或者把它移出 themes 文件夹，就用内置的版式";
+        en: "there is something wrong with the theme's layout, though documents are set: {reason}", "mend this file, or take it out of the themes folder to use the built-in layout";
+    }
     /// A colour of a theme that is none.
     ThemeColor = "theme-color", Error {
         zh: "“{name}”要写颜色，“{value}”不是", "写成 #rrggbb，加引号，如 \"#24507a\"";

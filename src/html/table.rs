@@ -107,8 +107,8 @@ mod tests {
             number: 2,
             caption: "成因<问卷>".to_owned(),
             columns: vec![
-                Column { title: "成因".to_owned(), align: Align::None, weight: 2 },
-                Column { title: "人数".to_owned(), align: Align::Right, weight: 1 },
+                Column { title: "成因".to_owned(), align: Align::None },
+                Column { title: "人数".to_owned(), align: Align::Right },
             ],
             rows: vec![vec!["基础 & 方法".to_owned(), "5".to_owned()].into()],
             note: Some("n=8".to_owned()),

@@ -88,9 +88,20 @@ fn ellipsis(passage: &Passage, at: usize, mark: char, run: usize, findings: &mut
     }
 }
 
+/// Whether a passage is a work in a list of references, `[1] …`, whose marks GB/T 7714 wants in half width.
+fn is_reference(text: &str) -> bool {
+    // Escaped, as it is written out, or not.
+    let number = text.trim_start_matches('\\').strip_prefix('[').and_then(|it| it.split_once(']'));
+    let number = number.map_or("", |(number, _)| number.trim_end_matches('\\'));
+    !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit())
+}
+
 /// A half-width mark between Chinese characters, or at the end of Chinese words.
 fn half_width(passage: &Passage, at: usize, end: usize, mark: char, findings: &mut Vec<Diagnostic>) {
     let text = &*passage.text;
+    if is_reference(text) {
+        return;
+    }
     let Some(earlier) = before(text, at).filter(|it| is_han(*it) || matches!(it, '”' | '》' | '）')) else { return };
     let rest = text.get(end..).unwrap_or_default();
     let later = rest.strip_prefix(' ').unwrap_or(rest).chars().next();

@@ -209,7 +209,7 @@ fn year_and_month(text: &str, start: usize, second: usize, finish: usize) -> Opt
     (!looks_like_term).then(|| (Code::RangeSign, start..finish, format!("{year}年{month}月")))
 }
 
-/// Reports 第十周 beside 第4周 in one document.
+/// Reports 第十周 beside 第4周 in one document; 节后第一周 is a week of its own count.
 pub(super) fn check_mix(body: &[Passage], findings: &mut Vec<Diagnostic>) {
     for unit in ["周", "单元", "课时"] {
         let mut digits: Option<String> = None;
@@ -220,7 +220,8 @@ pub(super) fn check_mix(body: &[Passage], findings: &mut Vec<Diagnostic>) {
                 let rest = passage.text.get(from..).unwrap_or_default();
                 let is_digit = rest.starts_with(|it: char| it.is_ascii_digit());
                 let length = rest.find(|it: char| if is_digit { !it.is_ascii_digit() } else { !is_numeral(it) }).unwrap_or(0);
-                if length == 0 || !rest.get(length..).is_some_and(|it| it.starts_with(unit)) {
+                let relative = !is_digit && matches!(before(&passage.text, at), Some('后' | '学'));
+                if length == 0 || relative || !rest.get(length..).is_some_and(|it| it.starts_with(unit)) {
                     continue;
                 }
                 let end = from + length + unit.len();

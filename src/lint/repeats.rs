@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{CONTENT, Code, Diagnostic};
 use crate::source::SourceTree;
 
+use super::character::FIGURE;
 use super::finding;
 use super::passage::{Form, Passage};
 use super::texts::{Lines, Text};
@@ -29,12 +30,12 @@ pub(super) fn within(code: Code, body: &[Passage], line: Lines, findings: &mut V
     }
 }
 
-/// Reports each paragraph of a document that equals one of an earlier document.
+/// Reports each paragraph of a document that equals one of an earlier document. Live figures are each document's own.
 pub(super) fn across(tree: &SourceTree, documents: &[&Text]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<&str, (usize, &Passage)> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {
-        for passage in document.body().iter().filter(|it| is_long(it)) {
+        for passage in document.body().iter().filter(|it| is_long(it) && !it.text.contains(FIGURE)) {
             match seen.get(&*passage.text) {
                 Some((first, _)) if *first == at => {}
                 Some((_, first)) => {

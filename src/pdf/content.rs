@@ -14,7 +14,7 @@ use crate::theme::Palette;
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
 use super::world::Shared;
-use super::{Images, Role, Source};
+use super::{Images, Role, Source, widths};
 
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
@@ -239,16 +239,17 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, table: &TableView) -> Option<Value> {
+        let titles: Vec<String> = table.columns.iter().map(|it| it.title.clone()).collect();
+        let rows: Vec<&[String]> = table.rows.iter().map(|it| it.cells.as_slice()).collect();
+        let widths = widths::shared(&titles, &rows, widths::line(self.document.layout));
         let columns: Vec<Value> = table
             .columns
             .iter()
-            .map(|it| column(json!([self.glyphs.line(&it.title)]), it.align, f64::from(it.weight.max(1))))
+            .zip(&widths)
+            .map(|(it, width)| column(self.cell(&it.title, *width), it.align, *width))
             .collect();
-        let rows: Vec<Vec<Value>> = table
-            .rows
-            .iter()
-            .map(|row| (0..columns.len()).map(|at| json!([self.glyphs.line(row.get(at).map_or("", |it| it))])).collect())
-            .collect();
+        let mut cell = |at: usize, row: &[String]| self.cell(row.get(at).map_or("", |it| it), widths[at]);
+        let rows: Vec<Vec<Value>> = rows.iter().map(|row| (0..columns.len()).map(|at| cell(at, row)).collect()).collect();
         let note = table.note.as_ref().map(|it| self.glyphs.line(it));
         let caption = self.glyphs.line(&table.caption);
         (!columns.is_empty()).then(|| {
@@ -257,6 +258,19 @@ impl<'a> Writer<'a> {
                 "repeats": true,
             })
         })
+    }
+
+    /// A cell, its words apart where each of them stays whole.
+    fn cell(&mut self, text: &str, width: usize) -> Value {
+        let Some(words) = widths::words(text, width) else { return json!([self.glyphs.line(text)]) };
+        let mut written = Vec::new();
+        for (word, after) in words {
+            written.push(json!({"kind": "word", "text": self.glyphs.line(word)}));
+            if !after.is_empty() {
+                written.push(Value::String(self.glyphs.line(after)));
+            }
+        }
+        Value::Array(written)
     }
 
     fn blocks(&mut self, blocks: &[Block], depth: usize) -> Vec<Value> {
@@ -317,18 +331,20 @@ impl<'a> Writer<'a> {
         json!({"task": item.task, "content": self.blocks(&item.blocks, depth + 1)})
     }
 
-    /// A table of a text: its columns share the width by their longest cells.
+    /// A table of a text.
     fn plain_table(&mut self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Option<Value> {
         let count = head.len().max(rows.iter().map(Vec::len).max().unwrap_or(0));
         let cell = |row: &[Vec<Inline>], at: usize| row.get(at).cloned().unwrap_or_default();
-        let longest = |at: usize| {
-            let cells = rows.iter().map(|row| plain(&cell(row, at)).chars().count());
-            cells.chain([plain(&cell(head, at)).chars().count()]).max().unwrap_or(1)
-        };
-        let columns: Vec<Value> = (0..count)
-            .map(|at| {
+        let words = |row: &[Vec<Inline>]| -> Vec<String> { (0..count).map(|at| plain(&cell(row, at))).collect() };
+        let cells: Vec<Vec<String>> = rows.iter().map(|row| words(row)).collect();
+        let cells: Vec<&[String]> = cells.iter().map(Vec::as_slice).collect();
+        let widths = widths::shared(&words(head), &cells, widths::line(self.document.layout));
+        let columns: Vec<Value> = widths
+            .into_iter()
+            .enumerate()
+            .map(|(at, width)| {
                 let title = Value::Array(self.inlines(&cell(head, at), 0));
-                column(title, align.get(at).copied().unwrap_or(Align::None), (longest(at) + 1).clamp(3, 24) as f64)
+                column(title, align.get(at).copied().unwrap_or(Align::None), width)
             })
             .collect();
         let rows: Vec<Vec<Value>> =
@@ -418,13 +434,13 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn column(title: Value, align: Align, weight: f64) -> Value {
+fn column(title: Value, align: Align, width: usize) -> Value {
     let align = match align {
         Align::None | Align::Left => "left",
         Align::Center => "center",
         Align::Right => "right",
     };
-    json!({"title": title, "align": align, "weight": weight})
+    json!({"title": title, "align": align, "weight": widths::weight(width)})
 }
 
 /// Words for metadata, where any character may stand that can be seen.

@@ -1,17 +1,19 @@
 //! A document ready to be set: everything that can change a byte of its PDF, owned, so that any thread can set it.
 
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::json;
+use typst::diag::Warned;
 use typst::foundations::{Bytes, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Diagnostics;
 
-use super::failure::{self, Name};
+use super::failure::{self, Name, Remark};
 use super::world::{Shared, World};
 
 /// Raised when what is done with the same job changes, so that nothing is taken from a cache that was filled before.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// What is given to Typst.
 #[derive(Debug)]
@@ -31,6 +33,15 @@ pub(super) struct Product {
     pub(super) bytes: Vec<u8>,
     pub(super) pages: usize,
     pub(super) objections: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// What is kept of a product besides its file.
+#[derive(Deserialize)]
+struct Head {
+    pages: usize,
+    objections: Vec<String>,
+    remarks: Vec<Remark>,
 }
 
 impl Job {
@@ -61,7 +72,9 @@ impl Job {
         let Self { name, data, files, attached } = self;
         let world = World::new(shared, data, files);
         let fail = |errors: &[_]| failure::of(&name, &world, errors);
-        let set = typst::compile::<PagedDocument>(&world).output.map_err(|errors| fail(&errors))?;
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let set = output.map_err(|errors| fail(&errors))?;
+        let remarks = failure::remarks(&world, &warnings);
         let archival = if attached { PdfStandard::A_3a } else { PdfStandard::A_2a };
         let strict = PdfStandards::new(&[archival, PdfStandard::Ua_1]);
         let strict = strict.map_err(|it| Diagnostics::from_iter([failure::fault(&name, it.message())]))?;
@@ -72,35 +85,33 @@ impl Job {
             ..PdfOptions::default()
         };
         let pages = set.pages().len();
-        match typst_pdf::pdf(&set, &options(strict)) {
-            Ok(bytes) => Ok(Product { bytes, pages, objections: Vec::new() }),
+        let (bytes, objections) = match typst_pdf::pdf(&set, &options(strict)) {
+            Ok(bytes) => (bytes, Vec::new()),
             Err(errors) => {
                 let bytes = typst_pdf::pdf(&set, &options(PdfStandards::default())).map_err(|_| fail(&errors))?;
-                let objections = errors.iter().map(|it| it.message.to_string()).collect();
-                Ok(Product { bytes, pages, objections })
+                (bytes, errors.iter().map(|it| it.message.to_string()).collect())
             }
-        }
+        };
+        Ok(Product { bytes, pages, objections, remarks })
     }
 }
 
 impl Product {
     /// As it is kept: a line of JSON, and the file.
     pub(super) fn to_entry(&self) -> Vec<u8> {
-        let mut entry = json!({"pages": self.pages, "objections": self.objections}).to_string().into_bytes();
+        let Self { bytes, pages, objections, remarks } = self;
+        let mut entry = json!({"pages": pages, "objections": objections, "remarks": remarks}).to_string().into_bytes();
         entry.push(b'\n');
-        entry.extend_from_slice(&self.bytes);
+        entry.extend_from_slice(bytes);
         entry
     }
 
     /// What was kept; `None` where it is no such entry.
     pub(super) fn from_entry(mut entry: Vec<u8>) -> Option<Self> {
         let end = entry.iter().position(|it| *it == b'\n')?;
-        let head: Value = serde_json::from_slice(entry.get(..end)?).ok()?;
-        let objections = head.get("objections")?.as_array()?;
-        let objections = objections.iter().map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?;
-        let pages = usize::try_from(head.get("pages")?.as_u64()?).ok()?;
+        let Head { pages, objections, remarks } = serde_json::from_slice(entry.get(..end)?).ok()?;
         entry.drain(..=end);
-        Some(Self { bytes: entry, pages, objections })
+        Some(Self { bytes: entry, pages, objections, remarks })
     }
 }
 
@@ -142,7 +153,9 @@ mod tests {
 
     #[test]
     fn entries_are_read_back() {
-        let product = Product { bytes: b"%PDF\n\x00".to_vec(), pages: 3, objections: vec!["a\nb".into()] };
+        let remarks = [None, Some(("own.typ".to_owned(), 3..8))].map(|place| Remark { place, message: "unknown font".into() });
+        let product =
+            Product { bytes: b"%PDF\n\x00".to_vec(), pages: 3, objections: vec!["a\nb".into()], remarks: remarks.into() };
         assert_eq!(Product::from_entry(product.to_entry()), Some(product));
         for broken in [&b""[..], b"{}\n", b"{\"pages\":1}\nx", b"no line"] {
             assert_eq!(Product::from_entry(broken.to_vec()), None);

@@ -2,7 +2,7 @@
 //! not read English to find the slip.
 
 /// How a message begins or what stands in it, and what it means; `{}` is the rest of the message. The first that fits is taken.
-const MEANINGS: [(&str, &str); 34] = [
+const MEANINGS: [(&str, &str); 36] = [
     ("unexpected closing", "多了一个右括号"),
     ("unexpected argument", "多了参数{}"),
     ("unexpected", "这里多了东西"),
@@ -36,6 +36,8 @@ const MEANINGS: [(&str, &str); 34] = [
     ("assertion failed", "版式自己的检查没有通过"),
     ("panicked", "版式自己报了错"),
     ("failed to decode", "图片读不了"),
+    ("did not converge", "排了五遍还是排不定，这里的内容随着自己的位置变来变去"),
+    ("did not stabilize", "排了五遍还是排不定，这里的内容随着自己的位置变来变去"),
     ("cannot", "这样用不行"),
 ];
 

@@ -14,6 +14,7 @@ mod meaning;
 mod pictures;
 mod role;
 mod theme;
+mod widths;
 mod worker;
 mod world;
 
@@ -122,7 +123,7 @@ pub struct Pdf {
     /// What keeps it from being PDF/A and PDF/UA-1, in Typst's words: nothing, unless an image is of a kind that they do not
     /// allow.
     pub objections: Vec<String>,
-    /// What it lacks: characters that no face has, images that cannot be read.
+    /// What it lacks: characters that no face has; what Typst remarks about a user's theme.
     pub warnings: Diagnostics,
     /// Where it is kept, if it is.
     pub kept: Option<Kept>,
@@ -270,7 +271,9 @@ impl Engine {
                 product
             }
         };
-        let Product { bytes, pages, objections } = product;
+        let Product { bytes, pages, objections, remarks } = product;
+        let remarked = failure::remarked(&remarks, &self.shared.theme);
+        let warnings = warnings.into_iter().chain(remarked).collect();
         let kept = key.map(|(_, key)| Kept { kind, key: key.into() });
         Ok(Pdf { bytes, pages, objections, warnings, kept })
     }

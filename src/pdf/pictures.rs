@@ -28,7 +28,8 @@ impl Pictures {
         if let Some((path, _)) = self.files.iter().find(|(_, known)| *known == bytes) {
             return path.clone();
         }
-        let path = format!("img/{}.{extension}", self.files.len());
+        // From the root, for a layout may stand in any folder of a theme.
+        let path = format!("/img/{}.{extension}", self.files.len());
         self.files.push((path.clone(), bytes));
         path
     }
@@ -41,9 +42,9 @@ mod tests {
     #[test]
     fn pictures_are_kept_once() {
         let mut pictures = Pictures::default();
-        assert_eq!(pictures.drawing("<svg/>".into()), "img/0.svg");
-        assert_eq!(pictures.drawing("<svg />".into()), "img/1.svg");
-        assert_eq!(pictures.drawing("<svg/>".into()), "img/0.svg");
+        assert_eq!(pictures.drawing("<svg/>".into()), "/img/0.svg");
+        assert_eq!(pictures.drawing("<svg />".into()), "/img/1.svg");
+        assert_eq!(pictures.drawing("<svg/>".into()), "/img/0.svg");
         assert_eq!(pictures.into_files().len(), 2);
     }
 }

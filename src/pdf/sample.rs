@@ -58,8 +58,8 @@ pub(super) fn plain(title: &str, pieces: Vec<Piece>) -> Document {
 }
 
 fn basics() -> TableView {
-    let columns = [("代号", 2), ("化名", 2), ("性别", 2), ("关注学科", 3), ("关注领域", 4), ("层级", 2), ("帮扶教师", 5)];
-    let columns = columns.map(|(title, weight)| Column { title: title.into(), align: Align::Left, weight }).to_vec();
+    let columns = ["代号", "化名", "性别", "关注学科", "关注领域", "层级", "帮扶教师"];
+    let columns = columns.map(|title| Column { title: title.into(), align: Align::Left }).to_vec();
     let rows = [
         "S01 青青 女 数学 学业 2 陆老师",
         "S02 石头 男 数学 学业、行为 3 白老师、陆老师",
@@ -76,12 +76,12 @@ fn basics() -> TableView {
 
 /// A table of causes; with `copies` of its rows.
 pub(super) fn causes(number: u32, copies: usize) -> TableView {
-    let column = |title: &str, align, weight| Column { title: title.into(), align, weight };
+    let column = |title: &str, align| Column { title: title.into(), align };
     let columns = vec![
-        column("主要成因", Align::Left, 4),
-        column("人数", Align::Right, 2),
-        column("占比（%）", Align::Right, 2),
-        column("主要表现", Align::Left, 6),
+        column("主要成因", Align::Left),
+        column("人数", Align::Right),
+        column("占比（%）", Align::Right),
+        column("主要表现", Align::Left),
     ];
     let rows = [
         ["基础知识薄弱", "5", "63", "20以内退位减未自动化，作业常只做一半"],

@@ -71,7 +71,7 @@ impl Theme {
                     DiagSpanKind::Range { range, .. } => Some(range),
                     DiagSpanKind::Detached => None,
                 };
-                findings.push(fault(&shown, source.text(), range.unwrap_or(0..0), &error.message));
+                findings.push(finding(Code::ThemeLayout, &shown, source.text(), range.unwrap_or(0..0), &error.message));
             }
             sources.insert(id, source);
         }
@@ -102,17 +102,22 @@ impl Theme {
         &self.folder
     }
 
-    /// A fault at a stretch of a file, if a user wrote that file.
-    pub(super) fn fault(&self, id: FileId, range: Range<usize>, message: &str) -> Option<Diagnostic> {
+    /// The name of a file, if a user wrote it.
+    pub(super) fn own_name(&self, id: FileId) -> Option<&str> {
         let name = id.get().vpath().get_without_slash();
-        let source = self.source(id).filter(|_| self.own.iter().any(|it| it == name))?;
-        Some(fault(&format!("{}{name}", self.folder), source.text(), range, message))
+        self.own.iter().map(String::as_str).find(|it| *it == name)
+    }
+
+    /// What Typst says about a stretch of a user's own file.
+    pub(super) fn finding(&self, code: Code, name: &str, range: Range<usize>, message: &str) -> Option<Diagnostic> {
+        let source = self.source(file_id(name)?)?;
+        Some(finding(code, &format!("{}{name}", self.folder), source.text(), range, message))
     }
 }
 
-fn fault(path: &str, text: &str, range: Range<usize>, message: &str) -> Diagnostic {
+fn finding(code: Code, path: &str, text: &str, range: Range<usize>, message: &str) -> Diagnostic {
     let line = OuterLine::of(path, text, range);
-    Diagnostic::at_line(Code::ThemeLayout, line).arg("meaning", meaning(message)).arg("reason", message)
+    Diagnostic::at_line(code, line).arg("meaning", meaning(message)).arg("reason", message)
 }
 
 /// The id of a file at this path of the virtual folder. Ids are few in a process, so names must be too; `None` for a path

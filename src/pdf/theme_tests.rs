@@ -106,6 +106,35 @@ fn faults_of_a_theme_have_a_place() {
 }
 
 #[test]
+fn what_typst_remarks_about_a_theme_has_a_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cache = Cache::of(folder.path(), crate::privacy::Audience::Teacher);
+    let remarks = |layout: &str| {
+        let engine = Engine::new(with_layout(layout)).expect("sound syntax");
+        let told = || {
+            let found = engine.set(&summary(), Supplies { cache: Some(&cache), ..NOTHING }).expect("set").warnings;
+            render::short(&found, &SourceTree::default(), Language::Chinese)
+        };
+        let (first, again) = (told(), told());
+        assert_eq!(again, first, "a document that is not set again has the same said of it");
+        first
+    };
+    let restless = "#let gongwen(it) = {\n  context v(1mm + locate(<end>).position().y * 0.5)\n  [终 <end>]\n}\n";
+    for (layout, told) in [
+        (restless, "2:19: 警告[theme-remark]: 主题的版式有毛病，文稿照样排出来了：排了五遍还是排不定"),
+        (
+            "#let gongwen(it) = {\n  set text(font: \"方正大标宋\")\n  it.title.join()\n}\n",
+            "2:18: 警告[theme-remark]: 主题的版式有毛病，文稿照样排出来了：没有这种字体 方正大标宋（Typst 原话：unknown font family",
+        ),
+    ] {
+        let found = remarks(layout);
+        assert!(found.starts_with(&format!("themes/school/typst/gongwen.typ:{told}")), "{layout}\n{found}");
+        assert_eq!(found.lines().count(), 1, "{layout}\n{found}");
+    }
+    assert_eq!(remarks("#import \"default/gongwen.typ\": gongwen\n"), "");
+}
+
+#[test]
 fn a_themes_own_layout_is_used_with_what_it_reads() {
     let mut settings = with_layout("\u{FEFF}#let gongwen(it) = [#image(\"img/0.png\", alt: \"校徽\") #it.title.join() 自己的]");
     settings.theme.files.insert("img/0.png".into(), PIXEL.to_vec());

@@ -147,8 +147,6 @@ pub struct Column {
     pub title: String,
     /// Numbers are set to the right.
     pub align: Align,
-    /// Its share of the width against the other columns'; 1 for a short one.
-    pub weight: u8,
 }
 
 /// A figure.

@@ -463,7 +463,6 @@ impl Live<'_> {
                 table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
             }
         }
-        tables::fit(&mut table);
         (!table.rows.is_empty()).then_some(table)
     }
 }

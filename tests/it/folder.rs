@@ -52,15 +52,8 @@ pub(crate) const CASES: &[Case] = &[
     ("theme-token", |root| with_theme(root, "colors: {inc: \"#000000\"}")),
     ("theme-color", |root| with_theme(root, "colors:\n  ink: #24507a\n")),
     ("theme-contrast", |root| with_theme(root, "colors: {slip-ink: \"#aaaaaa\"}")),
-    ("theme-layout", |root| {
-        let path = root.join("content/casebook.yaml");
-        let text = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(path, format!("{text}主题: school\n")).unwrap();
-        // enough for a case report and for nothing else
-        let seen = "---\n标题: 擦黑板\n---\n\n下课后自己把黑板擦了。\n";
-        write(root, [("content/students/S01/notes/2026-03-05-观察.md", seen.as_bytes())]);
-        write(root, [("themes/school/typst/gongwen.typ", &b"#let gongwen(it) = it.nothing"[..])]);
-    }),
+    ("theme-layout", |root| with_layout(root, "#let gongwen(it) = it.nothing")),
+    ("theme-remark", |root| with_layout(root, "#let gongwen(it) = text(font: \"方正大标宋\", it.title.join())")),
 ];
 
 /// Kinds that need a fault of this program, arise while it runs, or would take a test too long here; the tests of `pdf` and
@@ -73,6 +66,14 @@ fn with_theme(root: &Path, manifest: &str) {
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(path, format!("{text}主题: school\n")).unwrap();
     write(root, [("themes/school/theme.yaml", manifest.as_bytes())]);
+}
+
+/// Uses a theme with this layout, for one document: there is enough for a case report and for nothing else.
+fn with_layout(root: &Path, layout: &str) {
+    with_theme(root, "name: school");
+    let seen = "---\n标题: 擦黑板\n---\n\n下课后自己把黑板擦了。\n";
+    write(root, [("content/students/S01/notes/2026-03-05-观察.md", seen.as_bytes())]);
+    write(root, [("themes/school/typst/gongwen.typ", layout.as_bytes())]);
 }
 
 /// Takes every right to a file away.

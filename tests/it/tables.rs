@@ -39,7 +39,13 @@ fn every_table_can_be_made_and_has_rows_in_the_demo() {
             // in a pupil's own table nobody needs telling whose row it is
             let own = matches!(subject, Subject::Student(_)) && row.columns[0] == "代号";
             let columns: Vec<&String> = row.columns.iter().skip(usize::from(own)).collect();
-            assert_eq!(table.columns.iter().map(|it| &it.title).collect::<Vec<_>>(), columns);
+            // a pupil's goals stand side by side above the steps of their scales
+            let turned = row.key.as_ref() == "gas" && matches!(subject, Subject::Student(_));
+            if turned {
+                assert_eq!(table.rows.iter().map(|it| &it[0]).collect::<Vec<_>>(), columns[1..]);
+            } else {
+                assert_eq!(table.columns.iter().map(|it| &it.title).collect::<Vec<_>>(), columns);
+            }
             for it in &table.rows {
                 assert_eq!(it.len(), table.columns.len(), "{}: {it:?}", row.key);
                 assert!(it.iter().all(|cell| !cell.contains("NaN") && !cell.contains("inf")), "{}: {it:?}", row.key);

@@ -20,6 +20,6 @@ pub use change::{
 };
 pub use describe::{largest_remainder, mean, median, population_sd, sample_sd, t_score, wilson, z_score};
 pub use distribution::{Z90, Z95, binomial_cdf_half, normal_two_sided, student_t_cdf, student_t_quantile};
-pub use number::{decimal, round_half_up};
+pub use number::{decimal, round_half_up, with_minus};
 pub use overlap::{Overlap, oriented, overlap};
 pub use trend::{Advice, Aimline, Line, MannKendall, TheilSen, aimline, four_point, least_squares, mann_kendall, theil_sen};

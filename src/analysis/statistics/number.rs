@@ -16,9 +16,17 @@ pub fn round_half_up(value: f64, decimals: u8) -> f64 {
     }
 }
 
-/// A number with so many decimals, rounded half away from zero; never `-0`.
+/// A number with so many decimals, rounded half away from zero; never `−0`.
 pub fn decimal(value: f64, decimals: u8) -> String {
-    format!("{:.*}", usize::from(decimals), round_half_up(value, decimals))
+    with_minus(format!("{:.*}", usize::from(decimals), round_half_up(value, decimals)))
+}
+
+/// A number in digits, as it is read: what is below zero begins with a minus sign, which is no hyphen.
+pub fn with_minus(digits: String) -> String {
+    match digits.strip_prefix('-') {
+        Some(rest) => format!("−{rest}"),
+        None => digits,
+    }
 }
 
 #[cfg(test)]
@@ -29,7 +37,7 @@ mod tests {
     fn halves_go_up() {
         let cases = [
             (2.5, 0, "3"),
-            (-2.5, 0, "-3"),
+            (-2.5, 0, "−3"),
             (2.675, 2, "2.68"),
             (0.285 * 100.0, 0, "29"),
             (28.4999, 0, "28"),

@@ -77,7 +77,7 @@ fn progress_takes_a_measure() {
     assert_eq!(words(&analysis, "progress.nap", scope), "1.00（n=8）");
     assert_eq!(words(&analysis, "progress.slope", scope), "1.00（0.48～1.52，n=5）");
     assert_eq!(words(&analysis, "change.level", scope), "由合格降为待合格（n=1）");
-    assert_eq!(words(&analysis, "change.raw", scope), "-3分（n=1）");
+    assert_eq!(words(&analysis, "change.raw", scope), "−3分（n=1）");
     assert_eq!(words(&analysis, "S02.progress.latest", scope), "数据不足");
 }
 

@@ -243,7 +243,7 @@ fn what_is_unknown_has_no_column_and_nothing_has_a_line() {
         )
     };
     assert_eq!(count(Amount::Missing), (0, 0, 1), "only the axis says 0");
-    assert_eq!(count(Amount::Known(0.0)), (0, 1, 2));
+    assert_eq!(count(Amount::Known(0.0)), (0, 1, 1), "the line says it, and no word");
     assert_eq!(count(Amount::Known(2.0)), (1, 0, 1));
     let few = columns(ColumnForm::Stacked, 1, 1, &[""], |_, _| Amount::Few(3.0, "少于3次".into()));
     let drawing = svg(&few, Size::Document);

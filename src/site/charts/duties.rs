@@ -18,7 +18,8 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let (done, due) = lines.iter().fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.due));
     let share = percent(done, due)?;
     let told = lines.iter().map(|it| it.told(ask.pupil().is_some()));
-    let title = words::of(ask.name(), &ask.label("duties"));
+    let what = ask.label("duties");
+    let title = ask.name().map_or_else(|| words::weekly(&what), |name| words::of(Some(name), &what));
     let caption = format!("{title}（{}，{share}）", words::done_of(done, due));
     let mut heads = words::heads::DUTIES;
     heads[0] = words::heads::PUPIL;

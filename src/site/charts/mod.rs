@@ -83,7 +83,6 @@ fn data(caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> TableView {
     let column = |(at, title): (usize, &&str)| Column {
         title: (*title).to_owned(),
         align: if at > 0 && wide(at) <= 8 { Align::Right } else { Align::Left },
-        weight: u8::try_from(wide(at).max(title.chars().count()).clamp(1, 20)).unwrap_or(20),
     };
     let columns = heads.iter().enumerate().map(column).collect();
     let rows = rows.into_iter().map(Into::into).collect();

@@ -4,7 +4,7 @@ use crate::analysis::statistics::round_half_up;
 
 use super::super::chart::{Pair, PairChart};
 use super::super::tables::MISSING;
-use super::super::wording::{number, range, signed};
+use super::super::wording::{decimal, number, range, signed};
 use super::{Ask, Chart, FigureView, data, words};
 
 /// Mean ratings of one thing.
@@ -42,7 +42,7 @@ pub(super) fn affect(ask: Ask) -> Option<FigureView> {
 
 fn pairs(ask: Ask, key: &str, names: [&str; 3], rated: Vec<Rated>) -> Option<FigureView> {
     // A mean has one decimal; one pupil's rating is no mean and has none.
-    let printed = |value: f64, n: u32| if n == 1 { number(value) } else { format!("{:.1}", round_half_up(value, 1)) };
+    let printed = |value: f64, n: u32| if n == 1 { number(value) } else { decimal(value, 1) };
     let rows = rated.iter().map(|it| {
         vec![
             it.label.clone(),

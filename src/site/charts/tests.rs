@@ -165,8 +165,8 @@ fn ratings_are_pairs_with_their_n() {
     let view = view(&casebook);
     let status = figure(&view, "status", class(&casebook), None, "p").expect("data");
     assert_eq!(status.caption, "转化对比（n=1～2人）");
-    assert_eq!(told(&status).1, ["作业完成|2.5|—|4.0|+1.5|2", "学习兴趣|4|—|3|-1|1"]);
-    assert_eq!(told(&status).0, "作业完成：期初2.5，期末4.0，变化+1.5，n=2。学习兴趣：期初4，期末3，变化-1，n=1。");
+    assert_eq!(told(&status).1, ["作业完成|2.5|—|4.0|+1.5|2", "学习兴趣|4|—|3|−1|1"]);
+    assert_eq!(told(&status).0, "作业完成：期初2.5，期末4.0，变化+1.5，n=2。学习兴趣：期初4，期末3，变化−1，n=1。");
     let affect = figure(&view, "affect", pupil(&casebook, "S02"), None, "p").expect("data");
     assert_eq!(affect.caption, "小柏的情感状态（n=1人）");
     assert_eq!(told(&affect).1, ["自信|2|3|5|+3|1"]);
@@ -198,7 +198,7 @@ fn duties_are_told_by_week_and_by_pupil() {
     let view = view(&casebook);
     let shown = figure(&view, "duties", class(&casebook), None, "p").expect("data");
     // Week 10 has no school. Three weekly duties: 27 owed each, 26 of 小松 by the excuse; done are three talks and two weeks with praise.
-    assert_eq!(shown.caption, "任务方格（完成5次，应做53次，9.4%）");
+    assert_eq!(shown.caption, "每周任务方格（完成5次，应做53次，9.4%）");
     assert_eq!(told(&shown).1, ["小松|5|26|无|第1—3、9周|第4—8周|第10周", "小柏|0|27|无|无|第1—9周|第10周"]);
     let Chart::Grid(grid) = &shown.chart else { panic!("{:?}", shown.chart) };
     assert_eq!(grid.key.iter().map(|it| it.1.as_str()).collect::<Vec<_>>(), ["完成一部分", "未做", "假期"]);

@@ -120,6 +120,11 @@ pub(super) fn of(name: Option<&str>, what: &str) -> String {
     name.map_or_else(|| what.to_owned(), |name| format!("{name}的{what}"))
 }
 
+/// What a chart of weekly duties alone is about: `每周任务方格`.
+pub(super) fn weekly(what: &str) -> String {
+    format!("每周{what}")
+}
+
 /// A caption with how many it rests on: `成因（n=8人）`.
 pub(super) fn with_n(what: &str, n: impl std::fmt::Display, unit: &str) -> String {
     format!("{what}（n={n}{unit}）")

@@ -5,7 +5,7 @@
 
 use crate::schema::Key;
 use crate::source::{FileId, Span};
-use crate::syntax::{Block, Footnote, Inline, ListItem, Prose};
+use crate::syntax::{Align, Block, Footnote, Inline, ListItem, Prose};
 
 use super::super::live::words_and_figures;
 
@@ -143,9 +143,10 @@ impl Draft {
 
     /// Adds the head of a form: what is asked, and below it what is so.
     pub(super) fn form(&mut self, cells: Vec<(&str, String)>) {
+        let align = vec![Align::None; cells.len()];
         let (head, row) =
             cells.into_iter().map(|(label, value)| (vec![Inline::Text(label.to_owned())], inlines(&value))).unzip();
-        self.block(Block::Table { align: Vec::new(), head, rows: vec![row] });
+        self.block(Block::Table { align, head, rows: vec![row] });
     }
 
     /// Adds somebody's words as they are, paragraph by paragraph.

@@ -6,7 +6,7 @@ use crate::model::{Class, Summary};
 use crate::privacy::View;
 use crate::schema::Fields;
 use crate::syntax::{Block, Inline, Prose};
-use crate::theme::Genre;
+use crate::theme::{About, Genre};
 
 use super::super::wording::source_line;
 use super::super::{Document, Numbering, Piece, Signature, live};
@@ -34,7 +34,9 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
     let date = date.unwrap_or_else(|| view.analysis.as_of.min(term.span.to));
     let mut numbering = Numbering::default();
     let genre = genres.get(&*summary.genre);
-    let topic = Topic { view, scope, term, days: None };
+    let of_month = genre.is_some_and(|it| it.about == About::StudentMonth);
+    let days = term.months().into_iter().find(|it| of_month && it.contains(date));
+    let topic = Topic { view, scope, term, days };
     let class = summary.class.or(summary.student.and_then(|id| view.casebook.student(id).class));
     let class = class.map(|it| view.casebook.class(it));
     let author = summary.fields.text("author").map(str::to_owned);

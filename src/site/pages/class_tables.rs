@@ -55,7 +55,7 @@ pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<KeyedTable> {
 pub(super) fn own_table(caption: &str, columns: &[&str], rows: Vec<TableRow>, note: Option<String>) -> Option<TableView> {
     let column = |title: &&str| {
         let (title, align) = title.strip_suffix('*').map_or((*title, Align::Left), |it| (it, Align::Right));
-        Column { title: title.to_owned(), align, weight: 1 }
+        Column { title: title.to_owned(), align }
     };
     let columns = columns.iter().map(column).collect();
     (!rows.is_empty()).then(|| TableView { number: 0, caption: caption.to_owned(), columns, rows, note })
@@ -80,7 +80,7 @@ fn headline_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
 fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "basics", scope)?;
     let schema = &plan.view.casebook.schema;
-    let more = |title: &str, align| Column { title: title.to_owned(), align, weight: 4 };
+    let more = |title: &str, align| Column { title: title.to_owned(), align };
     table.columns.extend([more("支持层级", Align::Left), more("转化成效", Align::Left), more("目标达成", Align::Right)]);
     for (id, row) in plan.view.analysis.students(scope).into_iter().zip(&mut table.rows) {
         let student = Scope { subject: Subject::Student(id), term: scope.term };
@@ -156,7 +156,7 @@ fn triggers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
 /// 方面, 期初, 期中, 期末, 变化, n, and of how many the rating rose.
 fn status(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "status", scope)?;
-    table.columns.push(Column { title: "提高人数".to_owned(), align: Align::Right, weight: 4 });
+    table.columns.push(Column { title: "提高人数".to_owned(), align: Align::Right });
     for (aspect, row) in plan.view.analysis.aspects(scope).into_iter().zip(&mut table.rows) {
         row.push(format!("{}/{}", aspect.improved, aspect.n));
     }

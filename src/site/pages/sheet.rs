@@ -109,7 +109,6 @@ pub(super) fn table_of(caption: impl Into<String>, columns: &[(&str, bool)], row
     let column = |(title, number): &(&str, bool)| Column {
         title: (*title).to_owned(),
         align: if *number { Align::Right } else { Align::Left },
-        weight: 1,
     };
     TableView { number: 0, caption: caption.into(), columns: columns.iter().map(column).collect(), rows, note: None }
 }

@@ -49,6 +49,9 @@ pub(super) fn domains(facts: Facts) -> Filling {
     Filling::new(&[1], rows.into_iter().flatten()).note(format!("n={}", counts.len()))
 }
 
+/// Of fewer no interval is told: it would reach over nearly everything.
+const FEWEST: u32 = 5;
+
 /// 成因, 人数, 占比（%）, 主要表现
 pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
@@ -63,7 +66,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
         ];
         made_of(it.notes.iter().copied(), cells)
     };
-    let interval = shares.rows.first().filter(|_| shares.n < 30).map(|it| {
+    let interval = shares.rows.first().filter(|_| (FEWEST..30).contains(&shares.n)).map(|it| {
         let label = schema.choice_label("cause", &it.cause);
         format!("；{label}占比的95%置信区间为{}%～{}%", number(it.interval.0.round()), number(it.interval.1.round()))
     });

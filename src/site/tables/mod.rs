@@ -17,7 +17,6 @@ mod support;
 mod survey;
 #[cfg(test)]
 mod tests;
-mod widths;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
@@ -127,7 +126,10 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
         table.columns.remove(0);
         table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
-        fit(&mut table);
+    }
+    // The steps of a scale stand below each other, as one climbs them, where its goals fit side by side.
+    if key == "gas" && matches!(scope.subject, Subject::Student(_)) && table.rows.len() < table.columns.len() - 2 {
+        table = turned(table, "等级");
     }
     Some(table)
 }
@@ -138,7 +140,6 @@ pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRang
     if let Some(days) = days {
         table.rows.retain(|row| row.notes.iter().any(|id| days.contains(view.casebook.note(*id).date)));
         table.note = None;
-        fit(&mut table);
     }
     (!table.rows.is_empty()).then_some(table)
 }
@@ -149,27 +150,26 @@ fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
-        columns: columns(row, filling.numeric, &filling.rows),
+        columns: columns(row, filling.numeric),
         rows: filling.rows,
         note: filling.note,
     })
 }
 
-/// The columns of a table, as wide as what is in them asks for.
-fn columns(row: &DerivedRow, numeric: &[usize], rows: &[TableRow]) -> Vec<Column> {
-    let column = |((at, title), weight): ((usize, &String), u8)| Column {
-        title: title.clone(),
-        align: if numeric.contains(&at) { Align::Right } else { Align::Left },
-        weight,
-    };
-    row.columns.iter().enumerate().zip(widths::shared(&row.columns, rows)).map(column).collect()
+/// The columns of a table.
+fn columns(row: &DerivedRow, numeric: &[usize]) -> Vec<Column> {
+    let align = |at: usize| if numeric.contains(&at) { Align::Right } else { Align::Left };
+    row.columns.iter().enumerate().map(|(at, title)| Column { title: title.clone(), align: align(at) }).collect()
 }
 
-/// Shares a line anew between a table's columns, after some of its rows or columns went.
-pub(super) fn fit(table: &mut TableView) {
-    let titles: Vec<String> = table.columns.iter().map(|it| it.title.clone()).collect();
-    let widths = widths::shared(&titles, &table.rows);
-    table.columns.iter_mut().zip(widths).for_each(|(column, weight)| column.weight = weight);
+/// A table with its rows side by side: its heads become the first column, and what stood there the heads of the others.
+fn turned(table: TableView, first: &str) -> TableView {
+    let across = |at: usize| table.rows.iter().map(move |row| row.get(at).cloned().unwrap_or_default());
+    let titles = std::iter::once(first.to_owned()).chain(across(0));
+    let columns = titles.map(|title| Column { title, align: Align::Left }).collect();
+    let row = |(at, it): (usize, &Column)| std::iter::once(it.title.clone()).chain(across(at)).collect::<Vec<_>>().into();
+    let rows = table.columns.iter().enumerate().skip(1).map(row).collect();
+    TableView { columns, rows, ..table }
 }
 
 /// A share as a column prints it: with the same decimals in every row.
@@ -203,7 +203,6 @@ pub(super) fn without_empty_columns(table: &mut TableView) {
         let mut at = kept.iter();
         row.cells.retain(|_| at.next().copied().unwrap_or(true));
     }
-    fit(table);
 }
 
 /// A value, or the sign for a missing one.

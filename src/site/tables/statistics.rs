@@ -27,13 +27,13 @@ pub fn statistics(view: &View, series: &Series, scope: Scope) -> TableView {
     trend(series, unit, &mut rows);
     goal(view.analysis.aim(series, scope), unit, &mut rows);
     standing(view, series, unit, &mut rows);
-    let column = |title: &str, align, weight| Column { title: title.to_owned(), align, weight };
+    let column = |title: &str, align| Column { title: title.to_owned(), align };
     let notes: Vec<_> = series.points.iter().map(|it| it.note).collect();
     let row = |cells: [String; 3]| made_of(notes.iter().copied(), cells.to_vec());
     TableView {
         number: 0,
         caption: format!("{}的统计", series.measure.name),
-        columns: vec![column("指标", Align::Left, 9), column("值", Align::Right, 10), column("说明", Align::Left, 20)],
+        columns: vec![column("指标", Align::Left), column("值", Align::Right), column("说明", Align::Left)],
         rows: rows.into_iter().map(row).collect::<Vec<TableRow>>(),
         note: Some(RESERVATIONS.to_owned()),
     }
@@ -112,7 +112,12 @@ fn trend(series: &Series, unit: &str, rows: &mut Vec<[String; 3]>) {
     let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
     if let Some(it) = mann_kendall(&values) {
         let few = if n < 10 { "；少于10次，p值粗略" } else { "" };
-        push(rows, "单调趋势", format!("S={}", it.s), format!("Mann–Kendall，z={}，{}{few}", decimal(it.z, 2), chance(it.p)));
+        push(
+            rows,
+            "单调趋势",
+            format!("S={}", number(it.s as f64)),
+            format!("Mann–Kendall，z={}，{}{few}", decimal(it.z, 2), chance(it.p)),
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use crate::analysis::{GoalView, Scope, Subject};
 use crate::model::Note;
 use crate::site::TableRow;
 
-use super::super::wording::{clip, number};
+use super::super::wording::{clip, number, signed};
 use super::{Facts, Filling, MISSING, made_of, or_missing};
 
 /// 表现, 成因, 证据, 确定程度, 措施
@@ -67,14 +67,16 @@ fn goal_row(facts: Facts, goal: &GoalView) -> TableRow {
     made_of(records.filter(|(_, note)| about(note)).map(|(id, _)| id), cells)
 }
 
-/// 目标, -2, -1, 0, +1, +2, 起始, 终点
+/// 目标, −2, −1, 0, +1, +2, 起始, 终点
 pub(super) fn gas(facts: Facts) -> Filling {
-    let level = |it: Option<i8>| or_missing(it.map(|it| if it > 0 { format!("+{it}") } else { it.to_string() }));
+    let level = |it: Option<i8>| or_missing(it.map(|it| signed(f64::from(it))));
     let rows = facts.analysis.goals(facts.scope).into_iter().filter_map(|goal| {
         let gas = goal.goal.gas.as_ref()?;
         let words = |at: i8| gas.levels.iter().find(|(it, _)| *it == at).map_or(MISSING.to_owned(), |(_, words)| words.clone());
         let levels = (-2..=2).map(words);
-        let row = std::iter::once(goal.goal.text.clone()).chain(levels).chain([level(gas.start), level(gas.end)]);
+        let row = std::iter::once(goal.goal.text.trim_end_matches('。').to_owned())
+            .chain(levels)
+            .chain([level(gas.start), level(gas.end)]);
         Some(row.collect::<Vec<String>>())
     });
     Filling::new(&[], rows)

@@ -5,8 +5,9 @@ mod note;
 mod source;
 mod value;
 
-use crate::analysis::statistics::{decimal, round_half_up};
+use crate::analysis::statistics::{round_half_up, with_minus};
 
+pub use crate::analysis::statistics::decimal;
 pub use calendar::{days, festival, month, week_span};
 pub use note::{Detail, clip, details, digest, first_sentence, headline, is_text_below};
 pub use source::source_line;
@@ -15,10 +16,10 @@ pub use value::{text_value, value};
 /// A number without needless zeros: `20`, `12.5`; at most two decimals, rounded half up.
 pub fn number(value: f64) -> String {
     let text = round_half_up(value, 2).to_string();
-    if text == "-0" { "0".to_owned() } else { text }
+    if text == "-0" { "0".to_owned() } else { with_minus(text) }
 }
 
-/// A signed difference: `+3`, `-2`, `0`.
+/// A signed difference: `+3`, `−2`, `0`.
 pub fn signed(value: f64) -> String {
     let text = number(value);
     if value > 0.0 && text != "0" { format!("+{text}") } else { text }
@@ -27,7 +28,7 @@ pub fn signed(value: f64) -> String {
 /// A signed difference with so many decimals, as a column has them: `+0.50`, `0.0`.
 pub fn signed_decimal(value: f64, decimals: u8) -> String {
     let text = decimal(value, decimals);
-    if text.starts_with('-') || text.bytes().all(|it| matches!(it, b'0' | b'.')) { text } else { format!("+{text}") }
+    if text.starts_with('−') || text.bytes().all(|it| matches!(it, b'0' | b'.')) { text } else { format!("+{text}") }
 }
 
 /// A probability of error with three decimals: `0.019`, `<0.001`.
@@ -64,8 +65,8 @@ mod tests {
         assert_eq!(number(12.345), "12.35");
         assert_eq!(number(-0.001), "0");
         assert_eq!(number(1.005), "1.01", "a half but for the error of binary fractions");
-        assert_eq!((signed(2.5), signed(-2.0), signed(0.001)), ("+2.5".into(), "-2".into(), "0".into()));
-        assert_eq!([0.5, -0.25, 0.004].map(|it| signed_decimal(it, 2)), ["+0.50", "-0.25", "0.00"]);
+        assert_eq!((signed(2.5), signed(-2.0), signed(0.001)), ("+2.5".into(), "−2".into(), "0".into()));
+        assert_eq!([0.5, -0.25, 0.004].map(|it| signed_decimal(it, 2)), ["+0.50", "−0.25", "0.00"]);
         assert_eq!([0.019_04, 0.000_49, 1.0].map(probability), ["0.019", "<0.001", "1.000"]);
         assert_eq!(percent(1, 8).as_deref(), Some("12.5%"));
         assert_eq!(percent(112, 136).as_deref(), Some("82.4%"));

@@ -1,6 +1,6 @@
 //! What was done: goals, talks, tutoring, duties, families, chances, the class.
 
-use crate::analysis::{ContactTally, DutyTotal};
+use crate::analysis::{ContactTally, DutyTotal, Scope, Subject};
 
 use super::super::super::tables;
 use super::super::super::wording::{clip, list, number, percent};
@@ -34,13 +34,13 @@ fn trust(summary: &Summary) -> Option<String> {
         return None;
     }
     let start = match trust.guarded {
-        0 => "期初没有人停在“戒备”".to_owned(),
-        n if n == trust.n => format!("期初{}人都还“戒备”", figure("trust.guarded")),
+        0 => "期初没有人处于“戒备”".to_owned(),
+        n if n > 1 && n == trust.n => format!("期初{}人都还“戒备”", figure("trust.guarded")),
         _ => format!("期初{}人处于“戒备”", figure("trust.guarded")),
     };
     let end = summary.topic.at_end();
     let end = match trust.seeking {
-        0 => format!("{end}仍以老师约谈为主"),
+        0 => format!("{end}还没有人主动找老师"),
         _ => format!("{end}{}人能主动找老师", figure("trust.seeking")),
     };
     Some(format!("{start}，{end}（信任阶段，n={}）。", trust.n))
@@ -82,6 +82,7 @@ pub(super) fn goals(summary: &Summary, draft: &mut Draft) {
     let whole = goals.iter().filter(|it| it.goal.baseline.is_some() && it.goal.target.is_some()).count();
     let numbers = match whole as u32 {
         0 => String::new(),
+        1 if tally.total == 1 => "，写明起点和目标值".to_owned(),
         n if n == tally.total => "，每条都写明起点和目标值".to_owned(),
         n => format!("，其中{n}条写明起点和目标值"),
     };
@@ -253,7 +254,16 @@ pub(super) fn chances(summary: &Summary, draft: &mut Draft) {
     if flags > 0 {
         parts.push(format!("小红旗{}面", figure("award.total")));
     }
-    let first = format!("为{}人{}。", figure("students.count"), parts.join("，"));
+    // Only where each had a share in it.
+    let shares = |student| {
+        let own = Scope { subject: Subject::Student(student), ..summary.scope() };
+        ["showcase", "praise", "post"].into_iter().any(|it| summary.view().analysis.count(own, it) > 0)
+    };
+    let whom = match summary.view().analysis.students(summary.scope()).into_iter().all(shares) {
+        true => format!("为{}人", figure("students.count")),
+        false => "本学期".to_owned(),
+    };
+    let first = format!("{whom}{}。", parts.join("，"));
     draft.paragraph([Some(first), example(summary)]);
 }
 

@@ -3,7 +3,6 @@
 use crate::date::DateRange;
 use crate::model::Note;
 
-use super::super::super::tables::or_missing;
 use super::super::super::wording::{list, month};
 use super::super::draft::{Draft, figure};
 use super::{Case, comment};
@@ -17,13 +16,14 @@ const MOMENTS: usize = 5;
 /// 化名, 性别, 班级, 学期, 班主任; no word of what is difficult.
 pub(super) fn facts(case: &Case, draft: &mut Draft) {
     let class = case.student.class.map(|it| case.view().casebook.class(it));
-    draft.form(vec![
-        ("姓名（化名）", case.name().to_owned()),
-        ("性别", or_missing(case.student.fields.choice("gender").map(|it| case.label("gender", it)))),
-        ("班级", or_missing(class.map(|it| it.name.as_str()))),
-        ("学期", case.scope().term.in_words()),
-        ("班主任", or_missing(class.and_then(|it| it.homeroom.as_deref()))),
-    ]);
+    let known = [
+        ("姓名（化名）", Some(case.name().to_owned())),
+        ("性别", case.student.fields.choice("gender").map(|it| case.label("gender", it).to_owned())),
+        ("班级", class.map(|it| it.name.clone())),
+        ("学期", Some(case.scope().term.in_words())),
+        ("班主任", class.and_then(|it| it.homeroom.clone())),
+    ];
+    draft.form(known.into_iter().filter_map(|(label, it)| Some((label, it?))).collect());
 }
 
 /// Strengths, each with what it was seen by.

@@ -13,8 +13,12 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
     let causes = case.labels("causes", "cause");
     let focus = case.student.fields.text("focus").map(str::to_owned).or((!subjects.is_empty()).then(|| list(&subjects)));
     let focus = focus.map(|it| it.replace('；', "，"));
-    let who = focus.map(|it| format!("{}需要支持的是{it}", case.name())).unwrap_or_else(|| case.name().to_owned());
-    let why = causes.first().map(|it| format!("，主要成因为{it}")).unwrap_or_default();
+    let who = match (focus, causes.first()) {
+        (Some(focus), Some(cause)) => Some(format!("{}需要支持的是{focus}，主要成因为{cause}。", case.name())),
+        (Some(focus), None) => Some(format!("{}需要支持的是{focus}。", case.name())),
+        (None, Some(cause)) => Some(format!("{}的主要成因为{cause}。", case.name())),
+        (None, None) => None,
+    };
     let mut done = Vec::new();
     for (kind, what) in [("talk", "谈心"), ("family_contact", "家校联系"), ("praise", "表扬"), ("showcase", "提供表现机会")]
     {
@@ -34,7 +38,7 @@ pub(super) fn abstract_of(case: &Case, draft: &mut Draft) {
             parts.iter().filter(|it| it.0 > 0).map(|(_, key, what)| format!("{what}{}条", figure(&format!("goals.{key}"))));
         format!("个人目标{}条，{}。", figure("goals.count"), list(&parts.collect::<Vec<_>>()))
     });
-    let words: String = [Some(format!("{who}{why}。")), done, came, goals].into_iter().flatten().collect();
+    let words: String = [who, done, came, goals].into_iter().flatten().collect();
     draft.labelled("摘要", &words);
 }
 
