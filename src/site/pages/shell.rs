@@ -186,7 +186,10 @@ impl Plan<'_> {
             title: config.title.clone(),
             school: config.school.clone(),
             audience: self.view.audience.id(),
-            as_of: self.view.analysis.as_of.in_words(),
+            as_of: match config.language {
+                crate::diag::Language::Chinese => self.view.analysis.as_of.in_words(),
+                crate::diag::Language::English => self.view.analysis.as_of.to_string(),
+            },
             has_feed: self.feed().is_some(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
