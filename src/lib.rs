@@ -12,8 +12,9 @@
 //! 6. [`picture`] makes images ready, [`pdf`] sets the documents, [`html`] writes the pages with a [`theme`], and each finished
 //!    file leaves by an [`output::Door`].
 //!
-//! [`build`] below is that list in code. Nothing between `load` and the door reads a file, a clock or the environment, so the
-//! same input gives the same bytes. Findings are [`diag::Diagnostic`]s, collected all along; only [`cli`] prints.
+//! [`build`] below is that list in code; [`preview()`] makes each file only when it is asked for. Nothing between `load` and the
+//! door reads a file, a clock or the environment, so the same input gives the same bytes. Findings are [`diag::Diagnostic`]s,
+//! collected all along; only [`cli`] prints.
 
 pub mod analysis;
 pub mod chart;
@@ -27,6 +28,7 @@ pub mod model;
 pub mod output;
 pub mod pdf;
 pub mod picture;
+pub mod preview;
 pub mod privacy;
 pub mod schema;
 pub mod search;
@@ -36,11 +38,13 @@ pub mod syntax;
 pub mod theme;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
 use output::{Cache, Door, DoorError};
 use privacy::Audience;
+use site::documents::{Documents, Genres, Wanted};
+use site::pages::{Pdf, Pdfs};
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +86,15 @@ pub struct Outcome {
     pub refused: Option<Refusal>,
 }
 
+/// Why nothing can be made of a casebook.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Every finding, in order of place.
+    pub findings: Diagnostics,
+    /// Why nothing was begun, though the content is in order.
+    pub refused: Option<Refusal>,
+}
+
 /// Why a build is not begun, though the content is in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -105,9 +118,26 @@ impl Outcome {
 /// Reads a casebook as far as its meaning: every finding of the content, and the casebook, if its settings are usable. With
 /// errors among the findings it is good for listing, not for building.
 pub fn read(tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics) {
-    let (files, mut findings) = syntax::parse(tree);
-    let casebook = model::resolve(tree, files, &mut findings);
-    (casebook, findings)
+    Memory::default().read(tree)
+}
+
+/// What was read of a casebook, so that of another state of it only what has changed is read.
+#[derive(Debug, Default)]
+pub struct Memory {
+    read: Option<(source::SourceTree, model::Reading)>,
+    lint: lint::Memory,
+}
+
+impl Memory {
+    /// Reads a casebook as [`read`] does.
+    fn read(&mut self, tree: &source::SourceTree) -> (Option<model::Casebook>, Diagnostics) {
+        let mut findings = Diagnostics::new();
+        let again = self.read.as_ref().and_then(|(before, reading)| reading.again(before, tree, &tree.changes(before)));
+        let reading = again.or_else(|| model::Reading::of(tree, syntax::parse_each(tree), &mut findings));
+        let casebook = reading.as_ref().map(|it| it.casebook(&mut findings));
+        self.read = reading.map(|it| (tree.clone(), it));
+        (casebook, findings)
+    }
 }
 
 /// The name of the theme that `casebook.yaml` asks for; `default` where it names none or cannot be read.
@@ -123,26 +153,118 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
 
 /// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
-    let (casebook, mut findings) = read(tree);
-    findings.extend(casebook.iter().flat_map(|it| lint::lint(tree, it, options.as_of)));
+    let darkroom = darkroom(tree, options);
+    let made = compose(
+        tree,
+        theme,
+        options,
+        &Mutex::default(),
+        |a, b, c, d| Documents::at_once(a, b, c, d),
+        |view, documents, mut findings| {
+            let door = KeepingDoor { door, refused: Mutex::new(None) };
+            let (pdfs, cast) = match options.pdf {
+                true => set(&darkroom, theme, options, view, documents.all(), &door, &mut findings),
+                false => (vec![Pdf::Absent; documents.all().len()], Vec::new()),
+            };
+            let mut pages = 0;
+            if options.site {
+                let plan = site::pages::plan(tree, view, documents, Pdfs::Each(&pdfs), &mut findings);
+                pages = plan.pages.len();
+                let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+                findings.extend(faults);
+                findings.extend(html::render(&plan, &album, theme, &door));
+            }
+            Outcome {
+                findings: findings.sorted(),
+                pages,
+                documents: pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count(),
+                cast,
+                door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
+                refused: None,
+            }
+        },
+    );
+    made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })
+}
+
+/// Makes a casebook's site ready and hands it to `show`, for as long as that takes: each of its files is made when it is asked
+/// for, and is the one that a build would write, but for the sizes of PDFs, which are not known before they are made. Of what is in
+/// the memory, only what has changed is read.
+///
+/// # Errors
+/// Where there are errors in content, theme or links: nothing is shown then.
+pub fn preview<T>(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    memory: &Mutex<Memory>,
+    show: impl FnOnce(&preview::Preview) -> T,
+) -> Result<T, Stopped> {
+    let darkroom = darkroom(tree, options);
+    compose(
+        tree,
+        theme,
+        options,
+        memory,
+        |a, b, c, d| Documents::on_request(a, b, c, d),
+        |view, documents, mut findings| {
+            let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
+            let plan = site::pages::plan(tree, view, documents, Pdfs::All(pdf), &mut findings);
+            let pictures = output::MemoryDoor::default();
+            let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&pictures, path, bytes));
+            findings.extend(faults);
+            let settings = settings(theme, options, view, &mut findings);
+            findings.extend(pdf::faults(&settings.theme));
+            let engine = OnceLock::new();
+            let set = |document: &site::Document| {
+                let engine = engine.get_or_init(|| pdf::Engine::new(settings.clone())).as_ref().map_err(Clone::clone)?;
+                // The pages show the same images and report them.
+                supply(&darkroom, options, view, |supplies| engine.set_alone(document, supplies)).0
+            };
+            match preview::Preview::new(&plan, &album, pictures.into_files(), theme, &set, findings) {
+                Ok(preview) => Ok(show(&preview)),
+                Err(findings) => Err(Stopped { findings: findings.sorted(), refused: None }),
+            }
+        },
+    )?
+}
+
+/// Reads a casebook as far as its documents and hands it on with what was found. What a theme wants of documents is laid under
+/// what the casebook says.
+///
+/// # Errors
+/// Where there are errors, or what was asked for does not exist.
+fn compose<T>(
+    tree: &source::SourceTree,
+    theme: &theme::Theme,
+    options: &Options,
+    memory: &Mutex<Memory>,
+    documents: MakeDocuments,
+    then: impl FnOnce(&privacy::View, &Documents, Diagnostics) -> T,
+) -> Result<T, Stopped> {
+    let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let (casebook, mut findings) = known.read(tree);
+    findings.extend(theme.findings().iter().cloned());
+    findings.extend(casebook.iter().flat_map(|it| known.lint.lint(tree, it, options.as_of)));
+    drop(known);
+    let stop = |findings: Diagnostics| Stopped { findings: findings.sorted(), refused: None };
+    let refuse = |reason, findings| Stopped { refused: Some(reason), ..stop(findings) };
     let mut casebook = match casebook {
         Some(casebook) if !findings.has_errors() => casebook,
-        _ => return Outcome { findings: findings.sorted(), ..Outcome::default() },
+        _ => return Err(stop(findings)),
     };
-    let refuse =
-        |reason, findings: Diagnostics| Outcome { findings: findings.sorted(), refused: Some(reason), ..Outcome::default() };
     // A note names pupils as it likes: what was made for others carries none.
     if options.attach_sources && options.audience != Audience::Teacher {
-        return refuse(Refusal::Sources(options.audience), findings);
+        return Err(refuse(Refusal::Sources(options.audience), findings));
     }
     if let Some(reason) = unknown_part(&casebook, options) {
-        return refuse(reason, findings);
+        return Err(refuse(reason, findings));
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
     let view = match privacy::project(&casebook, options.as_of, options.audience) {
         Ok(view) => view,
-        Err(withheld) => return refuse(Refusal::Audience(withheld.0), findings),
+        Err(withheld) => return Err(refuse(Refusal::Audience(withheld.0), findings)),
     };
     let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
     let wanted = |it: &site::Document| {
@@ -152,36 +274,23 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
     let genres = match theme.genres() {
         Ok(genres) => genres,
         Err(error) => {
-            findings.push(error.into());
-            return Outcome { findings: findings.sorted(), ..Outcome::default() };
+            findings.push(error);
+            return Err(stop(findings));
         }
     };
-    let documents: Vec<_> = site::documents::documents(&view, &genres, &mut findings).into_iter().filter(wanted).collect();
+    let documents = documents(&view, &genres, &wanted, &mut findings);
     if findings.has_errors() {
-        return Outcome { findings: findings.sorted(), ..Outcome::default() };
+        return Err(stop(findings));
     }
-    let door = KeepingDoor { door, refused: Mutex::new(None) };
-    let darkroom = picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES));
-    let (pdfs, cast) = match options.pdf {
-        true => set(&darkroom, theme, options, &view, &documents, &door, &mut findings),
-        false => (vec![None; documents.len()], Vec::new()),
-    };
-    let mut pages = 0;
-    if options.site {
-        let plan = site::pages::plan(tree, &view, &documents, &pdfs, &mut findings);
-        pages = plan.pages.len();
-        let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
-        findings.extend(faults);
-        findings.extend(html::render(&plan, &album, theme, &door));
-    }
-    Outcome {
-        findings: findings.sorted(),
-        pages,
-        documents: pdfs.iter().flatten().count(),
-        cast,
-        door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-        refused: None,
-    }
+    Ok(then(&view, &documents, findings))
+}
+
+/// How documents are made: at once, or on request.
+type MakeDocuments = for<'v> fn(&'v privacy::View<'v>, &'v Genres, &'v Wanted<'v>, &mut Diagnostics) -> Documents<'v>;
+
+/// Where the images of a tree are made ready.
+fn darkroom<'t>(tree: &'t source::SourceTree, options: &'t Options) -> picture::Darkroom<'t> {
+    picture::Darkroom::new(tree, options.cache.as_deref(), picture::Faces::new(theme::BUNDLED_FACES))
 }
 
 /// How a theme wants documents set.
@@ -205,10 +314,7 @@ fn unknown_part(casebook: &model::Casebook, options: &Options) -> Option<Refusal
     options.term.filter(|term| casebook.config.term(*term).is_none()).map(Refusal::NoSuchTerm)
 }
 
-/// Pages and bytes of each document that was set, by its position.
-type Sizes = Vec<Option<site::pages::PdfSize>>;
-
-/// Sets the documents and passes them to the door.
+/// Sets the documents and passes them to the door; gives what is known of each, by its position.
 fn set(
     darkroom: &picture::Darkroom,
     theme: &theme::Theme,
@@ -217,17 +323,53 @@ fn set(
     documents: &[site::Document],
     door: &dyn Door,
     findings: &mut Diagnostics,
-) -> (Sizes, Vec<pdf::Cast>) {
+) -> (Vec<Pdf>, Vec<pdf::Cast>) {
     let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {
         Ok(engine) => engine,
         Err(faults) => {
             findings.extend(faults);
-            return (vec![None; documents.len()], Vec::new());
+            return (vec![Pdf::Absent; documents.len()], Vec::new());
         }
     };
     findings.extend(engine.warnings());
+    let done = Mutex::new((vec![Pdf::Absent; documents.len()], Diagnostics::new()));
+    let each = |at: usize, result: Result<pdf::Pdf, Diagnostics>| {
+        let Some(document) = documents.get(at) else { return };
+        let (made, found) = match result {
+            Ok(pdf) => {
+                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
+                (Pdf::Made(size), pdf.warnings.into_iter().chain(refused).collect())
+            }
+            Err(faults) => (Pdf::Absent, faults),
+        };
+        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = done.0.get_mut(at) {
+            *slot = made;
+        }
+        done.1.extend(found);
+    };
+    let ((), faults) = supply(darkroom, options, view, |supplies| engine.set_all(documents, supplies, each));
+    let (pdfs, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    findings.extend(found);
+    // The site's pages show the same images and report them.
+    if !options.site {
+        findings.extend(faults);
+    }
+    (pdfs, engine.cast())
+}
+
+/// Hands on what documents draw on: images, sources to attach where they were asked for, the cache. Gives what was found about
+/// the images, too.
+fn supply<T>(
+    darkroom: &picture::Darkroom,
+    options: &Options,
+    view: &privacy::View,
+    then: impl FnOnce(pdf::Supplies) -> T,
+) -> (T, Vec<Diagnostic>) {
     let tree = darkroom.tree();
     let faults = Mutex::new(Vec::new());
+    // An image is written relative to the file that shows it.
     let image = |target: &str, span: source::Span| {
         let file = site::image_of(view, &tree.get(span.file)?.path, target)?;
         match darkroom.picture(file) {
@@ -244,31 +386,8 @@ fn set(
         named.map(|(name, id)| pdf::Source { name, text: tree.text(id).to_owned() }).collect()
     };
     let sources = Some(&sources as &pdf::Sources).filter(|_| options.attach_sources);
-    let supplies = pdf::Supplies { images: &image, sources, cache: options.cache.as_deref() };
-    let done = Mutex::new((vec![None; documents.len()], Diagnostics::new()));
-    engine.set_all(documents, supplies, |at, result| {
-        let Some(document) = documents.get(at) else { return };
-        let (size, found) = match result {
-            Ok(pdf) => {
-                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
-                (Some(size), pdf.warnings.into_iter().chain(refused).collect())
-            }
-            Err(faults) => (None, faults),
-        };
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = done.0.get_mut(at) {
-            *slot = size;
-        }
-        done.1.extend(found);
-    });
-    let (sizes, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    findings.extend(found);
-    // The site's pages show the same images and report them.
-    if !options.site {
-        findings.extend(faults.into_inner().unwrap_or_else(PoisonError::into_inner));
-    }
-    (sizes, engine.cast())
+    let done = then(pdf::Supplies { images: &image, sources, cache: options.cache.as_deref() });
+    (done, faults.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// How documents are set, by theme, settings and command line. Who is named above a signature is for the class's own teachers.
@@ -282,7 +401,8 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         }
     }
     pdf::Settings {
-        theme: pdf::OwnFiles { folder: format!("themes/{}/typst/", theme.name()), files: theme.typst_files() },
+        theme: pdf::OwnFiles { folder: theme.shown("typst/"), files: theme.typst_files() },
+        palette: theme.palette().clone(),
         fonts: theme.fonts().map(Arc::from).chain(options.fonts.iter().cloned()).collect(),
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹";
 const GIVEN: &str = "子浩宇轩梓涵雨桐欣怡思远嘉佳诗琪俊杰文博晨曦若彤一诺可心明志";
@@ -113,14 +113,15 @@ pub(crate) fn write(root: &Path, students: usize, notes: usize) -> io::Result<()
     Ok(())
 }
 
-/// Adds a sentence to the first pupil's first note.
-pub(crate) fn edit(root: &Path, run: usize) -> io::Result<()> {
+/// Adds a sentence to the first pupil's first note; gives where it lies.
+pub(crate) fn edit(root: &Path, run: usize) -> io::Result<PathBuf> {
     let folder = root.join("content/students/S0001/notes");
     let mut notes: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     notes.sort_by_key(std::fs::DirEntry::file_name);
     let note = notes.first().ok_or(io::ErrorKind::NotFound)?.path();
     let text = std::fs::read_to_string(&note)?;
-    std::fs::write(note, format!("{text}\n第{run}次补记。\n"))
+    std::fs::write(&note, format!("{text}\n第{run}次补记。\n"))?;
+    Ok(note)
 }
 
 /// A class's folder and grade: `3-2` is the second of grade 3.

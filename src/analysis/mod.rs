@@ -14,6 +14,7 @@ mod figure;
 mod figures;
 mod goals;
 mod index;
+mod named;
 mod occasions;
 mod outcomes;
 mod overdue;
@@ -30,6 +31,8 @@ mod topics;
 
 #[cfg(test)]
 mod tests;
+
+use std::sync::OnceLock;
 
 use crate::date::{Date, Term, TermId};
 use crate::model::{Casebook, ClassId, Item, Note, NoteId, ProjectId, Student, StudentId};
@@ -85,6 +88,8 @@ pub struct Analysis<'a> {
     /// The day as of which things are overdue or still to come.
     pub as_of: Date,
     index: index::Index,
+    /// Made when it is first asked for: only what goes home asks.
+    named: OnceLock<named::Named>,
 }
 
 impl<'a> Analysis<'a> {
@@ -94,7 +99,7 @@ impl<'a> Analysis<'a> {
         let begin = casebook.config.terms.first().map(|term| term.span.from);
         let as_of = as_of.or(latest).or(begin).or(Date::new(2000, 1, 1));
         let as_of = as_of.unwrap_or_else(|| unreachable!("1 January 2000 is a day"));
-        Self { casebook, as_of, index: index::Index::new(casebook) }
+        Self { casebook, as_of, index: index::Index::new(casebook), named: OnceLock::new() }
     }
 
     /// The term of a scope. Scopes are made of the casebook's own terms.

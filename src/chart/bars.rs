@@ -1,6 +1,7 @@
 //! A few amounts as horizontal bars, each with its amount printed at its end.
 
 use crate::site::chart::{BarChart, Phase};
+use crate::theme::Palette;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Words, cut, safe_id, width};
@@ -9,10 +10,10 @@ const TEXT: f64 = 13.0;
 const BAR: f64 = 12.0;
 
 /// The drawing. Bars start at zero; an amount below it has no bar, only its words.
-pub(super) fn draw(chart: &BarChart, size: Size) -> String {
+pub(super) fn draw(chart: &BarChart, size: Size, palette: &Palette) -> String {
     let most = chart.bars.iter().map(|it| it.1).filter(|it| it.is_finite()).fold(0.0, f64::max);
     let share = |amount: f64| if most > 0.0 && amount.is_finite() { (amount / most).clamp(0.0, 1.0) } else { 0.0 };
-    let mut pen = Pen::new(size);
+    let mut pen = Pen::new(size, palette);
     if size == Size::Spark {
         let pitch = 60.0 / chart.bars.len().max(1) as f64;
         for (at, (_, amount, _)) in chart.bars.iter().enumerate() {

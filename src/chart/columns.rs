@@ -1,6 +1,7 @@
 //! Columns over months or weeks, in panels below each other. What is not known has no column; 0 is a line at the foot.
 
 use crate::site::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel, Phase};
+use crate::theme::Palette;
 
 use super::Size;
 use super::axis::Axis;
@@ -33,8 +34,8 @@ impl Frame {
 }
 
 /// The drawing.
-pub(super) fn draw(chart: &ColumnChart, size: Size) -> String {
-    let mut pen = Pen::new(size);
+pub(super) fn draw(chart: &ColumnChart, size: Size, palette: &Palette) -> String {
+    let mut pen = Pen::new(size, palette);
     let frame = frame(chart, size);
     let names: Vec<&str> =
         if chart.series.len() > 1 { chart.series.iter().map(|it| it.0.as_str()).collect() } else { Vec::new() };

@@ -3,6 +3,7 @@
 
 use crate::site::chart::{GoalChart, Phase};
 use crate::site::charts::words as spoken;
+use crate::theme::Palette;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, width};
@@ -12,9 +13,9 @@ pub(super) const WIDTH: f64 = 300.0;
 const LINE: f64 = 27.0;
 
 /// The drawing.
-pub(super) fn draw(chart: &GoalChart) -> String {
+pub(super) fn draw(chart: &GoalChart, palette: &Palette) -> String {
     let [start, target, actual] = places(chart.start.0, chart.target.0, chart.actual.0);
-    let mut pen = Pen::new(Size::Wide);
+    let mut pen = Pen::new(Size::Wide, palette);
     pen.line(Stroke { ink: Ink::Rule2, width: 1.0, dash: "" }, &[(10.0, LINE), (290.0, LINE)]);
     pen.line(Stroke { ink: Ink::Phase(Phase::Support), width: 4.0, dash: "" }, &[(start, LINE), (actual, LINE)]);
     pen.mark(Phase::Baseline, (start, LINE), 5.0);

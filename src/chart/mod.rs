@@ -26,6 +26,7 @@ mod words;
 mod geometry;
 
 use crate::site::Chart;
+use crate::theme::Palette;
 
 /// For which place a chart is drawn. Charts come in sizes, not as scaled text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,21 +41,21 @@ pub enum Size {
     Spark,
 }
 
-/// Draws a chart. Colours are literal presentation attributes for the PDF, with classes by which a page's style sheet
-/// replaces them. A goal's line is 300 by 56 whatever the size.
-pub fn svg(chart: &Chart, size: Size) -> String {
+/// Draws a chart. Colours are literal presentation attributes for the PDF, those of the palette for light ground, with classes by
+/// which a page's style sheet replaces them. A goal's line is 300 by 56 whatever the size.
+pub fn svg(chart: &Chart, size: Size, palette: &Palette) -> String {
     let spoken = if size == Size::Spark { Size::Narrow } else { size };
     match chart {
-        Chart::Progress(chart) if size == Size::Spark => progress::spark(chart),
-        Chart::Progress(chart) => progress::draw(chart, size),
-        Chart::Goal(chart) => goal::draw(chart),
-        Chart::Bars(chart) => bars::draw(chart, size),
-        Chart::Pairs(chart) => pairs::draw(chart, spoken),
-        Chart::Columns(chart) => columns::draw(chart, spoken),
-        Chart::Grid(chart) => grid::draw(chart, spoken),
-        Chart::Steps(chart) => steps::draw(chart, spoken),
-        Chart::Spans(chart) => spans::draw(chart, spoken),
-        Chart::Dots(chart) => dots::draw(chart, spoken),
+        Chart::Progress(chart) if size == Size::Spark => progress::spark(chart, palette),
+        Chart::Progress(chart) => progress::draw(chart, size, palette),
+        Chart::Goal(chart) => goal::draw(chart, palette),
+        Chart::Bars(chart) => bars::draw(chart, size, palette),
+        Chart::Pairs(chart) => pairs::draw(chart, spoken, palette),
+        Chart::Columns(chart) => columns::draw(chart, spoken, palette),
+        Chart::Grid(chart) => grid::draw(chart, spoken, palette),
+        Chart::Steps(chart) => steps::draw(chart, spoken, palette),
+        Chart::Spans(chart) => spans::draw(chart, spoken, palette),
+        Chart::Dots(chart) => dots::draw(chart, spoken, palette),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ratings at the start and at the end, each pair on a line: an open ring leads to a disc; a stroke is the middle.
 
 use crate::site::chart::{Pair, PairChart, Phase};
+use crate::theme::Palette;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, safe_id, short, width};
@@ -11,8 +12,8 @@ const WAY: Stroke = Stroke { ink: Ink::Phase(Phase::Support), width: 3.0, dash: 
 const MIDDLE: Stroke = Stroke { ink: Ink::Text2, width: 1.8, dash: "" };
 
 /// The drawing.
-pub(super) fn draw(chart: &PairChart, size: Size) -> String {
-    let mut pen = Pen::new(size);
+pub(super) fn draw(chart: &PairChart, size: Size, palette: &Palette) -> String {
+    let mut pen = Pen::new(size, palette);
     let has_middle = chart.rows.iter().any(|it| it.middle.is_some());
     let [start, middle, end] = &chart.names;
     let names: Vec<&str> =

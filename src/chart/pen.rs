@@ -1,6 +1,7 @@
 //! Writing SVG: inks, marks, words. The only place where user words enter a drawing, always escaped.
 
 use crate::site::chart::{Fill, Phase};
+use crate::theme::{Colour, Palette};
 
 use super::Size;
 
@@ -56,23 +57,22 @@ impl Ink {
         }
     }
 
-    /// The light column of the design's colours. Paper is white in a document.
-    fn colour(self, size: Size) -> &'static str {
+    /// Its name in the palette.
+    fn token(self) -> &'static str {
         match self {
-            Ink::Phase(Phase::Baseline) => "#6f6d64",
-            Ink::Phase(Phase::Support) => "#24507a",
-            Ink::Phase(Phase::Relapse) => "#9a5219",
-            Ink::Phase(Phase::Maintenance) => "#1c7268",
-            Ink::Phase(Phase::Transfer) => "#6a4479",
-            Ink::Wash => "#f3e6d6",
-            Ink::Sheet if size == Size::Document => "#ffffff",
-            Ink::Sheet => "#fffdf8",
-            Ink::Sunk => "#edeae1",
-            Ink::Text => "#21262d",
-            Ink::Text2 => "#4d535a",
-            Ink::Text3 => "#656a6d",
-            Ink::Rule => "#d9d4c7",
-            Ink::Rule2 => "#8f8a7b",
+            Ink::Phase(Phase::Baseline) => "phase-a",
+            Ink::Phase(Phase::Support) => "phase-b",
+            Ink::Phase(Phase::Relapse) => "phase-r",
+            Ink::Phase(Phase::Maintenance) => "phase-m",
+            Ink::Phase(Phase::Transfer) => "phase-g",
+            Ink::Wash => "phase-r-wash",
+            Ink::Sheet => "sheet",
+            Ink::Sunk => "sunk",
+            Ink::Text => "ink",
+            Ink::Text2 => "ink-2",
+            Ink::Text3 => "ink-3",
+            Ink::Rule => "rule",
+            Ink::Rule2 => "rule-2",
         }
     }
 }
@@ -120,15 +120,24 @@ pub(super) struct Words {
 
 /// A drawing in the making.
 #[derive(Debug)]
-pub(super) struct Pen {
+pub(super) struct Pen<'a> {
     body: String,
     size: Size,
+    palette: &'a Palette,
 }
 
-impl Pen {
-    /// An empty drawing.
-    pub(super) fn new(size: Size) -> Self {
-        Self { body: String::new(), size }
+impl<'a> Pen<'a> {
+    /// An empty drawing in these colours.
+    pub(super) fn new(size: Size, palette: &'a Palette) -> Self {
+        Self { body: String::new(), size, palette }
+    }
+
+    /// A colour for light ground. Paper is white in a document.
+    fn colour(&self, ink: Ink) -> Colour {
+        match ink {
+            Ink::Sheet if self.size == Size::Document => Colour::WHITE,
+            ink => self.palette.light(ink.token()),
+        }
     }
 
     /// A solid shape.
@@ -139,7 +148,7 @@ impl Pen {
     /// A colour as an attribute, for where there is no style sheet. A spark stands only on a page, which has one: there are many on
     /// the first page, and they are to be light.
     fn literal(&self, attribute: &str, ink: Ink) -> String {
-        if self.size == Size::Spark { String::new() } else { format!(" {attribute}=\"{}\"", ink.colour(self.size)) }
+        if self.size == Size::Spark { String::new() } else { format!(" {attribute}=\"{}\"", self.colour(ink)) }
     }
 
     /// A relapse's area: its wash, hatched. Lines of its own rather than a pattern, whose tiles show seams in print.
@@ -169,7 +178,7 @@ impl Pen {
             return self.bar(ink, left, top, right - left, bottom - top);
         }
         self.frame(ink, 1.2, "", [left + 0.6, top + 0.6, right - 0.6, bottom - 0.6]);
-        let (class, colour) = (ink.class(), ink.colour(self.size));
+        let (class, colour) = (ink.class(), self.colour(ink));
         let mut lines = String::new();
         match fill {
             Fill::Hatched => lines = slants(left, top, right, bottom, TEXTURE * std::f64::consts::SQRT_2),
@@ -206,8 +215,8 @@ impl Pen {
             "<rect class=\"f-sheet s-{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{dash} x=\"{x}\" y=\"{y}\" \
              width=\"{width}\" height=\"{height}\"/>",
             ink.class(),
-            Ink::Sheet.colour(self.size),
-            ink.colour(self.size),
+            self.colour(Ink::Sheet),
+            self.colour(ink),
             short(stroke),
         ));
     }

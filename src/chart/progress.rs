@@ -2,6 +2,7 @@
 
 use crate::site::chart::{Phase, ProgressChart};
 use crate::site::charts::words as spoken;
+use crate::theme::Palette;
 
 use super::Size;
 use super::axis::Axis;
@@ -56,11 +57,11 @@ impl Frame {
 }
 
 /// The drawing in words and lines.
-pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
+pub(super) fn draw(chart: &ProgressChart, size: Size, palette: &Palette) -> String {
     let id = safe_id(&chart.id, size);
     let narrow = size == Size::Narrow;
     let frame = frame(chart, size);
-    let mut pen = Pen::new(size);
+    let mut pen = Pen::new(size, palette);
     ground(&mut pen, chart, &frame);
     class(&mut pen, chart, &frame);
     if !chart.unit.is_empty() {
@@ -80,14 +81,14 @@ pub(super) fn draw(chart: &ProgressChart, size: Size) -> String {
 }
 
 /// The same without words, for a card.
-pub(super) fn spark(chart: &ProgressChart) -> String {
+pub(super) fn spark(chart: &ProgressChart, palette: &Palette) -> String {
     let weeks = stretches::weeks(chart);
     let week = 224.0 / f64::from(weeks.max(2) - 1);
     let low = stretches::points(chart).iter().map(|it| it.value).fold(f64::INFINITY, f64::min);
     let high = stretches::points(chart).iter().map(|it| it.value).fold(f64::NEG_INFINITY, f64::max);
     let y = |value: f64| if high > low { 55.0 - (value - low) / (high - low) * 44.0 } else { 33.0 };
     let x = |week_number: u8| 8.0 + (f64::from(week_number) - 1.0) * week;
-    let mut pen = Pen::new(Size::Spark);
+    let mut pen = Pen::new(Size::Spark, palette);
     for band in stretches::relapses(chart) {
         let (left, right) = ((x(band.from) - week / 2.0).max(0.0), (x(band.to) + week / 2.0).min(240.0));
         pen.hatched(left, 2.0, right, 62.0);

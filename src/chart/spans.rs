@@ -2,6 +2,7 @@
 
 use crate::site::chart::{Phase, SpanChart};
 use crate::site::charts::words;
+use crate::theme::Palette;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Words, safe_id, width};
@@ -9,9 +10,9 @@ use super::rows::Rows;
 use super::words::{TEXT, label};
 
 /// The drawing.
-pub(super) fn draw(chart: &SpanChart, size: Size) -> String {
+pub(super) fn draw(chart: &SpanChart, size: Size, palette: &Palette) -> String {
     let labels: Vec<&str> = chart.rows.iter().map(|it| it.label.as_str()).collect();
-    let mut pen = Pen::new(size);
+    let mut pen = Pen::new(size, palette);
     let rows = Rows::new(size, chart.weeks, &labels, &[], 0.0);
     rows.numbers(&mut pen, rows.top - 7.0, words::WEEK);
     rows.ground(&mut pen, chart.rows.len());

@@ -2,6 +2,7 @@
 
 use crate::site::chart::{Phase, StepChart};
 use crate::site::charts::words;
+use crate::theme::Palette;
 
 use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, safe_id};
@@ -11,9 +12,9 @@ use super::words::note;
 const LEVEL: Stroke = Stroke { ink: Ink::Rule, width: 1.0, dash: "" };
 
 /// The drawing. The highest stage is the uppermost.
-pub(super) fn draw(chart: &StepChart, size: Size) -> String {
+pub(super) fn draw(chart: &StepChart, size: Size, palette: &Palette) -> String {
     let labels: Vec<&str> = chart.stages.iter().map(String::as_str).collect();
-    let mut pen = Pen::new(size);
+    let mut pen = Pen::new(size, palette);
     let mut rows = Rows::new(size, chart.weeks, &labels, &[], 0.0);
     rows.top = 8.0;
     rows.pitch += 10.0;

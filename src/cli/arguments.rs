@@ -65,6 +65,20 @@ pub enum Command {
     Build,
     /// Report every finding, write nothing.
     Check,
+    /// Show the site while one writes.
+    Serve {
+        /// At which port; the first free one where none is named.
+        port: Option<u16>,
+        /// Whether a browser is opened.
+        open: bool,
+    },
+    /// Print the themes.
+    ThemeList,
+    /// Copy a file of the built-in theme to change it.
+    ThemeEject {
+        /// Its path in the theme; all are listed where none is given.
+        file: Option<String>,
+    },
     /// Explain a kind of finding.
     Explain {
         /// Its code; all are listed where none is given.
@@ -291,6 +305,15 @@ pub fn command(language: Language) -> clap::Command {
             ),
         )
         .subcommand(
+            sub("serve", "在浏览器里预览，保存后网页自动更新", "show the site in a browser; pages follow what you save")
+                .next_help_heading(t("选项", "Options"))
+                .arg(Arg::new("open").long("open").action(ArgAction::SetTrue).help(t("打开浏览器", "open a browser")))
+                .arg(
+                    option("port", "PORT", "端口，不写为 8017 起第一个空的", "the port; the first free one from 8017 on if left out")
+                        .value_parser(clap::value_parser!(u16)),
+                ),
+        )
+        .subcommand(
             sub("init", "新建一个可以马上编译的小例子", "start a small casebook that builds at once").arg(
                 Arg::new("folder").default_value(".").hide_default_value(true).value_parser(clap::value_parser!(PathBuf)).help(
                     t("新建在哪里，不写为当前文件夹", "where; the current folder if left out"),
@@ -313,6 +336,20 @@ pub fn command(language: Language) -> clap::Command {
                     .action(ArgAction::SetTrue)
                     .help(t("只列还没有记录的", "only rows without a record")),
             ),
+        )
+        .subcommand(
+            sub("theme", "查看主题，取出内置主题的文件来改", "list themes; copy a file of the built-in one to change it")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand_help_heading(t("命令", "Commands"))
+                .subcommand(sub("list", "列出主题，正在用的前面有星号", "list themes, with a star at the one that is used"))
+                .subcommand(
+                    sub("eject", "把内置主题的一个文件复制到 themes 里来改", "copy a file of the built-in theme into themes, to change it")
+                        .arg(Arg::new("file").help(t(
+                            "文件，如 templates/home.html；不写就列出全部",
+                            "which, such as templates/home.html; all are listed if left out",
+                        ))),
+                ),
         )
         .subcommand(sub("clean", "删去生成的文件夹", "remove outputs"))
         .subcommand(
@@ -364,6 +401,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
             None => Command::Check,
         },
+        Some(("serve", sub)) => Command::Serve { port: sub.get_one::<u16>("port").copied(), open: sub.get_flag("open") },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {
             Some(("note", sub)) => {
@@ -389,6 +427,10 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Command::List { what: what.unwrap_or(Listing::Students) }
         }
         Some(("coverage", sub)) => Command::Coverage { missing: sub.get_flag("missing") },
+        Some(("theme", sub)) => match sub.subcommand() {
+            Some(("eject", sub)) => Command::ThemeEject { file: sub.get_one::<String>("file").cloned() },
+            _ => Command::ThemeList,
+        },
         Some(("clean", _)) => Command::Clean,
         Some(("completions", sub)) => match sub.get_one::<clap_complete::Shell>("shell") {
             Some(shell) => Command::Completions { shell: *shell },

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::words::say;
 use super::{Exit, Invocation, fonts, report};
 use crate::diag::{Diagnostic, Diagnostics, Language};
-use crate::output::{Cache, Door, DoorError, StagingDoor};
+use crate::output::{Cache, Door, DoorError, Kind, StagingDoor};
 use crate::pdf::Cast;
 use crate::privacy::Audience;
 use crate::source::{self, Limits, SourceTree};
@@ -59,14 +59,23 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     if let Err(error) = door.commit() {
         return report::staging_error(&error, invocation.language);
     }
-    if invocation.pdf && invocation.term.is_none() && invocation.student.is_none() {
-        cache.drop_unused();
+    if invocation.term.is_none() && invocation.student.is_none() {
+        cache.drop_unused(&made_whole(invocation));
     }
     tell_done(invocation, &outcome, begun.elapsed());
     if invocation.verbose {
         tell_more(invocation, &tree, &outcome);
     }
     Exit::Done
+}
+
+/// The kinds of kept things that a build of everything makes all of. Pages show every image that documents show.
+fn made_whole(invocation: &Invocation) -> Vec<Kind> {
+    let documents = if invocation.attach_sources { Kind::SourcedDocument } else { Kind::Document };
+    [(invocation.pdf, documents), (invocation.site, Kind::Picture)]
+        .into_iter()
+        .filter_map(|(made, kind)| made.then_some(kind))
+        .collect()
 }
 
 /// Reports every finding of content, pages and documents, and writes nothing.
@@ -115,23 +124,28 @@ pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagno
     let language = invocation.language;
     match source::load(&content, Limits::default()) {
         Ok(loaded) => Ok((loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            eprintln!("{}{}", say(language, "错误：没有找到文件夹 ", "error: there is no folder "), content.display());
-            eprintln!(
-                "{}",
-                say(
-                    language,
-                    "提示：用 casebook init 新建一个，或用 -r 指明在哪里。",
-                    "help: start one with casebook init, or say where it is with -r."
-                )
-            );
-            Err(Exit::Usage)
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_folder(invocation)),
         Err(error) => {
             eprintln!("{}{}: {error}", say(language, "错误：读不了 ", "error: cannot read "), content.display());
             Err(Exit::Environment)
         }
     }
+}
+
+/// Says that there is no content folder.
+pub(super) fn no_folder(invocation: &Invocation) -> Exit {
+    let language = invocation.language;
+    let said = say(language, "错误：没有找到文件夹 ", "error: there is no folder ");
+    eprintln!("{said}{}", content(invocation).display());
+    eprintln!(
+        "{}",
+        say(
+            language,
+            "提示：用 casebook init 新建一个，或用 -r 指明在哪里。",
+            "help: start one with casebook init, or say where it is with -r."
+        )
+    );
+    Exit::Usage
 }
 
 /// The theme that `casebook.yaml` names.
@@ -141,13 +155,13 @@ pub(super) fn theme_of(invocation: &Invocation, tree: &SourceTree, findings: &mu
     match Theme::load(Some(&themes).filter(|it| it.is_dir()).map(PathBuf::as_path), &name) {
         Ok(theme) => Some(theme),
         Err(error) => {
-            findings.push(Diagnostic::general(crate::diag::Code::ThemeUnusable).arg("reason", error.0));
+            findings.push(error);
             None
         }
     }
 }
 
-fn options(invocation: &Invocation) -> Options {
+pub(super) fn options(invocation: &Invocation) -> Options {
     Options {
         audience: invocation.audience,
         site: invocation.site,
@@ -186,7 +200,7 @@ fn refuse(invocation: &Invocation, findings: &Diagnostics, tree: &SourceTree) ->
 }
 
 /// Says why nothing was begun.
-fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
+pub(super) fn not_begun(invocation: &Invocation, refusal: &Refusal) -> Exit {
     let language = invocation.language;
     match refusal {
         Refusal::Audience(audience) => refuse_audience(invocation, *audience),

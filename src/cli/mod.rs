@@ -14,6 +14,8 @@ mod list;
 mod new;
 mod new_summary;
 mod report;
+mod serve;
+mod theme;
 mod words;
 
 use std::ffi::OsString;
@@ -33,6 +35,8 @@ pub enum Exit {
     Environment = 3,
     /// The privacy gate is closed.
     Privacy = 4,
+    /// Ctrl-C.
+    Interrupted = 130,
 }
 
 /// Runs the program on these arguments, the first of which is its own name.
@@ -46,6 +50,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match &invocation.command {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),
+        Command::Serve { port, open } => serve::serve(&invocation, *port, *open),
+        Command::ThemeList => theme::list(&invocation),
+        Command::ThemeEject { file } => theme::eject(&invocation, file.as_deref()),
         Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
         Command::Init { folder } => init::init(&invocation, folder),
         Command::NewStudent { code } => new::student(&invocation, code),

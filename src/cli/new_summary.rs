@@ -31,7 +31,7 @@ pub(super) fn summary(
     let genres = match theme.map(|it| it.genres()) {
         Some(Ok(genres)) => genres,
         Some(Err(error)) => {
-            findings.push(error.into());
+            findings.push(error);
             Genres::new()
         }
         None => Genres::new(),

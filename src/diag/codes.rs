@@ -509,6 +509,21 @@ with_link_codes! { codes
         zh: "主题的版式出错：{meaning}（Typst 原话：{reason}）", "改好这个文件；或者把它移出 themes 文件夹，就用内置的版式";
         en: "the theme's layout fails: {reason}", "mend this file, or take it out of the themes folder to use the built-in layout";
     }
+    /// A colour of a theme that is none.
+    ThemeColor = "theme-color", Error {
+        zh: "“{name}”要写颜色，“{value}”不是", "写成 #rrggbb，加引号，如 \"#24507a\"";
+        en: "`{name}` takes a colour, and `{value}` is none", "write #rrggbb in quotes, such as \"#24507a\"";
+    }
+    /// Words that are hard to read on their ground.
+    ThemeContrast = "theme-contrast", Warning {
+        zh: "文字颜色 {ink} 写在底色 {ground} 上看不清（{scheme}）：对比度只有 {ratio}，至少要 {least}", "把 {ink} 或 {ground} 改得深浅分明一些";
+        en: "`{ink}` is hard to read on `{ground}` ({scheme}): contrast {ratio}, at least {least} is needed", "make `{ink}` or `{ground}` darker or lighter";
+    }
+    /// A colour that no theme has.
+    ThemeToken = "theme-token", Error {
+        zh: "没有名为“{name}”的颜色[，是不是“{nearest}”]", "颜色的名字见内置主题 static/style.css 第一部分";
+        en: "there is no colour `{name}`[; did you mean `{nearest}`?]", "part 1 of the built-in static/style.css names them";
+    }
     /// A theme that does not exist or cannot be read.
     ThemeUnusable = "theme-unusable", Error {
         zh: "主题用不了：{reason}", "检查 themes 文件夹，或删去 casebook.yaml 里的“主题”";

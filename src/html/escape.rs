@@ -2,7 +2,7 @@
 
 /// Adds `text` so that it reads as itself in an element and in a quoted attribute. Control characters, which HTML cannot
 /// hold, are left out; line ends and tabs stay.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let replacement = match byte {

@@ -21,7 +21,7 @@ const WORDS: [&str; 11] = ["hint", "found", "first", "none", "loading", "failed"
 /// All pages of a plan in the order of results: by kind, the latest notes first. Each part makes a shard.
 pub(super) fn parts<'p>(plan: &'p Plan<'_>) -> Vec<Vec<&'p Page>> {
     // Notes are planned in order of date.
-    let (mut pages, mut others): (Vec<&Page>, Vec<&Page>) = plan.pages.iter().partition(|it| is_note(it));
+    let (mut pages, mut others): (Vec<&Page>, Vec<&Page>) = plan.all_pages().iter().partition(|it| is_note(it));
     pages.reverse();
     others.sort_by_key(|it| it.kind().map_or(usize::MAX, |kind| kind as usize));
     pages.append(&mut others);

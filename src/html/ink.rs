@@ -7,7 +7,7 @@ use crate::site::pages::{Ink, Markup, Plan, Setting};
 use crate::site::{Chart, FigureView, Piece, Room, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Block, Footnote, Prose};
-use crate::theme::Strings;
+use crate::theme::{Palette, Theme};
 
 use super::escape::push_escaped;
 use super::prose::{Image, Links, Part, ProseStyle, ProseWords, prose, woven};
@@ -17,6 +17,7 @@ use super::table::{folded, table};
 pub(super) struct HtmlInk<'a> {
     plan: &'a Plan<'a>,
     album: &'a Album,
+    palette: &'a Palette,
     words: ProseWords,
     table: String,
     figure: String,
@@ -25,11 +26,13 @@ pub(super) struct HtmlInk<'a> {
 
 impl<'a> HtmlInk<'a> {
     /// For the pages of a plan, with the words of a theme.
-    pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, strings: &Strings) -> Self {
+    pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, theme: &'a Theme) -> Self {
+        let strings = theme.strings(plan.view.casebook.config.language);
         let word = |name: &str| strings.get(name).to_owned();
         Self {
             plan,
             album,
+            palette: theme.palette(),
             words: ProseWords {
                 task_done: word("prose.task_done"),
                 task_open: word("prose.task_open"),
@@ -44,7 +47,7 @@ impl<'a> HtmlInk<'a> {
 
     fn figure(&self, figure: &FigureView) -> String {
         let mut out = String::from("<div class=\"chart\"><figure>");
-        out.push_str(&both_sizes(&figure.chart, Size::Document));
+        out.push_str(&both_sizes(&figure.chart, Size::Document, self.palette));
         out.push_str("<figcaption>");
         if figure.number > 0 {
             out.push_str("<b>");
@@ -98,15 +101,15 @@ impl Ink for HtmlInk<'_> {
     }
 
     fn chart(&self, chart: &Chart) -> Markup {
-        Markup::trusted(both_sizes(chart, Size::Wide))
+        Markup::trusted(both_sizes(chart, Size::Wide, self.palette))
     }
 
     fn spark(&self, chart: &Chart) -> Markup {
-        Markup::trusted(svg(chart, Size::Spark))
+        Markup::trusted(svg(chart, Size::Spark, self.palette))
     }
 
     fn goal(&self, chart: GoalChart) -> Markup {
-        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow))
+        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow, self.palette))
     }
 }
 
@@ -133,8 +136,9 @@ fn room(room: &Room) -> String {
 }
 
 /// The drawing for a wide screen and for a phone; the style sheet shows one of them.
-fn both_sizes(chart: &Chart, wide: Size) -> String {
-    format!("<div class=\"wide\">{}</div><div class=\"narrow\">{}</div>", svg(chart, wide), svg(chart, Size::Narrow))
+fn both_sizes(chart: &Chart, wide: Size, palette: &Palette) -> String {
+    let [wide, narrow] = [wide, Size::Narrow].map(|size| svg(chart, size, palette));
+    format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")
 }
 
 /// What is to be added to the level of headings so that the highest get the level `top`. A text may leave levels out above, as

@@ -14,6 +14,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use escape::push_escaped;
 pub use prose::{Image, Links, Part, ProseStyle, ProseWords, prose, woven};
 pub(crate) use render::put;
-pub use render::render;
+pub use render::{Press, SEARCH_INDEX, Sheet, render, shard_path};

@@ -1,18 +1,18 @@
 //! Every page through its template and out of the door.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, OuterLine};
 use crate::output::{Door, DoorError};
 use crate::picture::Album;
-use crate::search::{self, Entry, visible};
+use crate::search::{self, Entry, Shard, visible};
 use crate::site::Route;
-use crate::site::pages::{FEED, Frame, Page, PageView, Plan};
+use crate::site::pages::{FEED, Frame, Moved, Page, PageView, Plan};
 use crate::theme::{Strings, Theme};
 
 use super::ink::HtmlInk;
@@ -23,46 +23,151 @@ use super::{feed, index};
 struct Shared<'a> {
     site: &'a Frame,
     t: &'a Strings,
+    /// Colours on light ground, by name.
+    colors: BTreeMap<&'a str, String>,
 }
 
-/// Writes every page of a plan and the theme's static files; the images that pages show are those of the album. Reports pages that
-/// could not be made and two files at one address. What the file system refuses is for the door's owner to keep: here nothing can be done about it.
+/// Writes every page of a plan, what a search reads, old addresses, the feed, the map of the site and the theme's static files;
+/// the images that pages show are those of the album. Reports pages that could not be made and two files at one address. What
+/// the file system refuses is for the door's owner to keep: here nothing can be done about it.
 pub fn render(plan: &Plan<'_>, album: &Album, theme: &Theme, door: &dyn Door) -> Diagnostics {
-    let strings = theme.strings(plan.view.casebook.config.language);
-    let tera = match templates(plan, theme, strings) {
-        Ok(tera) => tera,
-        Err(reason) => return [Diagnostic::general(Code::ThemeUnusable).arg("reason", reason)].into_iter().collect(),
+    let press = match Press::new(plan, album, theme) {
+        Ok(press) => press,
+        Err(finding) => return [finding].into_iter().collect(),
     };
-    let ink = HtmlInk::new(plan, album, strings);
-    let parts = index::parts(plan);
-    let written = parts.par_iter().enumerate().map(|(number, pages)| {
-        let made = pages.par_iter().map(|page| write_page(plan, page, &tera, &ink, door));
-        let (entries, mut findings): (Vec<_>, Vec<_>) = made.partition_map(|it| it.map_or_else(Either::Right, Either::Left));
-        let shard = search::pack(number, &entries.into_iter().flatten().collect::<Vec<_>>());
-        findings.extend(put(door, &format!("search/{number}.js"), shard.script));
+    let shards = press.shards();
+    let print = |page: &Page, html: String| put(door, press.plan.route(page).as_str(), html.into_bytes());
+    let printed = shards.par_iter().enumerate().map(|(number, pages)| {
+        let (shard, mut findings) = press.shard(number, pages, print);
+        findings.extend(put(door, &shard_path(number), shard.script));
         (shard.units, findings)
     });
-    let written: Vec<(Vec<u16>, Vec<Diagnostic>)> = written.collect();
-    let units: BTreeSet<u16> = written.iter().flat_map(|(units, _)| units.iter().copied()).collect();
-    let mut findings: Vec<Diagnostic> = written.into_iter().flat_map(|(_, findings)| findings).collect();
-    findings.extend(put(door, "search/index.js", index::index(parts.len(), &units, strings).into_bytes()));
-    findings.extend(plan.moved.iter().filter_map(|it| {
-        let page = Context::from_serialize(&plan.moved_page(it));
-        match page.and_then(|context| tera.render("moved.html", &context)) {
-            Ok(html) => put(door, it.from.as_str(), html.into_bytes()),
-            Err(error) => Some(failed(&it.from, &error)),
+    let printed: Vec<(Vec<u16>, Vec<Diagnostic>)> = printed.collect();
+    let units = printed.iter().flat_map(|(units, _)| units.iter().copied()).collect();
+    let mut findings: Vec<Diagnostic> = printed.into_iter().flat_map(|(_, findings)| findings).collect();
+    findings.extend(put(door, SEARCH_INDEX, press.search_index(shards.len(), &units)));
+    for sheet in press.other_sheets() {
+        match press.sheet(sheet) {
+            Ok(bytes) => findings.extend(put(door, &press.path_of(sheet), bytes)),
+            Err(finding) => findings.push(finding),
         }
-    }));
-    if let Some(feed) = plan.feed() {
-        findings.extend(put(door, FEED, feed::atom(&feed, plan.frame().lang).into_bytes()));
-    }
-    if let Some(addresses) = plan.addresses() {
-        findings.extend(put(door, feed::SITEMAP, feed::sitemap(&addresses).into_bytes()));
     }
     for (path, bytes) in theme.static_files() {
         findings.extend(put(door, path, bytes.to_vec()));
     }
     findings.into_iter().collect()
+}
+
+/// Where the file lies that a search reads first.
+pub const SEARCH_INDEX: &str = "search/index.js";
+
+/// Where a shard of what a search reads lies.
+pub fn shard_path(number: usize) -> String {
+    format!("search/{number}.js")
+}
+
+/// A file that is made of a plan.
+#[derive(Debug, Clone, Copy)]
+pub enum Sheet<'p> {
+    /// A page.
+    Page(&'p Page),
+    /// An old address of a page.
+    Moved(&'p Moved),
+    /// What has come of late.
+    Feed,
+    /// The map of the site.
+    Map,
+}
+
+/// What makes a plan's files, all of them or one by one, and from several threads.
+pub struct Press<'p> {
+    plan: &'p Plan<'p>,
+    theme: &'p Theme,
+    strings: &'p Strings,
+    tera: Tera,
+    ink: HtmlInk<'p>,
+}
+
+impl<'p> Press<'p> {
+    /// Compiles a theme's templates for a plan.
+    ///
+    /// # Errors
+    /// Where a template cannot be read.
+    pub fn new(plan: &'p Plan<'p>, album: &'p Album, theme: &'p Theme) -> Result<Self, Diagnostic> {
+        let strings = theme.strings(plan.view.casebook.config.language);
+        let tera = templates(plan, theme, strings)?;
+        Ok(Self { plan, theme, strings, tera, ink: HtmlInk::new(plan, album, theme) })
+    }
+
+    /// Every file but pages and what a search reads: old addresses, and what a site on a server has for programs.
+    pub fn other_sheets(&self) -> Vec<Sheet<'p>> {
+        let feed = self.plan.has_feed().then_some(Sheet::Feed);
+        let map = self.plan.view.casebook.config.base_url.as_ref().map(|_| Sheet::Map);
+        self.plan.moved.iter().map(Sheet::Moved).chain(feed).chain(map).collect()
+    }
+
+    /// Where a file lies.
+    pub fn path_of(&self, sheet: Sheet<'_>) -> String {
+        match sheet {
+            Sheet::Page(page) => self.plan.route(page).to_string(),
+            Sheet::Moved(moved) => moved.from.to_string(),
+            Sheet::Feed => FEED.to_owned(),
+            Sheet::Map => feed::SITEMAP.to_owned(),
+        }
+    }
+
+    /// Makes a file.
+    ///
+    /// # Errors
+    /// Where its template fails.
+    pub fn sheet(&self, sheet: Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
+        Ok(match sheet {
+            Sheet::Page(page) => self.page(page)?,
+            Sheet::Moved(moved) => self.draw("moved.html", &self.plan.moved_page(moved), &moved.from)?,
+            Sheet::Feed => self.plan.feed().map(|it| feed::atom(&it, self.plan.frame().lang)).unwrap_or_default(),
+            Sheet::Map => self.plan.addresses().map(|it| feed::sitemap(&it)).unwrap_or_default(),
+        }
+        .into_bytes())
+    }
+
+    fn page(&self, page: &Page) -> Result<String, Diagnostic> {
+        let view: PageView = self.plan.view_of(page, &self.ink);
+        self.draw(view.template(), &view, &self.plan.route(page))
+    }
+
+    fn draw(&self, template: &str, view: &impl Serialize, route: &Route) -> Result<String, Diagnostic> {
+        let html = Context::from_serialize(view).and_then(|context| self.tera.render(template, &context));
+        html.map_err(|error| fault(Code::PageFailed, &error, self.theme).arg("path", route))
+    }
+
+    /// Which pages each shard of what a search reads holds.
+    pub fn shards(&self) -> Vec<Vec<&'p Page>> {
+        index::parts(self.plan)
+    }
+
+    /// Makes the pages of a shard, and of them the shard. Each page is passed on; what that or making it finds is told.
+    pub fn shard(
+        &self,
+        number: usize,
+        pages: &[&Page],
+        pass: impl Fn(&Page, String) -> Option<Diagnostic> + Sync,
+    ) -> (Shard, Vec<Diagnostic>) {
+        // Gives what of a page is found by a search, once the page has been passed on.
+        let print = |page: &Page| -> Result<Option<Entry>, Diagnostic> {
+            let html = self.page(page)?;
+            let route = self.plan.route(page);
+            let entry = page.kind().map(|kind| index::entry(&route, kind, self.plan.found(page), visible(&html)));
+            pass(page, html).map_or(Ok(entry), Err)
+        };
+        let made = pages.par_iter().map(|page| print(page));
+        let (entries, findings): (Vec<_>, Vec<_>) = made.partition_map(|it| it.map_or_else(Either::Right, Either::Left));
+        (search::pack(number, &entries.into_iter().flatten().collect::<Vec<_>>()), findings)
+    }
+
+    /// What a search reads before it reads shards. `units` are the characters that occur in these.
+    pub fn search_index(&self, shards: usize, units: &BTreeSet<u16>) -> Vec<u8> {
+        index::index(shards, units, self.strings).into_bytes()
+    }
 }
 
 /// Passes a file to the door; gives the finding for one whose address is taken.
@@ -81,39 +186,25 @@ fn refused(error: &DoorError) -> Option<Diagnostic> {
 }
 
 /// Compiles the theme's templates. A school's own go before the built-in ones of the same name.
-fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, String> {
+fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, Diagnostic> {
+    let templates = theme.templates()?;
+    let shared = Shared { site: &plan.frame(), t: strings, colors: theme.palette().all_light() };
     let mut tera = Tera::new();
-    tera.set_fallback_prefixes(["default/"]).map_err(|error| error.to_string())?;
     tera.autoescape_on([".html"]);
-    let templates = theme.templates().map_err(|error| error.0)?;
-    tera.add_raw_templates(templates).map_err(|error| error.to_string())?;
-    let shared = Shared { site: &plan.frame(), t: strings };
-    *tera.global_context() = Context::from_serialize(&shared).map_err(|error| error.to_string())?;
+    let compiled = tera.set_fallback_prefixes(["default/"]).and_then(|_| tera.add_raw_templates(templates));
+    let shared = compiled.and_then(|_| Context::from_serialize(&shared));
+    *tera.global_context() = shared.map_err(|error| fault(Code::ThemeUnusable, &error, theme))?;
     Ok(tera)
 }
 
-/// Makes a page and passes it to the door; gives what of it is found by a search, or the finding for a page that could not be
-/// made or whose address is taken.
-fn write_page(
-    plan: &Plan<'_>,
-    page: &Page,
-    tera: &Tera,
-    ink: &HtmlInk<'_>,
-    door: &dyn Door,
-) -> Result<Option<Entry>, Diagnostic> {
-    let route = plan.route(page);
-    let view: PageView = plan.view_of(page, ink);
-    let html = Context::from_serialize(&view).and_then(|context| tera.render(view.template(), &context));
-    let html = html.map_err(|error| failed(&route, &error))?;
-    let entry = page.kind().map(|kind| index::entry(&route, kind, plan.found(page), visible(&html)));
-    match put(door, route.as_str(), html.into_bytes()) {
-        Some(finding) => Err(finding),
-        None => Ok(entry),
+/// What is wrong with a template, at its place where a school wrote it.
+fn fault(code: Code, error: &tera::Error, theme: &Theme) -> Diagnostic {
+    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+        let path = format!("templates/{}", report.filename());
+        if let Some(text) = theme.own_file(&path).and_then(|it| std::str::from_utf8(it).ok()) {
+            let line = OuterLine::of(theme.shown(&path), text, report.span().range.clone());
+            return Diagnostic::at_line(code, line).arg("reason", report.message());
+        }
     }
-}
-
-/// The finding for a page that could not be made.
-fn failed(route: &Route, error: &tera::Error) -> Diagnostic {
-    let reason = error.to_string().trim().replace('\n', " ");
-    Diagnostic::general(Code::PageFailed).arg("path", route).arg("reason", reason)
+    Diagnostic::general(code).arg("reason", error.to_string().trim().replace('\n', " "))
 }

@@ -14,11 +14,11 @@ const STUDENT: &str = "---\n化名: 小松\n班级: 3-1\n优点: [爱劳动]\n�
 
 /// Builds a site of texts. What `files` gives goes over a casebook of one class and one student.
 fn site(files: &[(&str, &str)]) -> (BTreeMap<String, Vec<u8>>, Outcome) {
-    site_of(files.iter().map(|(path, text)| (*path, Content::Text((*text).to_owned(), Encoding::Utf8))), &Theme::built_in())
+    site_of(files.iter().map(|(path, text)| (*path, Content::Text((*text).into(), Encoding::Utf8))), &Theme::built_in())
 }
 
 fn site_of<'a>(files: impl Iterator<Item = (&'a str, Content)>, theme: &Theme) -> (BTreeMap<String, Vec<u8>>, Outcome) {
-    let text = |text: &str| Content::Text(text.to_owned(), Encoding::Utf8);
+    let text = |text: &str| Content::Text(text.into(), Encoding::Utf8);
     let base = [
         ("casebook.yaml", text(CONFIG)),
         ("classes/3-1/index.md", text("---\n年级: 三年级\n---\n")),
@@ -154,7 +154,7 @@ fn links_and_images_that_lead_nowhere_are_reported() {
         ("students/S01/notes/2026-05-08-谈心.md", note),
         ("students/S01/notes/2026-05-10-谈心.md", "---\n主题: 别的\n---\n好。\n"),
     ];
-    let texts = texts.map(|(path, text)| (path, Content::Text(text.to_owned(), Encoding::Utf8)));
+    let texts = texts.map(|(path, text)| (path, Content::Text(text.into(), Encoding::Utf8)));
     let images = [
         ("students/S01/图.png", &png[..]),
         ("students/S01/画.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"),

@@ -26,11 +26,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::date::Date;
 use crate::diag::{Code, Diagnostic};
-use crate::model::Casebook;
+use crate::model::{Casebook, Note};
 use crate::source::SourceTree;
 
 use passage::{Form, Passage, Setting};
@@ -41,9 +44,41 @@ pub use reasons::{Reason, reason};
 /// Every finding about how things are said. `as_of` is the day up to which figures in documents count; that of the latest
 /// note where none is given.
 pub fn lint(tree: &SourceTree, casebook: &Casebook, as_of: Option<Date>) -> Vec<Diagnostic> {
-    let files = texts::of_files(tree, casebook);
-    let of_notes = casebook.notes.par_iter().flat_map_iter(|note| read(&texts::of_note(tree, &casebook.schema, note)));
-    let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).chain(of_notes).collect();
+    Memory::default().lint(tree, casebook, as_of)
+}
+
+/// What was found in notes, so that those that are still the same need not be read again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// By where a note lies in memory; it stays there as long as it is known here.
+    notes: HashMap<usize, (Arc<Note>, Arc<[Diagnostic]>)>,
+}
+
+impl Memory {
+    /// The same as [`lint`].
+    pub fn lint(&mut self, tree: &SourceTree, casebook: &Casebook, as_of: Option<Date>) -> Vec<Diagnostic> {
+        let place = |note: &Arc<Note>| Arc::as_ptr(note).addr();
+        let read_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
+            Some((_, found)) => (Arc::clone(note), Arc::clone(found)),
+            None => (Arc::clone(note), read(&texts::of_note(tree, &casebook.schema, note)).into()),
+        };
+        let of_notes: Vec<_> = casebook.notes.par_iter().map(read_note).collect();
+        let files = texts::of_files(tree, casebook);
+        let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).collect();
+        findings.extend(of_notes.iter().flat_map(|(_, found)| found.iter().cloned()));
+        self.notes = of_notes.into_iter().map(|(note, found)| (place(&note), (note, found))).collect();
+        across(tree, casebook, as_of, &files, findings)
+    }
+}
+
+/// What is found by comparing texts, beside what was found in each; and without what is exempted.
+fn across(
+    tree: &SourceTree,
+    casebook: &Casebook,
+    as_of: Option<Date>,
+    files: &[Text],
+    mut findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     findings.extend(exams::check(casebook));
     let documents: Vec<&Text> = files.iter().filter(|it| it.summary.is_some()).collect();
     findings.extend(repeats::across(tree, &documents));

@@ -1,6 +1,7 @@
 //! The casebook and what is in it besides students and notes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::date::{Date, TermId};
@@ -33,13 +34,13 @@ ids! {
 #[derive(Debug, Clone)]
 pub struct Casebook {
     /// The table by which it was checked, the school's own rows included.
-    pub schema: Schema,
+    pub schema: Arc<Schema>,
     /// `casebook.yaml`.
     pub config: Config,
     /// Students in order of code.
     pub students: Vec<Student>,
     /// Notes by date, then student, type, path and row; drafts are left out.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Arc<Note>>,
     /// Classes in order of folder. A class that only students name has no file of its own.
     pub classes: Vec<Class>,
     /// Surveys in order of folder.
@@ -215,7 +216,7 @@ impl Casebook {
 
     /// The notes with their ids, in order of date.
     pub fn notes(&self) -> impl Iterator<Item = (NoteId, &Note)> {
-        self.notes.iter().zip(0..).map(|(note, id)| (NoteId(id), note))
+        self.notes.iter().zip(0..).map(|(note, id)| (NoteId(id), &**note))
     }
 
     /// The project with this id; ids come from this casebook, so there is one.

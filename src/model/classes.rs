@@ -50,8 +50,8 @@ pub(super) fn read(
 
 /// Reports class folders that hold notes but no index.md; their classes are made nevertheless, so that the notes are checked.
 pub(super) fn complete(classes: &mut Vec<Class>, shelf: &Shelf, findings: &mut Diagnostics) {
-    let folders = shelf.notes.iter().map(|(folder, _)| folder).chain(shelf.tables.iter().map(|(folder, _)| folder));
-    let named: BTreeSet<&str> = folders
+    let named: BTreeSet<&str> = shelf
+        .folders()
         .filter_map(|it| match it {
             Folder::Class(key) => Some(key.as_str()),
             _ => None,

@@ -42,8 +42,8 @@ pub(super) fn projects(schema: &Schema, shelf: &mut Shelf, findings: &mut Diagno
     };
     let mut projects: Vec<Project> = std::mem::take(&mut shelf.projects).into_iter().map(project).collect();
     projects.sort_by(|a, b| a.key.cmp(&b.key));
-    let folders = shelf.notes.iter().map(|(folder, _)| folder).chain(shelf.tables.iter().map(|(folder, _)| folder));
-    let named: BTreeSet<&str> = folders
+    let named: BTreeSet<&str> = shelf
+        .folders()
         .filter_map(|it| match it {
             Folder::Project(key) => Some(key.as_str()),
             _ => None,

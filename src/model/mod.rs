@@ -27,5 +27,5 @@ pub use casebook::{
     Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey, SurveyId, Teacher,
 };
 pub use note::{Note, NoteId, Origin};
-pub use resolve::resolve;
+pub use resolve::{Reading, resolve};
 pub use student::{Gas, Goal, Item, PhaseSpan, Student, StudentCode, StudentId, TermStatus};

@@ -3,6 +3,8 @@
 //! A name leads to a pupil, a class, a project, a survey, a summary or a note. Once everything is known, each link by name becomes a
 //! link to the file that is meant, with words where none were given; what follows knows no other links.
 
+use std::sync::Arc;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::schema::{Data, Schema, Value};
 use crate::source::{SitePath, Span};
@@ -42,7 +44,7 @@ pub(super) fn settle(casebook: &mut Casebook, findings: &mut Diagnostics) {
     }
     for (at, body) in bodies {
         if let Some(note) = casebook.notes.get_mut(at) {
-            fill_again(&casebook.schema, note, body);
+            fill_again(&casebook.schema, Arc::make_mut(note), body);
         }
     }
     let mut texts: Vec<(SitePath, Option<StudentId>, Prose)> = Vec::new();

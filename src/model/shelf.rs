@@ -20,7 +20,7 @@ pub(super) struct Shelf {
     pub(super) responses: Vec<(String, TableFile)>,
     pub(super) projects: Vec<(String, File)>,
     pub(super) summaries: Vec<(String, File)>,
-    pub(super) notes: Vec<(Folder, File)>,
+    pub(super) notes: Vec<NoteFile>,
     pub(super) tables: Vec<(Folder, TableFile)>,
     pub(super) assets: BTreeMap<SitePath, Asset>,
 }
@@ -36,6 +36,15 @@ pub(super) struct File {
     pub(super) readable: bool,
 }
 
+/// A note that is a file, and in whose folder it lies.
+pub(super) struct NoteFile {
+    pub(super) folder: Folder,
+    pub(super) id: FileId,
+    pub(super) file: File,
+    /// What parsing found in it.
+    pub(super) found: Diagnostics,
+}
+
 /// A table.
 pub(super) struct TableFile {
     pub(super) path: SitePath,
@@ -44,12 +53,23 @@ pub(super) struct TableFile {
 }
 
 impl Shelf {
-    /// Sorts files, and reports those that lie where nothing is expected.
-    pub(super) fn of(tree: &SourceTree, files: Vec<ParsedFile>, findings: &mut Diagnostics) -> Self {
+    /// In whose folders notes and tables lie.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Folder> {
+        self.notes.iter().map(|it| &it.folder).chain(self.tables.iter().map(|(folder, _)| folder))
+    }
+
+    /// Sorts files, with what parsing found in each, and reports those that lie where nothing is expected.
+    pub(super) fn of(tree: &SourceTree, files: Vec<(ParsedFile, Diagnostics)>, findings: &mut Diagnostics) -> Self {
         let mut shelf = Self::default();
-        for file in files {
+        for (file, found) in files {
             let Some(path) = tree.get(file.id).map(|it| it.path.clone()) else { continue };
-            shelf.put(path, file, tree, findings);
+            match NoteFile::of(&path, file, found) {
+                Ok(note) => shelf.notes.push(note),
+                Err((file, found)) => {
+                    findings.extend(found);
+                    shelf.put(path, file, tree, findings);
+                }
+            }
         }
         shelf
     }
@@ -72,7 +92,6 @@ impl Shelf {
                     Place::Survey(key) => insert(&mut self.surveys, key, file, findings),
                     Place::Project(key) => insert(&mut self.projects, key, file, findings),
                     Place::Summary(key) => insert(&mut self.summaries, key, file, findings),
-                    Place::Note(folder) => self.notes.push((folder, file)),
                     other => unknown(&file.path, id, other, findings),
                 }
             }
@@ -99,6 +118,19 @@ fn unknown(path: &SitePath, id: FileId, place: Place, findings: &mut Diagnostics
     };
     let finding = Diagnostic::new(Code::UnknownPlace, Span::file(id)).arg("path", path);
     findings.push(finding.arg("nearest", meant.unwrap_or_default()));
+}
+
+impl NoteFile {
+    /// A parsed file as a note; what was given, where it is none.
+    pub(super) fn of(path: &SitePath, file: ParsedFile, found: Diagnostics) -> Result<Self, (ParsedFile, Diagnostics)> {
+        let ParsedFile { id, body } = file;
+        match (place(path), body) {
+            (Place::Note(folder), ParsedBody::Note { entries, prose }) => {
+                Ok(Self { folder, id, file: File::of_note(path.clone(), id, entries, prose), found })
+            }
+            (_, body) => Err((ParsedFile { id, body }, found)),
+        }
+    }
 }
 
 impl File {

@@ -1,6 +1,7 @@
 //! Students: their index.md, the roster, and the notes that add to their goals, strengths and needs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -46,7 +47,7 @@ pub(super) fn read(schema: &Schema, shelf: &mut Shelf, findings: &mut Diagnostic
         findings.extend(found);
     }
     let known: BTreeSet<StudentCode> = students.iter().map(|it| it.code.clone()).collect();
-    let notes = shelf.notes.iter().map(|(folder, file)| (folder, file.span.file, &file.path));
+    let notes = shelf.notes.iter().map(|it| (&it.folder, it.id, &it.file.path));
     let tables = shelf.tables.iter().map(|(folder, file)| (folder, file.id, &file.path));
     let mut without = BTreeMap::new();
     for (folder, file, path) in notes.chain(tables) {
@@ -222,7 +223,7 @@ fn term_status(row: &Fields) -> Option<TermStatus> {
 }
 
 /// Adds what notes of the types `strength`, `need` and `goal` say, in order of date.
-pub(super) fn add_notes(schema: &Schema, students: &mut [Student], notes: &[Note]) {
+pub(super) fn add_notes(schema: &Schema, students: &mut [Student], notes: &[Arc<Note>]) {
     let [strength, need, of_goal] = ["strength", "need", "goal"].map(|it| schema.find_type(it));
     for note in notes {
         let Some(student) = note.student.and_then(|it| students.get_mut(it.0 as usize)) else { continue };

@@ -18,6 +18,35 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 /// Numbers the files that this process writes, whichever cache they are for.
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
+/// What an entry is. A build drops unused entries only of the kinds that it made all of, so that builds of parts and with other
+/// options do not cost each other what they keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A finished document.
+    Document,
+    /// One that carries its sources.
+    SourcedDocument,
+    /// An image made ready.
+    Picture,
+}
+
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Document, Kind::SourcedDocument, Kind::Picture];
+
+    /// What names of its entries begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Kind::Document => "document-",
+            Kind::SourcedDocument => "sourced-",
+            Kind::Picture => "picture-",
+        }
+    }
+
+    fn name(self, key: blake3::Hash) -> String {
+        format!("{}{}", self.prefix(), key.to_hex())
+    }
+}
+
 /// Bytes by the hash of everything that they were made from. It may be deleted at any time, and two builds may use it at once:
 /// an entry appears whole or not at all, and one that was damaged, or stands under another's key, counts as absent. It never
 /// fails: what cannot be read or written is made anew.
@@ -42,8 +71,8 @@ impl Cache {
     }
 
     /// What is kept under this key.
-    pub fn get(&self, key: blake3::Hash) -> Option<Vec<u8>> {
-        let name = key.to_hex().to_string();
+    pub fn get(&self, kind: Kind, key: blake3::Hash) -> Option<Vec<u8>> {
+        let name = kind.name(key);
         let mut entry = std::fs::read(self.folder.join(&name)).ok()?;
         let (hash, _) = entry.split_first_chunk::<{ blake3::OUT_LEN }>()?;
         let hash = blake3::Hash::from(*hash);
@@ -56,17 +85,19 @@ impl Cache {
     }
 
     /// Keeps bytes under a key.
-    pub fn put(&self, key: blake3::Hash, bytes: &[u8]) {
+    pub fn put(&self, kind: Kind, key: blake3::Hash, bytes: &[u8]) {
         if !self.writes {
             return;
         }
-        if self.write(key, bytes).is_ok() {
-            self.note(key.to_hex().to_string());
+        let name = kind.name(key);
+        if self.write(&name, key, bytes).is_ok() {
+            self.note(name);
         }
     }
 
-    /// Drops what was neither found nor kept since the cache was opened: after a build of everything, what is no longer of use.
-    pub fn drop_unused(&self) {
+    /// Drops what of these kinds was neither found nor kept since the cache was opened, and what is of no kind: after a build that
+    /// made all of these kinds, what is no longer of use.
+    pub fn drop_unused(&self, kinds: &[Kind]) {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         let used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         for entry in entries.filter_map(Result::ok) {
@@ -75,7 +106,11 @@ impl Cache {
                 let modified = entry.metadata().and_then(|it| it.modified()).ok();
                 modified.and_then(|it| it.elapsed().ok()).is_some_and(|age| age > ABANDONED)
             };
-            if self.writes && !used.contains(&name) && (!name.starts_with(UNFINISHED) || left_behind()) {
+            let of_use = match Kind::ALL.into_iter().find(|it| name.starts_with(it.prefix())) {
+                Some(kind) => used.contains(&name) || !kinds.contains(&kind),
+                None => name.starts_with(UNFINISHED) && !left_behind(),
+            };
+            if self.writes && !of_use {
                 let _ = std::fs::remove_file(entry.path());
             }
         }
@@ -104,12 +139,12 @@ impl Cache {
     }
 
     /// Writes under a name of this process's own, then gives the entry its name in one step.
-    fn write(&self, key: blake3::Hash, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, name: &str, key: blake3::Hash, bytes: &[u8]) -> io::Result<()> {
         std::fs::create_dir_all(&self.folder)?;
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(format!("{UNFINISHED}{}-{serial}", std::process::id()));
         let written = std::fs::write(&unfinished, [seal(key, bytes).as_bytes(), bytes].concat());
-        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(key.to_hex().as_str())));
+        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(name)));
         if placed.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
@@ -135,38 +170,55 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let open = || Cache::of(root.path(), Audience::Teacher);
         let first = open();
-        assert_eq!(first.get(key("a")), None);
-        first.put(key("a"), b"A");
-        first.put(key("b"), b"B");
-        Cache::of(root.path(), Audience::Research).put(key("a"), b"other");
+        assert_eq!(first.get(Kind::Document, key("a")), None);
+        first.put(Kind::Document, key("a"), b"A");
+        first.put(Kind::Document, key("b"), b"B");
+        Cache::of(root.path(), Audience::Research).put(Kind::Document, key("a"), b"other");
         let second = open();
-        assert_eq!(second.get(key("a")).as_deref(), Some(&b"A"[..]));
-        second.drop_unused();
+        assert_eq!(second.get(Kind::Document, key("a")).as_deref(), Some(&b"A"[..]));
+        second.drop_unused(&Kind::ALL);
         let third = open();
-        assert_eq!((third.get(key("a")).is_some(), third.get(key("b"))), (true, None));
-        assert!(Cache::of(root.path(), Audience::Research).get(key("a")).is_some(), "another audience's stays");
+        assert_eq!((third.get(Kind::Document, key("a")).is_some(), third.get(Kind::Document, key("b"))), (true, None));
+        assert!(Cache::of(root.path(), Audience::Research).get(Kind::Document, key("a")).is_some(), "another audience's stays");
+    }
+
+    #[test]
+    fn a_build_drops_only_what_it_made_all_of() {
+        let root = tempfile::tempdir().unwrap();
+        let open = || Cache::of(root.path(), Audience::Teacher);
+        for kind in Kind::ALL {
+            open().put(kind, key("a"), b"A");
+        }
+        let old = root.path().join(".casebook/cache/teacher").join(key("a").to_hex().as_str());
+        std::fs::write(&old, b"of an earlier version").unwrap();
+        open().drop_unused(&[Kind::Document]);
+        let there = |kind| open().get(kind, key("a")).is_some();
+        assert_eq!(Kind::ALL.map(there), [false, true, true]);
+        assert!(!old.exists());
+        open().drop_unused(&[Kind::SourcedDocument, Kind::Picture]);
+        assert_eq!(Kind::ALL.map(there), [false; 3]);
     }
 
     #[test]
     fn a_damaged_entry_is_absent() {
         let root = tempfile::tempdir().unwrap();
         let cache = Cache::of(root.path(), Audience::Teacher);
-        cache.put(key("a"), b"whole");
-        let file = |of: &str| root.path().join(".casebook/cache/teacher").join(key(of).to_hex().as_str());
+        cache.put(Kind::Document, key("a"), b"whole");
+        let file = |of: &str| root.path().join(".casebook/cache/teacher").join(Kind::Document.name(key(of)));
         let whole = std::fs::read(file("a")).unwrap();
         let turned: Vec<u8> =
             whole.iter().enumerate().map(|(at, it)| if at == whole.len() / 2 { it ^ 1 } else { *it }).collect();
         for damaged in [&whole[..whole.len() - 1], &whole[..3], b"", &turned, &[&whole, &b"x"[..]].concat()] {
             std::fs::write(file("a"), damaged).unwrap();
-            assert_eq!(cache.get(key("a")), None);
+            assert_eq!(cache.get(Kind::Document, key("a")), None);
         }
         std::fs::write(file("b"), &whole).unwrap();
-        assert_eq!(cache.get(key("b")), None, "an entry under another's name");
+        assert_eq!(cache.get(Kind::Document, key("b")), None, "an entry under another's name");
         std::fs::create_dir(file("c")).unwrap();
-        assert_eq!(cache.get(key("c")), None);
-        cache.put(key("c"), b"a folder stands in its place");
-        cache.put(key("a"), b"whole");
-        assert_eq!(cache.get(key("a")).as_deref(), Some(&b"whole"[..]), "made anew");
+        assert_eq!(cache.get(Kind::Document, key("c")), None);
+        cache.put(Kind::Document, key("c"), b"a folder stands in its place");
+        cache.put(Kind::Document, key("a"), b"whole");
+        assert_eq!(cache.get(Kind::Document, key("a")).as_deref(), Some(&b"whole"[..]), "made anew");
     }
 
     #[test]
@@ -178,24 +230,24 @@ mod tests {
                 scope.spawn(|| {
                     let cache = Cache::of(root.path(), Audience::Teacher);
                     for _ in 0..50 {
-                        cache.put(key("a"), &bytes);
-                        assert!(cache.get(key("a")).is_none_or(|it| it == bytes));
+                        cache.put(Kind::Document, key("a"), &bytes);
+                        assert!(cache.get(Kind::Document, key("a")).is_none_or(|it| it == bytes));
                     }
-                    cache.drop_unused();
+                    cache.drop_unused(&Kind::ALL);
                 });
             }
         });
-        assert_eq!(Cache::of(root.path(), Audience::Teacher).get(key("a")), Some(bytes));
+        assert_eq!(Cache::of(root.path(), Audience::Teacher).get(Kind::Document, key("a")), Some(bytes));
     }
 
     #[test]
     fn reading_leaves_nothing_and_cleaning_leaves_no_folder() {
         let root = tempfile::tempdir().unwrap();
         let reader = Cache::of(root.path(), Audience::Teacher).read_only();
-        reader.put(key("a"), b"A");
+        reader.put(Kind::Document, key("a"), b"A");
         assert!(!root.path().join(".casebook").exists());
         let cache = Cache::of(root.path(), Audience::Teacher);
-        cache.put(key("a"), b"A");
+        cache.put(Kind::Document, key("a"), b"A");
         cache.clean().unwrap();
         assert!(!root.path().join(".casebook").exists());
         Cache::of(root.path(), Audience::Teacher).clean().expect("cleaning twice is no fault");

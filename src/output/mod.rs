@@ -12,7 +12,7 @@ mod memory;
 mod place;
 mod staging;
 
-pub use cache::Cache;
+pub use cache::{Cache, Kind};
 pub use door::{Door, DoorError};
 pub use memory::MemoryDoor;
 pub use place::{MARKER, PlaceError, check_place, is_ours};

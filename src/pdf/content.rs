@@ -9,6 +9,7 @@ use crate::diag::{Diagnostics, Language};
 use crate::site::{Document, FigureView, Layout, Piece, Room, TableView};
 use crate::source::Span;
 use crate::syntax::{Align, Block, Inline, ListItem};
+use crate::theme::Palette;
 
 use super::glyphs::Glyphs;
 use super::pictures::Pictures;
@@ -31,6 +32,7 @@ pub(super) fn of(
     let mut writer = Writer {
         document,
         images,
+        palette: &shared.palette,
         glyphs: Glyphs::new(&shared.faces),
         pictures: Pictures::default(),
         shift: shift(document),
@@ -63,6 +65,7 @@ fn shift(document: &Document) -> u8 {
 struct Writer<'a> {
     document: &'a Document,
     images: &'a Images<'a>,
+    palette: &'a Palette,
     glyphs: Glyphs<'a>,
     pictures: Pictures,
     shift: u8,
@@ -110,6 +113,7 @@ impl<'a> Writer<'a> {
                 "hei": faces.chain(Role::Hei),
                 "kai": faces.chain(Role::Kai),
             },
+            "colors": shared.palette.all_light(),
             "metadata": {
                 "title": plain,
                 "author": document.author.as_deref().map(metadata),
@@ -208,7 +212,7 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figure: &FigureView) -> Value {
         let description = figure.chart.description();
         let described = if description.trim().is_empty() { figure.caption.as_str() } else { description };
-        let drawing = self.showable(&chart::svg(&figure.chart, Size::Document));
+        let drawing = self.showable(&chart::svg(&figure.chart, Size::Document, self.palette));
         json!({
             "kind": "figure",
             "number": figure.number,

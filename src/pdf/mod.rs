@@ -34,9 +34,10 @@ use typst::comemo;
 use typst::foundations::Bytes;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::output::Cache;
+use crate::output::{Cache, Kind};
 use crate::site::Document;
 use crate::source::Span;
+use crate::theme::Palette;
 
 use faces::Faces;
 use failure::Name;
@@ -71,6 +72,8 @@ const GIVE_UPS: usize = 3;
 pub struct Settings {
     /// A user's own files of the theme.
     pub theme: OwnFiles,
+    /// Colours of charts and of what a theme colours.
+    pub palette: Palette,
     /// Further faces: files of the formats OTF, TTF and TTC. Those that are known for a role play it.
     pub fonts: Vec<Arc<[u8]>>,
     /// Families that roles are to be played by.
@@ -141,7 +144,7 @@ impl Engine {
     pub fn new(settings: Settings) -> Result<Self, Diagnostics> {
         let theme = Theme::read(&settings.theme)?;
         let faces = Faces::load(&settings.fonts, &settings.families);
-        let shared = Shared::new(theme, faces, settings.school, settings.seal);
+        let shared = Shared::new(theme, faces, settings.palette, settings.school, settings.seal);
         Ok(Self { shared: Arc::new(shared), patience: PATIENCE })
     }
 
@@ -178,6 +181,19 @@ impl Engine {
     /// Why it could not be set: an error of the theme, or a fault of this program. Other documents are not affected.
     pub fn set(&self, document: &Document, supplies: Supplies) -> Result<Pdf, Diagnostics> {
         self.set_by(document, supplies, |job, shared| guarded(|| job.set(shared)))
+    }
+
+    /// Sets one document, which is given up where it takes too long. Typst then forgets what it remembered of it.
+    ///
+    /// # Errors
+    /// Why it could not be set.
+    pub fn set_alone(&self, document: &Document, supplies: Supplies) -> Result<Pdf, Diagnostics> {
+        let result = self.set_by(document, supplies, |job, shared| {
+            let shared = Arc::clone(shared);
+            Worker::new().run(self.patience, move || job.set(&shared))
+        });
+        comemo::evict(0);
+        result
     }
 
     /// Sets many documents on as many threads as Rayon has and hands each result over as soon as it is there, in no fixed
@@ -231,13 +247,14 @@ impl Engine {
         let told = |it| Diagnostics::from_iter([failure::told(&Name::of(document), it, self.patience, &self.shared.theme)]);
         let (job, warnings) = guarded(|| self.job(document, supplies)).map_err(told)?;
         let key = supplies.cache.map(|cache| (cache, job.key(self.shared.hash())));
-        let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(key)?));
+        let kind = if job.attached { Kind::SourcedDocument } else { Kind::Document };
+        let kept = key.and_then(|(cache, key)| Product::from_entry(cache.get(kind, key)?));
         let product = match kept {
             Some(product) => product,
             None => {
                 let product = set(job, &self.shared).map_err(told)??;
                 if let Some((cache, key)) = key {
-                    cache.put(key, &product.to_entry());
+                    cache.put(kind, key, &product.to_entry());
                 }
                 product
             }
@@ -254,6 +271,12 @@ impl Engine {
         files.extend(sources.map(|(at, it)| (content::source_path(at), Bytes::from_string(it.text))));
         (Job { name: Name::of(document), data, files, attached }, warnings)
     }
+}
+
+/// What is wrong with a theme's own files, with line and column; nothing where there are none.
+pub fn faults(own: &OwnFiles) -> Diagnostics {
+    let read = (!own.files.is_empty()).then(|| Theme::read(own));
+    read.and_then(Result::err).unwrap_or_default()
 }
 
 /// A character that no face has, as a finding of a document.

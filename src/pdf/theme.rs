@@ -11,8 +11,9 @@ use crate::diag::{Code, Diagnostic, Diagnostics, OuterLine};
 use super::meaning::meaning;
 
 /// The built-in files.
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("main.typ", include_str!("../../themes/default/typst/main.typ")),
+    ("own.typ", include_str!("../../themes/default/typst/own.typ")),
     ("blocks.typ", include_str!("../../themes/default/typst/blocks.typ")),
     ("compilation.typ", include_str!("../../themes/default/typst/compilation.typ")),
     ("gongwen.typ", include_str!("../../themes/default/typst/gongwen.typ")),
@@ -21,7 +22,7 @@ const BUILT_IN: [(&str, &str); 6] = [
 ];
 
 /// A user's own files, by name: Typst files (`gongwen.typ`), which replace the built-in ones of those names or stand beside
-/// them, and what these read, such as a school's emblem.
+/// them, and what these read, such as a school's emblem. The built-in ones can be had as `default/gongwen.typ`.
 #[derive(Debug, Clone, Default)]
 pub struct OwnFiles {
     /// The folder they lie in, as it is shown, with a stroke at its end: `themes/school/typst/`.
@@ -49,6 +50,11 @@ impl Theme {
     pub(super) fn read(own: &OwnFiles) -> Result<Self, Diagnostics> {
         let mut files: BTreeMap<String, Bytes> =
             BUILT_IN.into_iter().map(|(name, text)| (name.to_owned(), Bytes::new(text.as_bytes()))).collect();
+        if !own.files.is_empty() {
+            // What is replaced can still be had.
+            let kept = BUILT_IN.into_iter().map(|(name, text)| (format!("default/{name}"), Bytes::new(text.as_bytes())));
+            files.extend(kept);
+        }
         files.extend(own.files.iter().map(|(name, bytes)| (name.clone(), Bytes::new(bytes.clone()))));
         let mut findings = Diagnostics::new();
         let mut sources = HashMap::new();

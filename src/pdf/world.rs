@@ -10,6 +10,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
+use crate::theme::Palette;
+
 use super::faces::Faces;
 use super::job::update;
 use super::theme::{Theme, file_id};
@@ -19,6 +21,8 @@ use super::theme::{Theme, file_id};
 pub(super) struct Shared {
     pub(super) theme: Theme,
     pub(super) faces: Faces,
+    /// In which colours it is drawn.
+    pub(super) palette: Palette,
     /// Who stands above the signature.
     pub(super) school: Option<String>,
     /// Whether documents get a seal.
@@ -28,8 +32,8 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(theme: Theme, faces: Faces, school: Option<String>, seal: bool) -> Self {
-        Self { theme, faces, school, seal, library: LazyHash::new(Library::default()), hash: OnceLock::new() }
+    pub(super) fn new(theme: Theme, faces: Faces, palette: Palette, school: Option<String>, seal: bool) -> Self {
+        Self { theme, faces, palette, school, seal, library: LazyHash::new(Library::default()), hash: OnceLock::new() }
     }
 
     /// A hash of everything here that can change a byte of a document and is not in the document's own data: the program and

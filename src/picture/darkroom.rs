@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::output::Cache;
+use crate::output::{Cache, Kind};
 use crate::source::{Content, FileId, SourceTree, Span};
 
 use super::{Faces, Fault, Format, LONGEST_SIDE, MOST_PIXELS, Picture, Size, develop, raster};
@@ -73,7 +73,7 @@ impl<'a> Darkroom<'a> {
         let Some(Content::Binary(image)) = self.tree.get(file).map(|it| &it.content) else { return Err(Fault::Damaged) };
         let mut hasher = blake3::Hasher::new_derive_key("casebook 2026-11 picture");
         let key = hasher.update(&EDITION.to_le_bytes()).update(image.hash().as_bytes()).finalize();
-        if let Some(kept) = self.cache.and_then(|it| it.get(key)).and_then(from_entry) {
+        if let Some(kept) = self.cache.and_then(|it| it.get(Kind::Picture, key)).and_then(from_entry) {
             return Ok(kept);
         }
         let bytes = image.read().map_err(|error| Fault::Unreadable(error.to_string()))?;
@@ -81,7 +81,7 @@ impl<'a> Darkroom<'a> {
         let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces))).unwrap_or(Err(Fault::Damaged));
         let picture = self.room.with(raster::pixels(&bytes), work)?;
         if let Some(cache) = self.cache {
-            cache.put(key, &to_entry(&picture));
+            cache.put(Kind::Picture, key, &to_entry(&picture));
         }
         Ok(picture)
     }

@@ -1,5 +1,6 @@
 //! Reading a content folder.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub tree: SourceTree,
     /// What was left out or read with a reservation, in order of path.
     pub problems: Vec<Problem>,
+    /// Files that are links to others.
+    links: BTreeSet<String>,
 }
 
 /// Reads every file below `content` whose kind the casebook knows: `.md`, `.csv`, `.yaml` and `.yml` as text; of pictures only a
@@ -47,21 +50,84 @@ pub struct Loaded {
 pub fn load(content: &Path, limits: Limits) -> io::Result<Loaded> {
     let root = content.canonicalize()?;
     std::fs::read_dir(&root)?;
-    let (found, mut problems) = walk(&root, limits);
-    let read: Vec<Result<(SourceFile, Option<Problem>), Problem>> =
-        found.into_par_iter().with_min_len(16).map(|it| it.read(&root, limits)).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for outcome in read {
-        match outcome {
-            Ok((file, reservation)) => {
-                files.push(file);
-                problems.extend(reservation);
-            }
-            Err(problem) => problems.push(problem),
+    let read = Taking::all(&root, &root, limits);
+    Ok(Loaded { tree: SourceTree::new(read.files), ..Loaded::default() }.with(read.problems, read.links))
+}
+
+/// Reads again what lies at these places or below them, and links, for what they lead to may lie there. All else is taken over
+/// from an earlier reading of the same folder.
+///
+/// # Errors
+/// Where the folder itself cannot be read.
+pub fn load_again(before: &Loaded, content: &Path, limits: Limits, places: &[PathBuf]) -> io::Result<Loaded> {
+    let root = content.canonicalize()?;
+    std::fs::read_dir(&root)?;
+    let places: Vec<&PathBuf> = places.iter().filter(|it| it.starts_with(&root)).collect();
+    if places.iter().any(|it| **it == root || it.to_str().is_none()) {
+        return load(content, limits);
+    }
+    let paths: BTreeSet<String> = places.into_iter().map(|it| shown(&root, it)).chain(before.links.iter().cloned()).collect();
+    let mut read = Taking::default();
+    // What lies below another of the places is read with it.
+    let lies_in = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+    for path in paths.iter().filter(|it| !paths.iter().any(|other| other != *it && lies_in(it, other))) {
+        let place = root.join(path);
+        let hidden = Path::new(path).iter().any(passed_over);
+        // What lies behind a link to a folder is not part of the casebook.
+        let within = place.parent().is_some_and(|it| it.canonicalize().is_ok_and(|real| real == it));
+        if !hidden && within && place.symlink_metadata().is_ok() {
+            read.extend(Taking::all(&root, &place, limits));
         }
     }
-    problems.sort();
-    Ok(Loaded { tree: SourceTree::new(files), problems })
+    let gone = |path: &str| paths.iter().any(|it| lies_in(path, it));
+    let kept = before.problems.iter().filter(|it| !gone(&it.path)).cloned();
+    let links = before.links.iter().filter(|it| !gone(it)).cloned();
+    let tree = before.tree.updated(|path| gone(path.as_str()), read.files);
+    Ok(Loaded { tree, problems: kept.collect(), links: links.collect() }.with(read.problems, read.links))
+}
+
+impl Loaded {
+    fn with(mut self, problems: Vec<Problem>, links: BTreeSet<String>) -> Self {
+        self.problems.extend(problems);
+        self.problems.sort();
+        self.links.extend(links);
+        self
+    }
+}
+
+/// What was read of a folder or file.
+#[derive(Default)]
+struct Taking {
+    files: Vec<SourceFile>,
+    problems: Vec<Problem>,
+    links: BTreeSet<String>,
+}
+
+impl Taking {
+    /// Everything at a place and below it.
+    fn all(root: &Path, place: &Path, limits: Limits) -> Self {
+        let (found, problems) = walk(root, place, limits);
+        let links = found.iter().filter(|it| it.link).map(|it| it.path.to_string()).collect();
+        let mut all = Self { files: Vec::with_capacity(found.len()), problems, links };
+        let read: Vec<Result<(SourceFile, Option<Problem>), Problem>> =
+            found.into_par_iter().with_min_len(16).map(|it| it.read(root, limits)).collect();
+        for outcome in read {
+            match outcome {
+                Ok((file, reservation)) => {
+                    all.files.push(file);
+                    all.problems.extend(reservation);
+                }
+                Err(problem) => all.problems.push(problem),
+            }
+        }
+        all
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.problems.extend(other.problems);
+        self.links.extend(other.links);
+    }
 }
 
 /// How a file is taken in.
@@ -79,11 +145,12 @@ struct Found {
     link: bool,
 }
 
-/// The files below `root` that are to be read, and what cannot be.
-fn walk(root: &Path, limits: Limits) -> (Vec<Found>, Vec<Problem>) {
+/// The files at a place in `root` and below it that are to be read, and what cannot be.
+fn walk(root: &Path, place: &Path, limits: Limits) -> (Vec<Found>, Vec<Problem>) {
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    let entries = WalkDir::new(root).min_depth(1).into_iter().filter_entry(|it| !passed_over(it.file_name()));
+    let entries = WalkDir::new(place).follow_root_links(false).into_iter();
+    let entries = entries.filter_entry(|it| it.path() == root || !passed_over(it.file_name()));
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
@@ -179,7 +246,7 @@ impl Found {
             Kind::Text => {
                 let (text, encoding) = decode(bytes).ok_or_else(|| complaint(ProblemKind::NotText))?;
                 let reservation = (encoding != Encoding::Utf8).then(|| complaint(ProblemKind::OtherEncoding(encoding)));
-                (Content::Text(text, encoding), reservation)
+                (Content::Text(text.into(), encoding), reservation)
             }
         };
         Ok((SourceFile { path: self.path, content }, reservation))

@@ -114,3 +114,60 @@ fn names_that_are_no_unicode_are_named() {
     assert_eq!(loaded.problems[0].kind, ProblemKind::PathNotUnicode);
     assert!(loaded.problems[0].path.ends_with(".md"));
 }
+
+#[test]
+fn what_changed_is_read_again_and_all_else_stays() {
+    let (_home, content) = folder(&[
+        ("casebook.yaml", "标题: 四班\n".as_bytes()),
+        ("students/S01/index.md", "甲".as_bytes()),
+        ("students/S01/notes/a.md", "一".as_bytes()),
+        ("students/S01/notes/b.md", b"a\0b"),
+        ("students/S02/index.md", "乙".as_bytes()),
+    ]);
+    let content = content.canonicalize().expect("there");
+    let limits = Limits::default();
+    let mut loaded = load(&content, limits).expect("loads");
+    let again = |before: &Loaded, changed: &[&str]| {
+        let places: Vec<PathBuf> = changed.iter().map(|it| content.join(it)).collect();
+        let loaded = load_again(before, &content, limits, &places).expect("loads");
+        let whole = load(&content, limits).expect("loads");
+        let texts = |loaded: &Loaded| -> Vec<(String, String)> {
+            loaded.tree.iter().map(|(id, file)| (file.path.to_string(), loaded.tree.text(id).to_owned())).collect()
+        };
+        assert_eq!((texts(&loaded), &loaded.problems), (texts(&whole), &whole.problems), "after {changed:?}");
+        loaded
+    };
+    let id = |loaded: &Loaded, path: &str| loaded.tree.find(&SitePath::new(path).expect("sound"));
+    let last = id(&loaded, "students/S02/index.md");
+
+    let same = again(&loaded, &["students/S01/notes/a.md"]);
+    assert_eq!(same.tree.changes(&loaded.tree), [], "nothing was written");
+
+    fs::write(content.join("students/S01/notes/a.md"), "二").expect("written");
+    let changed = again(&loaded, &["students/S01/notes/a.md"]);
+    assert_eq!(changed.tree.changes(&loaded.tree), [id(&loaded, "students/S01/notes/a.md").expect("there")]);
+    loaded = changed;
+
+    fs::write(content.join("students/S01/notes/b.md"), "好了").expect("written");
+    fs::write(content.join("students/S01/notes/.b.md"), "x").expect("written");
+    loaded = again(&loaded, &["students/S01/notes/b.md", "students/S01/notes/.b.md", "students/S01/notes/none.md"]);
+
+    fs::rename(content.join("students/S01"), content.join("students/S03")).expect("moved");
+    let before = loaded.tree.clone();
+    loaded = again(&loaded, &["students/S01", "students/S03"]);
+    assert_eq!(loaded.tree.changes(&before).len(), 6, "three gone and three new");
+    assert_eq!(id(&loaded, "students/S02/index.md"), last, "ids stay");
+
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("index.md", content.join("students/S02/same.md")).expect("a link");
+        loaded = again(&loaded, &["students/S02/same.md"]);
+        fs::write(content.join("students/S02/index.md"), "丙").expect("written");
+        loaded = again(&loaded, &["students/S02/index.md"]);
+        std::os::unix::fs::symlink("../S02", content.join("students/S03/there")).expect("a link");
+        loaded = again(&loaded, &["students/S03/there", "students/S03/there/index.md"]);
+    }
+    fs::remove_file(content.join("casebook.yaml")).expect("removed");
+    again(&loaded, &["casebook.yaml"]);
+    again(&loaded, &[""]);
+}

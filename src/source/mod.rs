@@ -13,7 +13,7 @@ mod tree;
 
 pub use binary::Binary;
 pub use encoding::Encoding;
-pub use load::{Limits, Loaded, load};
+pub use load::{Limits, Loaded, load, load_again};
 pub use path::{SitePath, way};
 pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};

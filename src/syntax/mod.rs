@@ -14,7 +14,7 @@ mod yaml;
 pub use front_matter::{FRONT_MATTER_LIMIT, front_matter};
 pub use markdown::{link_name, markdown, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
-pub use parse::{ParsedBody, ParsedFile, parse};
+pub use parse::{ParsedBody, ParsedFile, parse, parse_each, parse_file};
 pub use table::{Row, Table, table};
 pub use tree::{Align, Block, Footnote, Inline, ListItem, Prose};
 pub use yaml::yaml;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
-use crate::source::{Content, FileId, SourceTree, Span};
+use crate::source::{Content, FileId, SourceFile, SourceTree, Span};
 
 use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, table, yaml};
 
@@ -36,30 +36,33 @@ pub enum ParsedBody {
 
 /// Parses every file, in parallel; the result is in the order of the tree.
 pub fn parse(tree: &SourceTree) -> (Vec<ParsedFile>, Diagnostics) {
-    let files: Vec<_> = tree.iter().collect();
-    let parsed: Vec<(ParsedFile, Diagnostics)> = files
-        .into_par_iter()
-        .map(|(id, file)| {
-            let mut findings = Diagnostics::new();
-            let body = match (&file.content, file.path.extension().as_str()) {
-                (Content::Binary(_), _) => ParsedBody::Image,
-                (Content::Text(text, _), "csv") => ParsedBody::Table(table(id, text, &mut findings)),
-                (Content::Text(text, _), "yaml" | "yml") => ParsedBody::Yaml(yaml(id, text, 0..text.len(), &mut findings)),
-                (Content::Text(text, _), _) => {
-                    let (entries, body) = front_matter(id, text, &mut findings);
-                    ParsedBody::Note { entries, prose: markdown(id, text, body) }
-                }
-            };
-            (ParsedFile { id, body }, findings)
-        })
-        .collect();
     let mut findings = Diagnostics::new();
-    let mut bodies = Vec::with_capacity(parsed.len());
-    for (file, found) in parsed {
-        bodies.push(file);
+    let parsed = parse_each(tree).into_iter().map(|(file, found)| {
         findings.extend(found);
-    }
-    (bodies, findings)
+        file
+    });
+    (parsed.collect(), findings)
+}
+
+/// The same, with what was found in each file.
+pub fn parse_each(tree: &SourceTree) -> Vec<(ParsedFile, Diagnostics)> {
+    let files: Vec<_> = tree.iter().collect();
+    files.into_par_iter().map(|(id, file)| parse_file(id, file)).collect()
+}
+
+/// Parses a file.
+pub fn parse_file(id: FileId, file: &SourceFile) -> (ParsedFile, Diagnostics) {
+    let mut findings = Diagnostics::new();
+    let body = match (&file.content, file.path.extension().as_str()) {
+        (Content::Binary(_), _) => ParsedBody::Image,
+        (Content::Text(text, _), "csv") => ParsedBody::Table(table(id, text, &mut findings)),
+        (Content::Text(text, _), "yaml" | "yml") => ParsedBody::Yaml(yaml(id, text, 0..text.len(), &mut findings)),
+        (Content::Text(text, _), _) => {
+            let (entries, body) = front_matter(id, text, &mut findings);
+            ParsedBody::Note { entries, prose: markdown(id, text, body) }
+        }
+    };
+    (ParsedFile { id, body }, findings)
 }
 
 impl ParsedBody {
@@ -83,13 +86,13 @@ impl ParsedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Binary, Encoding, SitePath, SourceFile};
+    use crate::source::{Binary, Encoding, SitePath};
 
     #[test]
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
         let text = |path: &str, text: &str| SourceFile {
             path: SitePath::new(path).expect("sound"),
-            content: Content::Text(text.to_owned(), Encoding::Utf8),
+            content: Content::Text(text.into(), Encoding::Utf8),
         };
         let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(Binary::held([1])) };
         let files = [

@@ -6,6 +6,8 @@
 
 use serde::Deserialize;
 
+use super::Unreadable;
+
 /// The outline of a genre.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,12 +181,9 @@ impl Genre {
     /// Reads an outline.
     ///
     /// # Errors
-    /// Says in words, with line and column where they are known, why it is none.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let genre: Self = serde_yaml::from_str(text).map_err(|error| match error.location() {
-            Some(place) => format!("第{}行第{}列：{error}", place.line(), place.column()),
-            None => error.to_string(),
-        })?;
+    /// Says why it is none, and where as far as that is known.
+    pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
+        let genre: Self = serde_yaml::from_str(text)?;
         let mut parts = Vec::new();
         collect(&genre.sections, &mut parts);
         let kinds = |it: &Part| {
@@ -196,7 +195,8 @@ impl Genre {
                 let named =
                     [&part.say, &part.text, &part.table, &part.chart, &part.list, &part.caption].into_iter().flatten().next();
                 let named = named.map(|it| format!("（{it}）")).unwrap_or_default();
-                Err(format!("每一项写 say、text、table、chart、list、lines、signs、cut、signature 当中的一个，不多不少{named}"))
+                let reason = "每一项写 say、text、table、chart、list、lines、signs、cut、signature 当中的一个，不多不少";
+                Err(format!("{reason}{named}").into())
             }
             None => Ok(genre),
         }
@@ -250,8 +250,8 @@ mod tests {
     #[test]
     fn faults_are_told_with_their_place() {
         let fault = |rest: &str| Genre::read(&format!("{HEAD}{rest}")).expect_err("a fault");
-        assert!(fault("- heding: x\n").contains("第5行"), "{}", fault("- heding: x\n"));
-        assert!(fault("- parts: [{say: a, table: b}]\n").contains("（a）"));
-        assert!(fault("- parts: [{}]\n").contains("不多不少"));
+        assert!(fault("- heding: x\n").at >= HEAD.len(), "{:?}", fault("- heding: x\n"));
+        assert!(fault("- parts: [{say: a, table: b}]\n").reason.contains("（a）"));
+        assert!(fault("- parts: [{}]\n").reason.contains("不多不少"));
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::Unreadable;
+
 /// Words by dotted name: `nav.pupils`. Templates see them as nested maps.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Strings(BTreeMap<String, Entry>);
@@ -21,9 +23,9 @@ impl Strings {
     ///
     /// # Errors
     /// Says why it is not a map of words and groups of words.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
-        Self::of(&value)
+    pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
+        let value: serde_yaml::Value = serde_yaml::from_str(text)?;
+        Ok(Self::of(&value)?)
     }
 
     fn of(value: &serde_yaml::Value) -> Result<Self, String> {

@@ -275,3 +275,30 @@ fn source_date_epoch_is_the_day_of_reckoning() {
     assert_ne!(october, list(&[], None), "more is overdue six weeks later");
     assert_eq!(october, list(&[], Some("1792713600")), "2026-10-23 in UTC");
 }
+
+#[test]
+fn a_file_of_the_theme_is_taken_out_to_be_changed_once() {
+    let root = started();
+    let listed = run_in(root.path(), &["theme", "eject"]);
+    assert_eq!(listed.code, 0);
+    for path in ["templates/base.html", "static/style.css", "strings/zh.yaml", "typst/blocks.typ", "genres/term_summary.yaml"] {
+        assert!(listed.stdout.lines().any(|it| it == path), "{path}: {}", listed.stdout);
+    }
+    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "* default\n  plain\n");
+    assert_eq!(run_in(root.path(), &["theme", "eject", "templates/home.htm"]).code, 2);
+    assert!(!root.path().join("themes").exists());
+    for path in listed.stdout.lines() {
+        assert_eq!(run_in(root.path(), &["theme", "eject", path]).code, 0, "{path}");
+        let built_in = std::fs::read(crate::program::project().join("themes/default").join(path)).unwrap();
+        assert!(std::fs::read(root.path().join("themes/default").join(path)).unwrap() == built_in, "{path}");
+    }
+    append(&root.path().join("themes/default/static/style.css"), "/* ours */\n");
+    let again = run_in(root.path(), &["theme", "eject", "static/style.css"]);
+    assert_eq!(again.code, 2, "what was changed is not overwritten");
+    assert!(std::fs::read_to_string(root.path().join("themes/default/static/style.css")).unwrap().ends_with("/* ours */\n"));
+    append(&root.path().join("content/casebook.yaml"), "主题: school\n");
+    assert_eq!(run_in(root.path(), &["theme", "eject", "templates/home.html"]).code, 0);
+    assert_eq!(run_in(root.path(), &["theme", "list"]).stdout, "  default\n  plain\n* school\n");
+    let build = run_in(root.path(), &["build", "--only", "site"]);
+    assert_eq!(build.code, 0, "{}", build.stderr);
+}

@@ -8,8 +8,8 @@ use casebook::privacy::{Audience, project};
 use casebook::schema::Schema;
 use casebook::site::chart::GoalChart;
 use casebook::site::coverage::{CoverageRow, counts, coverage};
-use casebook::site::documents::documents;
-use casebook::site::pages::{Ink, Markup, Setting, plan};
+use casebook::site::documents::{Documents, documents};
+use casebook::site::pages::{Ink, Markup, Pdf, Pdfs, Setting, plan};
 use casebook::site::{Chart, Piece, TableView};
 use casebook::source::{Content, SourceTree};
 use casebook::syntax::{Block, Footnote, Prose, plain_text};
@@ -113,7 +113,7 @@ fn without(tree: &SourceTree, types: &[&str], keys: &[(&str, &str)]) -> SourceTr
         let of_folder = |it: &&(&str, &str)| !it.1.is_empty() && path.starts_with(it.0);
         let dropped: Vec<String> = keys.iter().filter(of_folder).flat_map(|it| names_of(it.1)).collect();
         let dropped: Vec<&str> = dropped.iter().map(String::as_str).collect();
-        let mut text = text.clone();
+        let mut text = text.to_string();
         match extension {
             "csv" => {
                 if stem.split('-').any(is) && !folder.is_empty() {
@@ -131,7 +131,7 @@ fn without(tree: &SourceTree, types: &[&str], keys: &[(&str, &str)]) -> SourceTr
             }
             _ => {}
         }
-        Some(casebook::source::SourceFile { path: file.path.clone(), content: Content::Text(text, *encoding) })
+        Some(casebook::source::SourceFile { path: file.path.clone(), content: Content::Text(text.into(), *encoding) })
     });
     SourceTree::new(kept)
 }
@@ -363,9 +363,8 @@ fn standing<'a>(tree: &SourceTree, addresses: impl IntoIterator<Item = &'a Strin
     let (casebook, _) = casebook::read(tree);
     let casebook = casebook.expect("settings are usable");
     let view = project(&casebook, None, Audience::Teacher).unwrap();
-    let documents = documents(&view, &genres(), &mut Diagnostics::new());
-    let pdfs = vec![None; documents.len()];
-    let plan = plan(tree, &view, &documents, &pdfs, &mut Diagnostics::new());
+    let documents = Documents::these(documents(&view, &genres(), &mut Diagnostics::new()));
+    let plan = plan(tree, &view, &documents, Pdfs::All(Pdf::Absent), &mut Diagnostics::new());
     let mut there = Vec::new();
     for address in addresses {
         let (path, place) = address.split_once('#').unwrap_or((address, ""));

@@ -35,7 +35,7 @@ fn demo_with(files: &[(&str, &str)]) -> SourceTree {
             assert!(all.remove(*path).is_some(), "the demo has no {path}");
             continue;
         }
-        let content = Content::Text((*words).to_owned(), Encoding::Utf8);
+        let content = Content::Text((*words).into(), Encoding::Utf8);
         all.insert((*path).to_owned(), SourceFile { path: SitePath::new(path).unwrap(), content });
     }
     SourceTree::new(all.into_values())
@@ -97,7 +97,7 @@ fn check_written_out(tree: &SourceTree, all: Vec<Started>) {
     let composed = documents_of(tree);
     let file = |it: &Started| SourceFile {
         path: SitePath::new(&format!("summaries/{}.md", it.name)).unwrap(),
-        content: Content::Text(it.text.clone(), Encoding::Utf8),
+        content: Content::Text(it.text.as_str().into(), Encoding::Utf8),
     };
     let files = tree.iter().map(|(_, file)| file.clone()).chain(all.iter().map(file));
     let documents = documents_of(&SourceTree::new(files));

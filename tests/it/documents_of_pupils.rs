@@ -240,7 +240,7 @@ fn a_written_log_stands_for_its_month_alone() {
     let words = "---\n文体: 帮扶记录表\n学生: S02\n学期: 2025-2026-2\n日期: 2026-04-30\n---\n```casebook\n表: 辅导记录表\n月份: 4月\n```\n";
     let written = SourceFile {
         path: SitePath::new("summaries/石头四月.md").unwrap(),
-        content: Content::Text(words.to_owned(), casebook::source::Encoding::Utf8),
+        content: Content::Text(words.into(), casebook::source::Encoding::Utf8),
     };
     let documents = documents_of(&SourceTree::new(demo::tree().iter().map(|(_, it)| it.clone()).chain([written])));
     assert!(!documents.contains_key("S02-2026-04-support-log") && documents.contains_key("S02-2026-05-support-log"));

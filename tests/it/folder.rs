@@ -49,6 +49,9 @@ pub(crate) const CASES: &[Case] = &[
         std::fs::write(path, format!("{text}主题: school\n")).unwrap();
         write(root, [("themes/school/templates/home.html", &b"{{ nothing.of.the.kind }}"[..])]);
     }),
+    ("theme-token", |root| with_theme(root, "colors: {inc: \"#000000\"}")),
+    ("theme-color", |root| with_theme(root, "colors:\n  ink: #24507a\n")),
+    ("theme-contrast", |root| with_theme(root, "colors: {slip-ink: \"#aaaaaa\"}")),
     ("theme-layout", |root| {
         let path = root.join("content/casebook.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
@@ -63,6 +66,14 @@ pub(crate) const CASES: &[Case] = &[
 /// Kinds that need a fault of this program, arise while it runs, or would take a test too long here; the tests of `pdf` and
 /// `picture` bring them about.
 pub(crate) const ELSEWHERE: &[&str] = &["document-failed", "document-too-long", "documents-left", "image-changed"];
+
+/// Uses a theme that says this of itself.
+fn with_theme(root: &Path, manifest: &str) {
+    let path = root.join("content/casebook.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(path, format!("{text}主题: school\n")).unwrap();
+    write(root, [("themes/school/theme.yaml", manifest.as_bytes())]);
+}
 
 /// Takes every right to a file away.
 fn forbid(path: &Path) {

@@ -24,10 +24,14 @@ mod pdf_layout;
 mod pdf_lines;
 mod pdf_tags;
 mod pdf_text;
+mod preview;
 mod program;
 mod readme;
 mod recordable;
 mod rust_source;
+#[cfg(unix)]
+mod serve;
 mod site;
 mod spreadsheets;
 mod tables;
+mod themes;

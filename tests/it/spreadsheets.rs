@@ -198,7 +198,7 @@ fn every_table_comes_back_from_excel() {
         let casebook = read(root.path());
         for kind in &kinds {
             let id = schema.find_type(&kind.key).unwrap();
-            let notes: Vec<&Note> = casebook.notes.iter().filter(|it| it.kind == id).collect();
+            let notes: Vec<&Note> = casebook.notes().map(|(_, it)| it).filter(|it| it.kind == id).collect();
             let days: Vec<String> = notes.iter().map(|it| it.date.to_string()).collect();
             assert_eq!(days, ["2026-03-05", "2026-03-06", "2026-03-09"], "{saved:?} {}", kind.label);
             for (column, written, expected) in columns(schema, kind) {

@@ -1,12 +1,13 @@
 //! Drawings of the kinds that stand on weeks, months and scales.
 
-use super::super::{Size, svg};
-use super::{SIZES, assert_sound, words};
+use super::super::Size;
+use super::{SIZES, assert_sound, svg, words};
 use crate::site::Chart;
 use crate::site::chart::{
     Amount, Cell, CellState, ColumnChart, ColumnForm, DotChart, Fill, GridChart, GridRow, Pair, PairChart, Panel, Span,
     SpanChart, StepChart,
 };
+use crate::theme::Palette;
 
 const LONG: &str = "放学先做口算三分钟再开始写作业，做完自己打一个勾";
 
@@ -220,7 +221,8 @@ fn states_differ_in_shape() {
 #[test]
 fn textures_differ_without_colour() {
     let drawn = |fill: Fill| {
-        let mut pen = super::super::pen::Pen::new(Size::Document);
+        let palette = Palette::default();
+        let mut pen = super::super::pen::Pen::new(Size::Document, &palette);
         pen.textured(fill, [10.0, 10.0, 40.0, 40.0]);
         pen.labelled(50.0, 50.0, "").replace("#24507a", "").replace("#ffffff", "")
     };

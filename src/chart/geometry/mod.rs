@@ -2,10 +2,16 @@
 
 mod kinds;
 
+use super::Size;
 use super::pen::width;
-use super::{Size, svg};
 use crate::site::Chart;
 use crate::site::chart::{BarChart, ChartPoint, GoalChart, Phase, ProgressChart, Turn};
+use crate::theme::Palette;
+
+/// A drawing in the default theme's colours.
+fn svg(chart: &Chart, size: Size) -> String {
+    super::svg(chart, size, &Palette::default())
+}
 
 /// S02's fluency in mental arithmetic, of the demo class.
 fn stone() -> ProgressChart {

@@ -4,6 +4,7 @@
 
 mod human;
 mod json;
+mod listed;
 mod short;
 mod visible;
 
@@ -13,6 +14,7 @@ use super::{CONTENT, Diagnostics, Language, Place, Severity};
 
 pub use human::human;
 pub use json::json;
+pub use listed::{Listed, listed};
 pub use short::short;
 pub use visible::visible;
 

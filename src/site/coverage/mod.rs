@@ -14,7 +14,8 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SummaryId};
 use crate::privacy::View;
 use crate::source::SourceTree;
 
-use super::pages::plan;
+use super::documents::Documents;
+use super::pages::{Pdf, Pdfs, plan};
 use super::{Document, documents};
 
 /// A row of the ledger in one casebook.
@@ -154,12 +155,11 @@ pub fn counts(view: &View, documents: &[Document]) -> Vec<(String, usize)> {
 pub fn coverage(tree: &SourceTree, view: &View, genres: &documents::Genres) -> Vec<CoverageRow> {
     // Findings of pages and documents are told by `check`.
     let mut unheard = Diagnostics::new();
-    let documents = documents::documents(view, genres, &mut unheard);
-    let pdfs = vec![None; documents.len()];
-    let plan = plan(tree, view, &documents, &pdfs, &mut unheard);
+    let documents = Documents::these(documents::documents(view, genres, &mut unheard));
+    let plan = plan(tree, view, &documents, Pdfs::All(Pdf::Absent), &mut unheard);
     let places = places::Places::new(&plan, genres);
     let row = |row| {
-        let (sources, count) = records::records(view, &documents, row);
+        let (sources, count) = records::records(view, documents.all(), row);
         let covered = count > 0;
         CoverageRow {
             row: row.row.clone(),

@@ -136,7 +136,7 @@ impl<'p> Places<'p> {
             // Works that a written document cites are not printed with it.
             ("document", Witness::Summary(id)) if row == "D7" => {
                 let summary = casebook.summaries.get(id.0 as usize)?;
-                self.plan.documents.iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
+                self.plan.documents.all().iter().find(|it| is_of(it, &summary.key)).map(|it| it.page.to_string())
             }
             _ => None,
         }
@@ -181,7 +181,7 @@ impl<'p> Places<'p> {
     /// The heading under which a document of a genre tells a row, and its address: in a document about an example, if there is
     /// one, else in any.
     fn told_in(&self, row: &LedgerRow, genre: &str, named: &str, sources: &[Source]) -> Option<(String, String)> {
-        let mut documents: Vec<&Document> = self.plan.documents.iter().filter(|it| &*it.genre == genre).collect();
+        let mut documents: Vec<&Document> = self.plan.documents.all().iter().filter(|it| &*it.genre == genre).collect();
         documents.sort_by_key(|document| !sources.iter().any(|it| self.is_about(document, it.witness.as_ref())));
         documents.iter().find_map(|document| {
             let written = self.plan.view.casebook.summaries.iter().any(|it| is_of(document, &it.key));

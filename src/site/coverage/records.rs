@@ -313,7 +313,7 @@ impl<'v> Ground<'v> {
             let lined = note.fields.get("full_marks").is_some() || note.fields.get("standard").is_some();
             is(note, record) && note.fields.get("value").is_some() && (is(note, exam) || lined)
         };
-        self.view.casebook.notes.iter().filter(judged).count()
+        self.view.casebook.notes().map(|(_, note)| note).filter(judged).count()
     }
 
     /// Pupils' exams that have an earlier result to be compared with.

@@ -10,6 +10,11 @@ use super::routes;
 /// The genre that binds others.
 const COMPILATION: &str = "compilation";
 
+/// Whether any written document takes in others.
+pub(super) fn binds(view: &View) -> bool {
+    view.casebook.summaries.iter().any(|it| &*it.genre == COMPILATION)
+}
+
 /// Gives each written compilation its parts, in the order in which it names them: written documents by their file's name,
 /// composed ones by that of their PDF (`S02-2025-2026-2-case`). What is not there is reported.
 pub(super) fn bind(view: &View, documents: &mut [Document], findings: &mut Diagnostics) {

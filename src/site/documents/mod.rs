@@ -10,6 +10,7 @@ mod class;
 mod collection;
 mod cover;
 mod draft;
+mod made;
 pub mod markdown;
 mod outline;
 mod project;
@@ -36,6 +37,7 @@ use crate::theme::{About, Genre, When};
 use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
 
+pub use made::{Documents, Wanted};
 pub use sources::sources;
 
 /// The outlines of all genres, by key.
@@ -44,10 +46,24 @@ pub type Genres = BTreeMap<String, Genre>;
 /// Every document of a view: written summaries first, then of each genre that the theme composes unasked one for each class,
 /// pupil or project and each term that has notes of theirs, where nobody wrote it.
 pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
+    let mut documents = begun(view, genres, findings);
+    let made = composed_of(view, genres).into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
+    documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
+    attached::attach(view, genres, &mut documents);
+    bound::bind(view, &mut documents, findings);
+    documents
+}
+
+/// The documents that somebody wrote, before others are named in them. Reports what is wrong with them, and with outlines.
+fn begun(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
     for (key, genre) in genres {
         outline::check(view, key, genre, findings);
     }
-    let mut documents = written::written(view, genres, findings);
+    written::written(view, genres, findings)
+}
+
+/// What documents are composed about, where there is anything to say.
+fn composed_of<'v>(view: &'v View, genres: &'v Genres) -> Vec<(&'v str, &'v Genre, Topic<'v>)> {
     let is_written = |genre: &str, topic: &Topic| {
         view.casebook.summaries.iter().any(|it| {
             let about = match topic.scope.subject {
@@ -62,18 +78,9 @@ pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Ve
             &*it.genre == genre && about && of_term && of_month
         })
     };
-    let composed: Vec<(&String, &Genre, Topic)> = genres
-        .iter()
-        .filter(|(_, genre)| genre.composed)
-        .flat_map(|(key, genre)| topics(view, genre.about).into_iter().map(move |topic| (key, genre, topic)))
-        .filter(|(_, genre, topic)| is_due(genre, topic))
-        .filter(|(key, _, topic)| !is_written(key, topic))
-        .collect();
-    let made = composed.into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
-    documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
-    attached::attach(view, genres, &mut documents);
-    bound::bind(view, &mut documents, findings);
-    documents
+    let genres = genres.iter().filter(|(_, genre)| genre.composed);
+    let topics = genres.flat_map(|(key, genre)| topics(view, genre.about).into_iter().map(move |it| (key.as_str(), genre, it)));
+    topics.filter(|(key, genre, topic)| is_due(genre, topic) && !is_written(key, topic)).collect()
 }
 
 /// The prose that a genre composes about a subject, every table, chart and figure in it a request; `None` where there is

@@ -39,7 +39,7 @@ pub(super) fn view(plan: &Plan<'_>) -> AboutPage {
         terms: terms.into_iter().map(term).collect(),
         students: casebook.students.len(),
         notes: casebook.notes.len(),
-        documents: plan.documents.len(),
+        documents: plan.documents.all().len(),
         version: env!("CARGO_PKG_VERSION"),
         inventory: here.to(&plan.route(&Page::Inventory)),
     }

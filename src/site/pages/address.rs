@@ -48,7 +48,7 @@ pub(super) fn of_notes(casebook: &Casebook, classes: &[String]) -> Vec<Option<Ro
         };
         note.is_file().then(|| Route::new(&format!("{stem}.html")))
     };
-    casebook.notes.iter().map(route).collect()
+    casebook.notes().map(|(_, note)| route(note)).collect()
 }
 
 /// The place of a table's row on the page that shows it. It depends on the file and the line only, so that other records do not
@@ -93,7 +93,7 @@ impl Plan<'_> {
             Page::Duties(scope) => self.ledger_route("duties", *scope),
             Page::Contacts(scope) => self.ledger_route("contacts", *scope),
             Page::Documents => Route::new("documents/index.html"),
-            Page::Document(at) => self.documents[*at].page.clone(),
+            Page::Document(at) => self.documents.get(*at).map_or(Route::new("404.html"), |it| it.page.clone()),
             Page::Inventory => Route::new("about/data.html"),
             Page::About => Route::new("about/index.html"),
             Page::Search => Route::new("search.html"),

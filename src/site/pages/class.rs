@@ -82,7 +82,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         },
         documents: match &overview {
             Some(_) => Vec::new(),
-            None => plan.documents_of(&here, |it| it == Subject::Class(id)),
+            None => plan.documents_about(&here, Subject::Class(id)),
         },
         overview,
         sections: scope.map(|it| plan.sections(&here, it, ink)).unwrap_or_default(),

@@ -9,7 +9,7 @@ use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
 
 use super::ink::{Ink, Markup, Setting};
-use super::plan::{Page, Plan};
+use super::plan::{Page, Pdf, Plan};
 use super::shell::Shell;
 
 /// `documents.html`
@@ -63,9 +63,9 @@ pub struct DocumentLink {
 pub struct PdfLink {
     /// Its address.
     pub href: String,
-    /// `4页`
+    /// `4页`; empty until it is made.
     pub pages: String,
-    /// `412 KB`
+    /// `412 KB`; empty until it is made.
     pub size: String,
 }
 
@@ -114,8 +114,13 @@ pub struct ContentsItem {
 impl Plan<'_> {
     /// Documents about a subject that `wanted` names, as links from a page.
     pub(super) fn documents_of(&self, here: &Route, wanted: impl Fn(Subject) -> bool) -> Vec<DocumentLink> {
-        let found = self.documents.iter().enumerate().filter(|(_, it)| wanted(it.scope.subject));
-        found.map(|(at, _)| self.document_link(here, at)).collect()
+        let found = self.documents.all().iter().enumerate().filter(|(_, it)| wanted(it.scope.subject));
+        found.map(|(at, it)| self.document_link(here, Some(at), it)).collect()
+    }
+
+    /// Documents about a subject, as links from a page.
+    pub(super) fn documents_about(&self, here: &Route, subject: Subject) -> Vec<DocumentLink> {
+        self.documents.about(subject).into_iter().map(|(at, it)| self.document_link(here, at, &it)).collect()
     }
 
     /// Documents about single pupils of a class, or of all: too many for a first page, so by genre.
@@ -127,7 +132,7 @@ impl Plan<'_> {
         };
         let list = here.to(&self.route(&Page::Documents));
         let mut counts: Vec<GenreCount> = Vec::new();
-        for document in self.documents.iter().filter(wanted) {
+        for document in self.documents.all().iter().filter(wanted) {
             let href = format!("{list}#{}", genre_id(&document.genre));
             match counts.iter_mut().find(|it| it.href == href) {
                 Some(found) => found.count += 1,
@@ -141,20 +146,23 @@ impl Plan<'_> {
     }
 
     /// A document as a link from a page.
-    fn document_link(&self, here: &Route, at: usize) -> DocumentLink {
-        let document = &self.documents[at];
+    fn document_link(&self, here: &Route, at: Option<usize>, document: &Document) -> DocumentLink {
         DocumentLink {
             genre: self.view.casebook.schema.choice_label("genre", &document.genre).to_owned(),
             title: document.title.clone(),
             subtitle: document.subtitle.clone(),
             href: here.to(&document.page),
-            pdf: self.pdf(here, at),
+            pdf: self.pdf(here, at, document),
         }
     }
 
-    fn pdf(&self, here: &Route, at: usize) -> Option<PdfLink> {
-        let made = self.pdfs.get(at).copied().flatten()?;
-        Some(PdfLink { href: here.to(&self.documents[at].pdf), pages: format!("{}页", made.pages), size: size(made.bytes) })
+    fn pdf(&self, here: &Route, at: Option<usize>, document: &Document) -> Option<PdfLink> {
+        let (pages, size) = match self.pdfs.of(at) {
+            Pdf::Absent => return None,
+            Pdf::OnRequest => (String::new(), String::new()),
+            Pdf::Made(made) => (format!("{}页", made.pages), size(made.bytes)),
+        };
+        Some(PdfLink { href: here.to(&document.pdf), pages, size })
     }
 }
 
@@ -174,8 +182,8 @@ pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
     let order = schema.enums.get("genre").map(|it| it.choices.as_slice()).unwrap_or_default();
     let mut genres: Vec<GenreGroup> = Vec::new();
     let mut add = |key: &str, label: &str, wanted: &dyn Fn(&Document) -> bool| {
-        let found = plan.documents.iter().enumerate().filter(|(_, it)| wanted(it));
-        let documents: Vec<DocumentLink> = found.map(|(at, _)| plan.document_link(&here, at)).collect();
+        let found = plan.documents.all().iter().enumerate().filter(|(_, it)| wanted(it));
+        let documents: Vec<DocumentLink> = found.map(|(at, it)| plan.document_link(&here, Some(at), it)).collect();
         if !documents.is_empty() {
             genres.push(GenreGroup { id: genre_id(key), label: label.to_owned(), documents });
         }
@@ -189,7 +197,7 @@ pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
 
 /// The page of a document.
 pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
-    let document = &plan.documents[at];
+    let document = &plan.documents.all()[at];
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
     let setting = Setting { here: &here, source: source.as_ref(), top: 2, headings: HeadingNames::Numbers, prefix: "" };
@@ -201,7 +209,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
         subtitle: document.subtitle.clone(),
         author: document.author.clone(),
         date: document.date.in_words(),
-        pdf: plan.pdf(&here, at),
+        pdf: plan.pdf(&here, Some(at), document),
         contents,
         wide: document.layout == Layout::Compact,
         body: ink.pieces(&pieces, &document.footnotes, &setting),
@@ -214,8 +222,9 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
 
 /// The documents in a compilation, each with its own page.
 fn parts(plan: &Plan<'_>, document: &Document) -> Vec<DocumentLink> {
-    let place = |part: &Document| plan.documents.iter().position(|it| it.page == part.page);
-    document.parts.iter().filter_map(place).map(|at| plan.document_link(&document.page, at)).collect()
+    let place = |part: &Document| plan.documents.all().iter().position(|it| it.page == part.page);
+    let parts = document.parts.iter().filter_map(|it| Some((place(it)?, it)));
+    parts.map(|(at, it)| plan.document_link(&document.page, Some(at), it)).collect()
 }
 
 /// The file that a document's words come from: that of its first link or image.

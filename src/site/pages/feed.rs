@@ -48,12 +48,19 @@ pub struct FeedEntry {
 }
 
 impl Plan<'_> {
+    /// Whether there is a feed: what [`Plan::feed`] would find, without making documents for it.
+    pub fn has_feed(&self) -> bool {
+        let followed = self.view.casebook.config.base_url.is_some() && self.view.audience != Audience::Parent;
+        let told = |page: &Page| matches!(page, Page::Note(_) | Page::Document(_));
+        followed && (self.pages.iter().any(told) || !self.whole && self.documents.any())
+    }
+
     /// What a feed tells of. `None` for a site without an address on a server, which nobody can follow; for parents, who get a
     /// folder of their own child and no feed; and where there is nothing.
     pub fn feed(&self) -> Option<Feed> {
         let casebook = self.view.casebook;
         let base = casebook.config.base_url.as_ref().filter(|_| self.view.audience != Audience::Parent)?;
-        let notes = self.pages.iter().filter_map(|page| match page {
+        let notes = self.all_pages().iter().filter_map(|page| match page {
             Page::Note(id) => Some((casebook.note(*id).date, page)),
             Page::Document(at) => Some((self.documents.get(*at)?.date, page)),
             _ => None,
@@ -74,7 +81,7 @@ impl Plan<'_> {
     /// on a server.
     pub fn addresses(&self) -> Option<Vec<String>> {
         let base = self.view.casebook.config.base_url.as_ref()?;
-        let pages = self.pages.iter().filter(|it| **it != Page::Missing);
+        let pages = self.all_pages().iter().filter(|it| **it != Page::Missing);
         Some(pages.map(|it| base.address_of(self.route(it).as_str())).collect())
     }
 

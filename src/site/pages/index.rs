@@ -7,7 +7,8 @@ use crate::date::{Date, TermId, Week};
 use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::{FieldType, RefKind, Schema, TypeId};
-use crate::site::{Document, Route, documents};
+use crate::site::documents::Documents;
+use crate::site::{Route, documents};
 use crate::source::SitePath;
 
 use super::address;
@@ -93,7 +94,7 @@ pub(super) struct TagIndex {
 
 impl Index {
     /// Gathers it.
-    pub(super) fn new(view: &View<'_>, documents: &[Document]) -> Self {
+    pub(super) fn new(view: &View<'_>, written: &Documents<'_>) -> Self {
         let casebook = view.casebook;
         let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
         let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
@@ -164,12 +165,12 @@ impl Index {
             terms,
             sources: HashMap::new(),
         };
-        index.sources = index.sources_of(casebook, documents);
+        index.sources = index.sources_of(casebook, written);
         index
     }
 
     /// The page of every source file that has one. A table's page is that of whoever it lies with.
-    fn sources_of(&self, casebook: &Casebook, documents: &[Document]) -> HashMap<SitePath, Page> {
+    fn sources_of(&self, casebook: &Casebook, written: &Documents<'_>) -> HashMap<SitePath, Page> {
         let mut sources = HashMap::with_capacity(casebook.notes.len());
         let mut tables = BTreeSet::new();
         for ((id, note), route) in casebook.notes().zip(&self.notes) {
@@ -203,7 +204,7 @@ impl Index {
             sources.extend(path.map(|it| (it, Page::Class(id))));
         }
         for summary in &casebook.summaries {
-            let page = documents.iter().position(|it| it.page == documents::page_of(summary));
+            let page = written.written_at(&documents::page_of(summary));
             sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
         }
         sources

@@ -56,7 +56,7 @@ pub use inventory::InventoryPage;
 pub use list::{ListPage, TagsPage, TypesPage};
 pub use moved::{Moved, MovedPage};
 pub use note::NotePage;
-pub use plan::{Page, PdfSize, Plan, plan};
+pub use plan::{Page, Pdf, PdfSize, Pdfs, Plan, plan};
 pub use project::ProjectPage;
 pub use research::{CitingFinding, ResearchPage};
 pub use section::Section;

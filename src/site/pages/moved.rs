@@ -31,10 +31,11 @@ pub struct MovedPage {
     pub target: Link,
 }
 
-/// The old addresses of every page. Reports those of which no page can be made, and those at which another stands.
-pub(super) fn moved(plan: &Plan<'_>, findings: &mut Diagnostics) -> Vec<Moved> {
+/// The old addresses of every page; `pages` are those that there are. Reports those of which no page can be made, and those at
+/// which another stands.
+pub(super) fn moved(plan: &Plan<'_>, pages: &[Page], findings: &mut Diagnostics) -> Vec<Moved> {
     let mut taken: BTreeMap<String, Option<Span>> =
-        plan.pages.iter().map(|it| (plan.route(it).as_str().to_lowercase(), None)).collect();
+        pages.iter().map(|it| (plan.route(it).as_str().to_lowercase(), None)).collect();
     let mut found = Vec::new();
     for (page, fields) in with_fields(plan) {
         for value in fields.list("aliases") {

@@ -1,6 +1,7 @@
 //! Which pages there are.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
@@ -8,7 +9,8 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
 use crate::schema::TypeId;
-use crate::site::{Document, Route};
+use crate::site::Route;
+use crate::site::documents::Documents;
 use crate::source::{FileId, SourceTree, Span};
 
 use super::behind::Basis;
@@ -73,6 +75,36 @@ pub enum Page {
     Missing,
 }
 
+/// Whether a document's PDF is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pdf {
+    /// It is not, and nothing links to it.
+    Absent,
+    /// It is made when somebody opens it: its address is known, its size is not.
+    OnRequest,
+    /// It is.
+    Made(PdfSize),
+}
+
+/// The PDFs of documents.
+#[derive(Debug, Clone, Copy)]
+pub enum Pdfs<'v> {
+    /// By the documents' positions.
+    Each(&'v [Pdf]),
+    /// One like the other.
+    All(Pdf),
+}
+
+impl Pdfs<'_> {
+    /// That of the document at a position; where that is not known, the documents' are alike.
+    pub fn of(self, at: Option<usize>) -> Pdf {
+        match self {
+            Pdfs::Each(pdfs) => at.and_then(|at| pdfs.get(at)).copied().unwrap_or(Pdf::Absent),
+            Pdfs::All(pdf) => pdf,
+        }
+    }
+}
+
 /// What is known of a PDF once it is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PdfSize {
@@ -90,11 +122,15 @@ pub struct Plan<'v> {
     /// The files it was read from, for places and images.
     pub tree: &'v SourceTree,
     /// The documents.
-    pub documents: &'v [Document],
-    /// Their PDFs, by position; nothing links to a PDF that was not made.
-    pub pdfs: &'v [Option<PdfSize>],
-    /// The pages, in the order in which they are best read.
+    pub documents: &'v Documents<'v>,
+    /// Their PDFs.
+    pub pdfs: Pdfs<'v>,
+    /// The pages, in the order in which they are best read; without those of documents, where these were not made yet.
     pub pages: Vec<Page>,
+    /// All pages, where those of documents are not among the others.
+    all_pages: OnceLock<Vec<Page>>,
+    /// Whether the documents were made when the pages were planned.
+    pub(super) whole: bool,
     /// Old addresses of pages.
     pub moved: Vec<Moved>,
     /// Images that pages show, and where their texts ask for them.
@@ -105,12 +141,13 @@ pub struct Plan<'v> {
 }
 
 /// Plans the pages of a view. Reports links, images and figures in prose that lead nowhere, and pages that would share an
-/// address; of those, only the first is kept. `pdfs` says which documents were set, by position.
+/// address; of those, only the first is kept. Where documents are made on request, what is to be said of their addresses is told
+/// by [`Plan::late_findings`].
 pub fn plan<'v>(
     tree: &'v SourceTree,
     view: &'v View<'v>,
-    documents: &'v [Document],
-    pdfs: &'v [Option<PdfSize>],
+    documents: &'v Documents<'v>,
+    pdfs: Pdfs<'v>,
     findings: &mut Diagnostics,
 ) -> Plan<'v> {
     let index = Index::new(view, documents);
@@ -120,33 +157,55 @@ pub fn plan<'v>(
         documents,
         pdfs,
         pages: Vec::new(),
+        all_pages: OnceLock::new(),
+        whole: documents.are_made(),
         moved: Vec::new(),
         images: BTreeMap::new(),
         ledgers: ledgers(view),
         index,
     };
-    let pages = plan.every_page();
-    let routes: Vec<(Page, Route)> = pages.into_iter().map(|page| (page.clone(), plan.route(&page))).collect();
-    let collisions = address::collisions(&routes);
-    for (later, earlier, path) in &collisions {
-        let mut finding = match plan.span_of(later) {
-            Some(span) => Diagnostic::new(Code::SameAddress, span),
-            None => Diagnostic::general(Code::SameAddress),
-        };
-        if let Some(span) = plan.span_of(earlier) {
-            finding = finding.related(span);
-        }
-        findings.push(finding.arg("path", path));
-    }
-    let lost: Vec<&Page> = collisions.iter().map(|(later, ..)| later).collect();
-    plan.pages = routes.into_iter().map(|(page, _)| page).filter(|page| !lost.contains(&page)).collect();
-    plan.moved = moved::moved(&plan, findings);
+    let pages = plan.every_page(plan.whole);
+    let lost = plan.collisions(&pages, findings);
+    plan.pages = pages.into_iter().filter(|page| !lost.contains(page)).collect();
+    plan.moved = moved::moved(&plan, &plan.pages, findings);
     link_check::check(&mut plan, findings);
     plan
 }
 
 impl Plan<'_> {
-    fn every_page(&self) -> Vec<Page> {
+    /// Every page, those of documents among them: makes these, where they are not made yet.
+    pub fn all_pages(&self) -> &[Page] {
+        if self.whole { &self.pages } else { self.all_pages.get_or_init(|| self.every_page(true)) }
+    }
+
+    /// What is to be said of addresses once all documents are made; some of it may have been said.
+    pub fn late_findings(&self) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        if !self.whole {
+            self.collisions(self.all_pages(), &mut findings);
+            moved::moved(self, self.all_pages(), &mut findings);
+        }
+        findings
+    }
+
+    /// Pages at whose address another stands, which are reported.
+    fn collisions(&self, pages: &[Page], findings: &mut Diagnostics) -> Vec<Page> {
+        let routes: Vec<(Page, Route)> = pages.iter().map(|page| (page.clone(), self.route(page))).collect();
+        let collisions = address::collisions(&routes);
+        for (later, earlier, path) in &collisions {
+            let mut finding = match self.span_of(later) {
+                Some(span) => Diagnostic::new(Code::SameAddress, span),
+                None => Diagnostic::general(Code::SameAddress),
+            };
+            if let Some(span) = self.span_of(earlier) {
+                finding = finding.related(span);
+            }
+            findings.push(finding.arg("path", path));
+        }
+        collisions.into_iter().map(|(later, ..)| later).collect()
+    }
+
+    fn every_page(&self, with_documents: bool) -> Vec<Page> {
         let casebook = self.view.casebook;
         let mut pages = vec![Page::Home, Page::Students];
         pages.extend(casebook.students().map(|(id, _)| Page::Student(id)));
@@ -177,7 +236,9 @@ impl Plan<'_> {
         let bases = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey));
         pages.extend(bases.filter(|it| self.has_basis(*it)).map(Page::Basis));
         pages.push(Page::Documents);
-        pages.extend((0..self.documents.len()).map(Page::Document));
+        if with_documents {
+            pages.extend((0..self.documents.all().len()).map(Page::Document));
+        }
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));
         pages.extend([Page::Inventory, Page::About, Page::Search, Page::Missing]);
         pages

@@ -227,7 +227,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
             None => ink.prose(&project.body, &setting),
         },
         timeline: plan.timeline(&own, None, &here),
-        documents: plan.documents_of(&here, |it| it == Subject::Project(id)),
+        documents: plan.documents_about(&here, Subject::Project(id)),
     }
 }
 

@@ -160,7 +160,7 @@ impl Plan<'_> {
         if self.has_research() {
             entries.push(("research", self.route(&Page::Research)));
         }
-        if !self.documents.is_empty() {
+        if self.documents.any() {
             entries.push(("documents", self.route(&Page::Documents)));
         }
         entries
@@ -190,7 +190,7 @@ impl Plan<'_> {
                 crate::diag::Language::Chinese => self.view.analysis.as_of.in_words(),
                 crate::diag::Language::English => self.view.analysis.as_of.to_string(),
             },
-            has_feed: self.feed().is_some(),
+            has_feed: self.has_feed(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }
     }

@@ -168,7 +168,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         attainment: scope.and_then(|it| plan.attainment(it, &here, ink)),
         chapters: scope.map(|it| plan.chapters(it, &here, ink)).unwrap_or_default(),
         timeline: plan.timeline(&plan.index.student(id).notes, Some(id), &here),
-        documents: plan.documents_of(&here, |it| it == Subject::Student(id)),
+        documents: plan.documents_about(&here, Subject::Student(id)),
         cited: plan.findings_citing(&here, |it| it.student == Some(id) || it.students.contains(&id)),
     }
 }

@@ -34,26 +34,12 @@ impl Case<'_> {
     pub(super) fn at_home<'t>(&self, words: &'t str) -> Option<&'t str> {
         let words = words.trim().trim_end_matches('。');
         let sound = !words.is_empty() && !names_a_score(words) && !MISDEEDS.iter().any(|it| words.contains(it));
-        (sound && !self.names_another(words)).then_some(words)
+        (sound && !self.view().analysis.names_another(self.id, words)).then_some(words)
     }
 
     /// The same of a note's field.
     pub(super) fn field_at_home<'t>(&self, note: &'t Note, field: &str) -> Option<&'t str> {
         self.at_home(note.fields.text(field)?)
-    }
-
-    /// Whether a text has the name, alias or code of another pupil in it.
-    fn names_another(&self, text: &str) -> bool {
-        let casebook = self.view().casebook;
-        let named = |name: Option<&str>| name.is_some_and(|it| !it.is_empty() && text.contains(it));
-        let pupils = casebook.students().filter(|(id, _)| *id != self.id);
-        let mut pupils = pupils.map(|(_, it)| it);
-        let by_file = pupils.any(|it| {
-            named(it.alias.as_deref()) || named(it.name.as_deref()) || text.to_uppercase().contains(it.code.as_str())
-        });
-        let others = casebook.roster.iter().flat_map(|it| &it.students).filter(|(code, _)| **code != self.student.code);
-        let mut others = others.map(|(_, entry)| &entry.fields);
-        by_file || others.any(|it| named(it.text("name")) || it.texts("nicknames").into_iter().any(|name| named(Some(name))))
     }
 }
 
