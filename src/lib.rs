@@ -27,6 +27,7 @@ pub mod lint;
 pub mod model;
 pub mod output;
 pub mod pdf;
+pub mod phrases;
 pub mod picture;
 pub mod preview;
 pub mod privacy;
@@ -229,7 +230,7 @@ pub fn preview<T>(
     )?
 }
 
-/// Reads a casebook as far as its documents and hands it on with what was found. What a theme wants of documents is laid under
+/// Reads a casebook as far as its documents and hands on what its pages show, these, and what was found. What a theme wants of documents is laid under
 /// what the casebook says.
 ///
 /// # Errors
@@ -262,9 +263,13 @@ fn compose<T>(
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
-    let view = match privacy::project(&casebook, options.as_of, options.audience) {
-        Ok(view) => view,
-        Err(withheld) => return Err(refuse(Refusal::Audience(withheld.0), findings)),
+    // Documents are in Chinese, whatever the pages are in.
+    let english = (casebook.config.language == diag::Language::English).then(|| casebook.in_english());
+    casebook.config.language = diag::Language::Chinese;
+    let project = |casebook| privacy::project(casebook, options.as_of, options.audience);
+    let (view, shown) = match (project(&casebook), english.as_ref().map(project).transpose()) {
+        (Ok(view), Ok(shown)) => (view, shown),
+        (Err(withheld), _) | (_, Err(withheld)) => return Err(refuse(Refusal::Audience(withheld.0), findings)),
     };
     let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
     let wanted = |it: &site::Document| {
@@ -282,7 +287,7 @@ fn compose<T>(
     if findings.has_errors() {
         return Err(stop(findings));
     }
-    Ok(then(&view, &documents, findings))
+    Ok(then(shown.as_ref().unwrap_or(&view), &documents, findings))
 }
 
 /// How documents are made: at once, or on request.

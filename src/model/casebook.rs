@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::date::{Date, TermId};
-use crate::schema::{Fields, Key, Schema, class_key, class_of_cohort};
+use crate::diag::Language;
+use crate::phrases::Speaks;
+use crate::schema::{Fields, Key, Schema, class_key, class_name, class_of_cohort};
 use crate::source::{FileId, SitePath, Span};
 use crate::syntax::Prose;
 
@@ -175,7 +177,22 @@ pub struct Asset {
     pub file: FileId,
 }
 
+impl Speaks for Casebook {
+    fn language(&self) -> Language {
+        self.config.language
+    }
+}
+
 impl Casebook {
+    /// The same casebook with the labels of its table, and the names of its classes, in English.
+    pub fn in_english(&self) -> Self {
+        let mut casebook = Self { schema: Arc::new(self.schema.in_english()), ..self.clone() };
+        for class in casebook.classes.iter_mut().filter(|it| it.name != it.key && it.name == class_name(&it.key)) {
+            class.name = format!("Class {}", class.key);
+        }
+        casebook
+    }
+
     /// The student with this id; ids come from this casebook, so there is one.
     pub fn student(&self, id: StudentId) -> &Student {
         &self.students[id.0 as usize]

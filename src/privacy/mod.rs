@@ -4,7 +4,9 @@
 
 use crate::analysis::Analysis;
 use crate::date::Date;
+use crate::diag::Language;
 use crate::model::Casebook;
+use crate::phrases::Speaks;
 use crate::source::SitePath;
 
 /// For whom a site or document is made.
@@ -45,6 +47,12 @@ pub struct View<'a> {
     pub casebook: &'a Casebook,
     /// Its facts.
     pub analysis: Analysis<'a>,
+}
+
+impl Speaks for View<'_> {
+    fn language(&self) -> Language {
+        self.casebook.language()
+    }
 }
 
 impl View<'_> {

@@ -11,6 +11,7 @@ mod demo_volumes;
 mod documents;
 mod documents_of_projects;
 mod documents_of_pupils;
+mod english;
 mod findings;
 mod fixture;
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::phrases::Speaks;
 use crate::site::Route;
 
 use super::plan::{Page, Plan};
@@ -187,7 +188,7 @@ impl Plan<'_> {
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: match config.language {
-                crate::diag::Language::Chinese => self.view.analysis.as_of.in_words(),
+                crate::diag::Language::Chinese => self.date(self.view.analysis.as_of),
                 crate::diag::Language::English => self.view.analysis.as_of.to_string(),
             },
             has_feed: self.has_feed(),
