@@ -341,7 +341,7 @@ fn weeks(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, narrow: bool) {
 
 /// Events below the axis; answers with the height of the drawing.
 fn happenings(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, lane: f64, size: Size) -> f64 {
-    let events = events::by_week(chart, stretches::weeks(chart));
+    let events = events::by_week(pen.language(), chart, stretches::weeks(chart));
     if events.is_empty() {
         return frame.bottom + 32.0 + lane;
     }
@@ -381,7 +381,7 @@ fn listed(pen: &mut Pen, frame: &Frame, events: &[(u8, String)], size: Size) -> 
         pen.words(&small(number, start, frame.bottom + 44.0, Anchor::Start));
     }
     let mut foot = frame.bottom + 44.0;
-    for line in events::listed(events, LIST, size.width() - 8.0) {
+    for line in events::listed(pen.language(), events, LIST, size.width() - 8.0) {
         foot += 19.0;
         pen.words(&small(line, 4.0, foot, Anchor::Start));
     }

@@ -22,6 +22,7 @@ pub(super) struct HtmlInk<'a> {
     words: ProseWords,
     table: String,
     figure: String,
+    gap: String,
     data: String,
 }
 
@@ -42,6 +43,7 @@ impl<'a> HtmlInk<'a> {
             },
             table: word("prose.table"),
             figure: word("prose.figure"),
+            gap: word("signs.gap"),
             data: word("prose.data"),
         }
     }
@@ -53,7 +55,8 @@ impl<'a> HtmlInk<'a> {
         if figure.number > 0 {
             out.push_str("<b>");
             push_escaped(&mut out, &format!("{}{}", self.figure, figure.number));
-            out.push_str("</b>　");
+            out.push_str("</b>");
+            out.push_str(&self.gap);
         }
         push_escaped(&mut out, &figure.caption);
         out.push_str("</figcaption></figure>");
@@ -84,7 +87,7 @@ impl Ink for HtmlInk<'_> {
             .iter()
             .map(|piece| match piece {
                 Piece::Text(_) => String::new(),
-                Piece::Table(view) => table(view, &self.table),
+                Piece::Table(view) => table(view, &self.table, &self.gap),
                 Piece::Figure(view) => self.figure(view),
                 Piece::Room(it) => room(it),
             })
@@ -98,7 +101,7 @@ impl Ink for HtmlInk<'_> {
     }
 
     fn table(&self, view: &TableView) -> Markup {
-        Markup::trusted(table(view, &self.table))
+        Markup::trusted(table(view, &self.table, &self.gap))
     }
 
     fn chart(&self, chart: &Chart) -> Markup {

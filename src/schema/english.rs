@@ -12,7 +12,7 @@ use super::{FieldSet, Schema};
 static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut names = BTreeMap::new();
     let mut schema = Schema::built_in().clone();
-    schema.each_label(&mut |key, label| {
+    schema.each_label(&mut |key, label, _| {
         let name = || english(label).map_or_else(|| in_words(key), str::to_owned);
         names.entry(label.clone()).or_insert_with(name);
     });
@@ -31,37 +31,40 @@ impl Schema {
     /// they were.
     pub fn in_english(&self) -> Schema {
         let mut schema = self.clone();
-        schema.each_label(&mut |_, label| {
+        schema.each_label(&mut |_, label, others| {
             if let Some(name) = NAMES.get(label.as_str()) {
-                label.clone_from(name);
+                others.extend([std::mem::replace(label, name.clone())]);
             }
         });
         schema
     }
 
-    /// Goes through every label with its key.
-    fn each_label(&mut self, each: &mut impl FnMut(&str, &mut String)) {
-        let of_fields = |set: &mut FieldSet, each: &mut dyn FnMut(&str, &mut String)| {
-            set.iter_mut().for_each(|it| each(&it.key, &mut it.label));
-        };
+    /// Goes through every label with its key, and the other names by which it is found.
+    fn each_label(&mut self, each: &mut impl FnMut(&str, &mut String, &mut Vec<String>)) {
+        let mut unnamed = Vec::new();
         for kind in &mut self.types {
-            each(&kind.key, &mut kind.label);
-            of_fields(&mut kind.fields, each);
+            each(&kind.key, &mut kind.label, &mut kind.synonyms);
+        }
+        for duty in &mut self.duties {
+            each(&duty.key, &mut duty.label, &mut duty.synonyms);
+            // The first of the other names is what tables print, where there is little room.
+            duty.synonyms.first_mut().into_iter().for_each(|it| each(&duty.key, it, &mut unnamed));
         }
         for (key, values) in &mut self.enums {
-            each(key, &mut values.label);
-            values.choices.iter_mut().for_each(|it| each(&it.key, &mut it.label));
-            values.groups.iter_mut().for_each(|(label, _)| each("", label));
+            each(key, &mut values.label, &mut unnamed);
+            values.choices.iter_mut().for_each(|it| each(&it.key, &mut it.label, &mut it.synonyms));
+            values.groups.iter_mut().for_each(|(label, _)| each("", label, &mut unnamed));
         }
-        self.shapes.values_mut().chain(self.files.values_mut()).for_each(|it| of_fields(it, each));
-        of_fields(&mut self.common, each);
-        self.file_labels.iter_mut().for_each(|(key, label)| each(key, label));
-        self.duties.iter_mut().for_each(|it| each(&it.key, &mut it.label));
-        self.figures.iter_mut().for_each(|it| each(&it.name, &mut it.label));
+        let of_types = self.types.iter_mut().map(|it| &mut it.fields);
+        let sets = of_types.chain(self.shapes.values_mut()).chain(self.files.values_mut()).chain([&mut self.common]);
+        sets.flat_map(FieldSet::iter_mut).for_each(|it| each(&it.key, &mut it.label, &mut it.synonyms));
+        self.file_labels.iter_mut().for_each(|(key, label)| each(key, label, &mut unnamed));
+        self.figures.iter_mut().for_each(|it| each(&it.name, &mut it.label, &mut it.synonyms));
         for row in self.tables.iter_mut().chain(&mut self.charts) {
-            each(&row.key, &mut row.label);
-            row.columns.iter_mut().for_each(|it| each("", it));
+            each(&row.key, &mut row.label, &mut row.synonyms);
+            row.columns.iter_mut().for_each(|it| each("", it, &mut unnamed));
         }
+        self.ledger.iter_mut().for_each(|it| each(&it.row, &mut it.label, &mut unnamed));
     }
 }
 
@@ -72,7 +75,7 @@ mod tests {
     #[test]
     fn every_label_has_a_name_in_english() {
         let mut schema = Schema::built_in().in_english();
-        schema.each_label(&mut |key, label| {
+        schema.each_label(&mut |key, label, _| {
             let foreign = |it: char| ('\u{3000}'..='\u{9fff}').contains(&it) || ('\u{ff00}'..='\u{ffef}').contains(&it);
             assert!(!label.is_empty() && !label.contains(foreign), "{key}: {label}");
         });

@@ -1,6 +1,7 @@
 //! Tables about a class: who is supported, why, which duties were done, meetings.
 
 use crate::analysis::{DutyTotal, Scope, Subject};
+use crate::diag::Language;
 use crate::model::Student;
 use crate::phrases::{Speaks, say};
 use crate::schema::Period;
@@ -104,7 +105,10 @@ pub(super) fn duties(facts: Facts) -> Filling {
         };
         let cells = vec![
             duty.synonyms.first().unwrap_or(&duty.label).clone(),
-            say!(facts, "{}{}次", period, duty.times),
+            match facts.language() {
+                Language::Chinese => format!("{period}{}次", duty.times),
+                Language::English => format!("{} {period}", duty.times),
+            },
             total.due.to_string(),
             or_missing(noted.then_some(total.done)),
             or_missing(noted.then(|| share(f64::from(total.done), f64::from(total.due), 1))),

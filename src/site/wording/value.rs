@@ -20,7 +20,7 @@ pub fn text_value(casebook: &Casebook, field: &Field, value: &Value) -> String {
 
 fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Value) -> String {
     let with_unit = |text: String| match unit {
-        Some(unit) => text + unit,
+        Some(unit) => text + casebook.word(unit),
         None => text,
     };
     match (&value.data, kind) {
