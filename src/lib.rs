@@ -37,6 +37,7 @@ pub mod site;
 pub mod source;
 pub mod syntax;
 pub mod theme;
+mod unchanged;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -46,6 +47,7 @@ use output::{Cache, Door, DoorError};
 use privacy::Audience;
 use site::documents::{Documents, Genres, Wanted};
 use site::pages::{Pdf, Pdfs};
+use unchanged::{Record, Slot};
 
 /// What a build makes.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +70,19 @@ pub struct Options {
     pub attach_sources: bool,
     /// Where finished documents are kept from one build to the next.
     pub cache: Option<Arc<Cache>>,
+}
+
+impl Options {
+    /// Where the record of a build of documents alone is filed; none where a build makes pages too, or is for others than the
+    /// teacher, for whom everything is gone through each time.
+    fn slot<'a>(&'a self, tree: &source::SourceTree, theme: &theme::Theme) -> Option<Slot<'a>> {
+        // All of them, so that one that is added cannot be forgotten here.
+        let Self { audience, site, pdf, term, student, as_of, fonts, attach_sources, cache } = self;
+        let cache = cache.as_deref().filter(|_| *pdf && !site && *audience == Audience::Teacher)?;
+        let fonts: Vec<_> = fonts.iter().map(|it| blake3::hash(it)).collect();
+        let asked = format!("{:?}", (term, student, as_of, fonts, attach_sources));
+        Some(Slot::of(cache, tree, theme, asked.as_bytes(), *attach_sources))
+    }
 }
 
 /// What came of a build. Whether it may be swapped in is [`Outcome::is_sound`].
@@ -152,8 +167,31 @@ pub fn theme_name(tree: &source::SourceTree) -> String {
     named.unwrap_or("default").to_owned()
 }
 
-/// Builds a casebook: what is made goes to the door, what is wrong into the outcome.
+/// Builds a casebook: what is made goes to the door, what is wrong into the outcome. Documents alone that were made before from the
+/// very same are not made again.
 pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &dyn Door) -> Outcome {
+    let slot = options.slot(tree, theme);
+    let keeping = KeepingDoor { door, refused: Mutex::new(None) };
+    let again = slot.and_then(|it| again(it, &keeping));
+    let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, &keeping, slot));
+    outcome.door = keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcome
+}
+
+/// What an earlier build came to, its documents passed on; `None` where they are to be made.
+fn again(slot: Slot, door: &KeepingDoor) -> Option<Outcome> {
+    let refused = Mutex::new(Diagnostics::new());
+    let record = slot.pass(|path, bytes| {
+        let found = html::put(door, path, bytes);
+        refused.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+    })?;
+    let mut findings = record.findings;
+    findings.extend(refused.into_inner().unwrap_or_else(PoisonError::into_inner));
+    Some(Outcome { findings: findings.sorted(), documents: record.documents.len(), cast: record.cast, ..Outcome::default() })
+}
+
+/// Makes everything, and files what documents came to.
+fn make(tree: &source::SourceTree, theme: &theme::Theme, options: &Options, door: &KeepingDoor, slot: Option<Slot>) -> Outcome {
     let darkroom = darkroom(tree, options);
     let made = compose(
         tree,
@@ -162,27 +200,25 @@ pub fn build(tree: &source::SourceTree, theme: &theme::Theme, options: &Options,
         &Mutex::default(),
         |a, b, c, d| Documents::at_once(a, b, c, d),
         |view, documents, mut findings| {
-            let door = KeepingDoor { door, refused: Mutex::new(None) };
-            let (pdfs, cast) = match options.pdf {
-                true => set(&darkroom, theme, options, view, documents.all(), &door, &mut findings),
-                false => (vec![Pdf::Absent; documents.all().len()], Vec::new()),
+            let made = match options.pdf {
+                true => set(&darkroom, theme, options, view, documents.all(), door, &mut findings),
+                false => Made::nothing(documents.all().len()),
             };
             let mut pages = 0;
             if options.site {
-                let plan = site::pages::plan(tree, view, documents, Pdfs::Each(&pdfs), &mut findings);
+                let plan = site::pages::plan(tree, view, documents, Pdfs::Each(&made.pdfs), &mut findings);
                 pages = plan.pages.len();
-                let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
+                let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(door, path, bytes));
                 findings.extend(faults);
-                findings.extend(html::render(&plan, &album, theme, &door));
+                findings.extend(html::render(&plan, &album, theme, door));
             }
-            Outcome {
-                findings: findings.sorted(),
-                pages,
-                documents: pdfs.iter().filter(|it| matches!(it, Pdf::Made(_))).count(),
-                cast,
-                door: door.refused.into_inner().unwrap_or_else(PoisonError::into_inner),
-                refused: None,
+            let findings = findings.sorted();
+            let sizes = made.pdfs.iter().filter_map(|it| if let Pdf::Made(size) = it { Some(size.bytes) } else { None });
+            if let Some(slot) = slot.filter(|_| !findings.has_errors() && made.kept.len() == documents.all().len()) {
+                let record = Record { documents: made.kept, findings: findings.clone(), cast: made.cast.clone() };
+                slot.keep(&record, sizes.clone().sum());
             }
+            Outcome { findings, pages, documents: sizes.count(), cast: made.cast, ..Outcome::default() }
         },
     );
     made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })
@@ -319,7 +355,23 @@ fn unknown_part(casebook: &model::Casebook, options: &Options) -> Option<Refusal
     options.term.filter(|term| casebook.config.term(*term).is_none()).map(Refusal::NoSuchTerm)
 }
 
-/// Sets the documents and passes them to the door; gives what is known of each, by its position.
+/// What came of setting documents.
+struct Made {
+    /// What is known of each, by its position.
+    pdfs: Vec<Pdf>,
+    /// Where those that are kept are kept, by the paths they go to.
+    kept: Vec<(String, pdf::Kept)>,
+    /// In which faces they were set.
+    cast: Vec<pdf::Cast>,
+}
+
+impl Made {
+    fn nothing(documents: usize) -> Self {
+        Self { pdfs: vec![Pdf::Absent; documents], kept: Vec::new(), cast: Vec::new() }
+    }
+}
+
+/// Sets the documents and passes them to the door.
 fn set(
     darkroom: &picture::Darkroom,
     theme: &theme::Theme,
@@ -328,40 +380,44 @@ fn set(
     documents: &[site::Document],
     door: &dyn Door,
     findings: &mut Diagnostics,
-) -> (Vec<Pdf>, Vec<pdf::Cast>) {
+) -> Made {
     let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {
         Ok(engine) => engine,
         Err(faults) => {
             findings.extend(faults);
-            return (vec![Pdf::Absent; documents.len()], Vec::new());
+            return Made::nothing(documents.len());
         }
     };
     findings.extend(engine.warnings());
-    let done = Mutex::new((vec![Pdf::Absent; documents.len()], Diagnostics::new()));
+    let done = Mutex::new((Made::nothing(documents.len()), Diagnostics::new()));
     let each = |at: usize, result: Result<pdf::Pdf, Diagnostics>| {
         let Some(document) = documents.get(at) else { return };
-        let (made, found) = match result {
+        let (made, kept, found) = match result {
             Ok(pdf) => {
                 let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
                 let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
-                (Pdf::Made(size), pdf.warnings.into_iter().chain(refused).collect())
+                (Pdf::Made(size), pdf.kept, pdf.warnings.into_iter().chain(refused).collect())
             }
-            Err(faults) => (Pdf::Absent, faults),
+            Err(faults) => (Pdf::Absent, None, faults),
         };
         let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = done.0.get_mut(at) {
+        if let Some(slot) = done.0.pdfs.get_mut(at) {
             *slot = made;
         }
+        done.0.kept.extend(kept.map(|it| (document.pdf.as_str().to_owned(), it)));
         done.1.extend(found);
     };
     let ((), faults) = supply(darkroom, options, view, |supplies| engine.set_all(documents, supplies, each));
-    let (pdfs, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (mut made, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     findings.extend(found);
     // The site's pages show the same images and report them.
     if !options.site {
         findings.extend(faults);
     }
-    (pdfs, engine.cast())
+    // They come in the order in which they are done.
+    made.kept.sort_by(|a, b| a.0.cmp(&b.0));
+    made.cast = engine.cast();
+    made
 }
 
 /// Hands on what documents draw on: images, sources to attach where they were asked for, the cache. Gives what was found about

@@ -71,8 +71,13 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
 
 /// The kinds of kept things that a build of everything makes all of. Pages show every image that documents show.
 fn made_whole(invocation: &Invocation) -> Vec<Kind> {
-    let documents = if invocation.attach_sources { Kind::SourcedDocument } else { Kind::Document };
-    [(invocation.pdf, documents), (invocation.site, Kind::Picture)]
+    let (documents, record) = match invocation.attach_sources {
+        true => (Kind::SourcedDocument, Kind::SourcedRecord),
+        false => (Kind::Document, Kind::Record),
+    };
+    // A build with pages keeps no record.
+    let recorded = invocation.pdf && !invocation.site;
+    [(invocation.pdf, documents), (recorded, record), (invocation.site, Kind::Picture)]
         .into_iter()
         .filter_map(|(made, kind)| made.then_some(kind))
         .collect()

@@ -11,7 +11,7 @@ macro_rules! codes {
         en: $en:literal, $en_hint:literal;
     })*) => {
         /// A kind of finding.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Code {
             $($(#[$doc])* $variant,)*
         }

@@ -15,7 +15,10 @@ pub(crate) mod reading;
 pub mod render;
 mod wording;
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::source::{LineColumn, Span};
 
@@ -45,7 +48,7 @@ pub enum Language {
 }
 
 /// Where a finding is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Place {
     /// A stretch of a source file.
     Span(Span),
@@ -58,7 +61,7 @@ pub enum Place {
 }
 
 /// A stretch of one line of a file that is not in the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct OuterLine {
     /// The file, as it is shown.
     path: String,
@@ -83,15 +86,15 @@ impl OuterLine {
     }
 }
 
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One finding. It can be kept, to be told again of the same files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,
     /// Where.
     pub place: Place,
     /// What fills the placeholders of the code's sentences.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(Cow<'static, str>, String)>,
     /// Other places that explain it, such as the first of two equal keys.
     pub related: Vec<Span>,
 }
@@ -119,7 +122,7 @@ impl Diagnostic {
 
     /// Fills a placeholder. An empty value counts as absent, so that the `[…]` around it is dropped.
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((Cow::Borrowed(name), value.to_string()));
         self
     }
 
@@ -146,7 +149,7 @@ impl Diagnostic {
 }
 
 /// Findings of a run, in the order they are shown: by place, then by code.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {

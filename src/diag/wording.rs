@@ -2,7 +2,7 @@
 
 /// `{name}` is replaced by its value; a stretch in `[…]` is dropped when a placeholder in it has no value. Brackets do not
 /// nest. A placeholder outside brackets that has no value leaves nothing behind.
-pub(crate) fn fill(sentence: &str, args: &[(&'static str, String)]) -> String {
+pub(crate) fn fill<N: AsRef<str>>(sentence: &str, args: &[(N, String)]) -> String {
     let mut filled = String::with_capacity(sentence.len() + 32);
     let mut rest = sentence;
     while let Some(open) = rest.find('[') {
@@ -37,14 +37,14 @@ pub(crate) fn outline(sentence: &str) -> String {
 }
 
 /// The text with its placeholders replaced, and whether each had a value.
-fn substitute(text: &str, args: &[(&'static str, String)]) -> (String, bool) {
+fn substitute<N: AsRef<str>>(text: &str, args: &[(N, String)]) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut complete = true;
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
         out.push_str(before);
-        match args.iter().find(|(it, value)| *it == name && !value.is_empty()) {
+        match args.iter().find(|(it, value)| it.as_ref() == name && !value.is_empty()) {
             Some((_, value)) => out.push_str(value),
             None => complete = false,
         }
@@ -64,7 +64,7 @@ mod tests {
         assert_eq!(fill("没有“{key}”[，是不是“{nearest}”]。", &args), "没有“日朝”。");
         let args = [("key", "日朝".to_owned()), ("nearest", "日期".to_owned())];
         assert_eq!(fill("没有“{key}”[，是不是“{nearest}”]。", &args), "没有“日朝”，是不是“日期”。");
-        assert_eq!(fill("a {b", &[]), "a {b");
+        assert_eq!(fill::<&str>("a {b", &[]), "a {b");
         assert_eq!(outline("没有“{key}”[，是不是“{nearest}”]。"), "没有“…”。");
         assert_eq!(outline("a {b"), "a {b");
     }

@@ -165,7 +165,7 @@ fn links_and_images_that_lead_nowhere_are_reported() {
         |code: Code| outcome.findings.iter().filter(move |it| it.code == code).map(|it| it.args.clone()).collect::<Vec<_>>();
     let broken = about(Code::BrokenLink);
     assert_eq!(broken.len(), 1, "{:?}", outcome.findings);
-    assert!(broken[0].contains(&("target", "2026-05-09-谈心.md".to_owned())));
+    assert!(broken[0].contains(&("target".into(), "2026-05-09-谈心.md".to_owned())));
     assert!(broken[0].iter().any(|(name, value)| *name == "nearest" && value.contains("谈心.md")), "{broken:?}");
     assert_eq!(about(Code::ForbiddenLink).len(), 1);
     assert_eq!((about(Code::ImageMissing).len(), about(Code::ImageElsewhere).len()), (1, 1));

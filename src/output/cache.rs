@@ -20,7 +20,7 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// What an entry is. A build drops unused entries only of the kinds that it made all of, so that builds of parts and with other
 /// options do not cost each other what they keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// A finished document.
     Document,
@@ -28,10 +28,14 @@ pub enum Kind {
     SourcedDocument,
     /// An image made ready.
     Picture,
+    /// What a build of documents alone came to.
+    Record,
+    /// What one of documents with their sources came to.
+    SourcedRecord,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Document, Kind::SourcedDocument, Kind::Picture];
+    const ALL: [Kind; 5] = [Kind::Document, Kind::SourcedDocument, Kind::Picture, Kind::Record, Kind::SourcedRecord];
 
     /// What names of its entries begin with.
     fn prefix(self) -> &'static str {
@@ -39,6 +43,8 @@ impl Kind {
             Kind::Document => "document-",
             Kind::SourcedDocument => "sourced-",
             Kind::Picture => "picture-",
+            Kind::Record => "record-",
+            Kind::SourcedRecord => "sourcedrecord-",
         }
     }
 
@@ -193,10 +199,12 @@ mod tests {
         std::fs::write(&old, b"of an earlier version").unwrap();
         open().drop_unused(&[Kind::Document]);
         let there = |kind| open().get(kind, key("a")).is_some();
-        assert_eq!(Kind::ALL.map(there), [false, true, true]);
+        assert_eq!(Kind::ALL.map(there), [false, true, true, true, true]);
         assert!(!old.exists());
-        open().drop_unused(&[Kind::SourcedDocument, Kind::Picture]);
-        assert_eq!(Kind::ALL.map(there), [false; 3]);
+        open().drop_unused(&[Kind::SourcedDocument, Kind::Picture, Kind::SourcedRecord]);
+        assert_eq!(Kind::ALL.map(there), [false, false, false, true, false]);
+        open().drop_unused(&[Kind::Record]);
+        assert_eq!(Kind::ALL.map(there), [false; 5]);
     }
 
     #[test]

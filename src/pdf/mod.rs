@@ -30,6 +30,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use typst::comemo;
 use typst::foundations::Bytes;
 
@@ -123,10 +124,20 @@ pub struct Pdf {
     pub objections: Vec<String>,
     /// What it lacks: characters that no face has, images that cannot be read.
     pub warnings: Diagnostics,
+    /// Where it is kept, if it is.
+    pub kept: Option<Kept>,
+}
+
+/// Where a finished document is kept in a cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    kind: Kind,
+    /// The bytes of its hash.
+    key: [u8; blake3::OUT_LEN],
 }
 
 /// Which face plays a role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cast {
     /// The role.
     pub role: Role,
@@ -260,7 +271,8 @@ impl Engine {
             }
         };
         let Product { bytes, pages, objections } = product;
-        Ok(Pdf { bytes, pages, objections, warnings })
+        let kept = key.map(|(_, key)| Kept { kind, key: key.into() });
+        Ok(Pdf { bytes, pages, objections, warnings, kept })
     }
 
     fn job(&self, document: &Document, supplies: Supplies) -> (Job, Diagnostics) {
@@ -271,6 +283,11 @@ impl Engine {
         files.extend(sources.map(|(at, it)| (content::source_path(at), Bytes::from_string(it.text))));
         (Job { name: Name::of(document), data, files, attached }, warnings)
     }
+}
+
+/// The file of a document that was made before; `None` where it is kept no more.
+pub fn kept(cache: &Cache, place: Kept) -> Option<Vec<u8>> {
+    Some(Product::from_entry(cache.get(place.kind, place.key.into())?)?.bytes)
 }
 
 /// What is wrong with a theme's own files, with line and column; nothing where there are none.

@@ -1,7 +1,7 @@
 //! What faces are for, and by which families they are known.
 
 /// What a face is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Role {
     /// 小标宋: the title of 公文.
     Title,

@@ -200,6 +200,11 @@ impl Theme {
         !self.own.is_empty()
     }
 
+    /// A school's own files, in order of path.
+    pub fn own_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.own.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
     /// Every template by name. The built-in ones are called `default/…`; a school's own have their plain names.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("picture", &["source", "diag", "output"]),
     ("html", &["source", "diag", "phrases", "syntax", "search", "theme", "site", "chart", "output", "picture"]),
     ("pdf", &["source", "date", "diag", "syntax", "theme", "site", "chart", "output"]),
+    ("unchanged", &["source", "diag", "theme", "output", "pdf"]),
     ("preview", &["diag", "picture", "search", "theme", "site", "html", "pdf"]),
     ("cli", &["*"]),
 ];

@@ -36,3 +36,4 @@ mod site;
 mod spreadsheets;
 mod tables;
 mod themes;
+mod unchanged;
