@@ -266,8 +266,8 @@ pub fn preview<T>(
     )?
 }
 
-/// Reads a casebook as far as its documents and hands on what its pages show, these, and what was found. What a theme wants of documents is laid under
-/// what the casebook says.
+/// Reads a casebook as far as its documents, and hands on what its pages show, the documents, and what was found. What a theme
+/// wants of documents is laid under what the casebook says.
 ///
 /// # Errors
 /// Where there are errors, or what was asked for does not exist.

@@ -187,6 +187,16 @@ impl Casebook {
     /// The same casebook with the labels of its table, and the names of its classes, in English.
     pub fn in_english(&self) -> Self {
         let mut casebook = Self { schema: Arc::new(self.schema.in_english()), ..self.clone() };
+        // A unit in letters stands apart from its number.
+        for unit in casebook
+            .config
+            .measures
+            .values_mut()
+            .filter_map(|it| it.unit.as_mut())
+            .filter(|it| it.starts_with(char::is_alphabetic))
+        {
+            unit.insert(0, ' ');
+        }
         for class in casebook.classes.iter_mut().filter(|it| it.name != it.key && it.name == class_name(&it.key)) {
             class.name = format!("Class {}", class.key);
         }

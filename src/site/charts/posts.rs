@@ -29,7 +29,7 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
             let first = week(note.date.max(term.span.from));
             let printed = match end {
                 Some(_) => ask.language().weeks(first, week(last)),
-                None => format!("{}{}", ask.language().weeks(first, first), ask.word(words::UNTIL_NOW)),
+                None => say!(ask, "{}{}", ask.language().weeks(first, first), ask.word(words::UNTIL_NOW)),
             };
             let (from, to) = (ask.at(note.date), ask.at(last.plus_days(1)));
             Span { label: label(*student, note), from, to: to.max(from), open: end.is_none(), printed }

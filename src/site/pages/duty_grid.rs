@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::analysis::{DutyCell, DutyLine, DutyState, GridCell, Scope};
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{Note, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
 use crate::schema::{Excuse, Period};
@@ -154,16 +155,20 @@ impl Plan<'_> {
             let wanted = notes.iter().filter(|it| wanted(marked(it).as_deref()));
             wanted.filter_map(|it| self.duty_link(*it, here)).collect()
         };
+        let sign = |chinese, english| match self.language() {
+            Language::Chinese => chinese,
+            Language::English => english,
+        };
         match cell.state {
             DutyState::Done => mark("done", "✓", self.word("完成"), links(&|it| matches!(it, None | Some("done")))),
-            DutyState::Missed => mark("missed", self.word("缺"), self.word("未做"), Vec::new()),
-            DutyState::Excused(Excuse::Holiday) => mark("holiday", self.word("休"), self.word("放假"), Vec::new()),
+            DutyState::Missed => mark("missed", sign("缺", "M"), self.word("未做"), Vec::new()),
+            DutyState::Excused(Excuse::Holiday) => mark("holiday", sign("休", "H"), self.word("放假"), Vec::new()),
             DutyState::Excused(Excuse::Marked) => {
-                mark("excused", self.word("免"), self.word("免做"), links(&|it| it == Some("excused")))
+                mark("excused", sign("免", "E"), self.word("免做"), links(&|it| it == Some("excused")))
             }
-            DutyState::Excused(Excuse::Absence) => mark("absent", self.word("假"), self.word("缺勤"), Vec::new()),
-            DutyState::Excused(Excuse::BeforeOpened) => mark("holiday", self.word("前"), self.word("建档前"), Vec::new()),
-            DutyState::Excused(Excuse::AfterClosed) => mark("holiday", self.word("后"), self.word("结案后"), Vec::new()),
+            DutyState::Excused(Excuse::Absence) => mark("absent", sign("假", "A"), self.word("缺勤"), Vec::new()),
+            DutyState::Excused(Excuse::BeforeOpened) => mark("holiday", sign("前", "–"), self.word("建档前"), Vec::new()),
+            DutyState::Excused(Excuse::AfterClosed) => mark("holiday", sign("后", "–"), self.word("结案后"), Vec::new()),
             DutyState::Pending => mark("open", self.word("·"), self.word("未到"), Vec::new()),
         }
     }

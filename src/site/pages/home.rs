@@ -82,7 +82,7 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         page: plan.shell(&here, "", "home"),
         slip: Slip::new(&casebook.config.title),
         term: term.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: plan.term(it.id) }),
-        statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
+        statement: clauses(plan.language(), scope.map(|it| plan.statement(it)).unwrap_or_default()),
         aside: Some(aside.join(plan.word("　"))).filter(|it| !it.is_empty()),
         overview,
         class: class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() }),
@@ -107,7 +107,7 @@ pub(super) fn teachers(plan: &Plan<'_>, class: ClassId) -> String {
     for teacher in class.teachers.iter().filter(|it| Some(&it.name) != class.homeroom.as_ref()) {
         let subject = teacher.subject.as_deref().map(|it| casebook.schema.choice_label("subject", it));
         let role = teacher.role.as_deref().map(|it| casebook.schema.choice_label("role", it));
-        words.push(format!("{}{}", subject.or(role).unwrap_or_default(), teacher.name));
+        words.push(say!(plan, "{}{}", subject.or(role).unwrap_or_default(), teacher.name));
     }
     words.join(plan.word("，"))
 }

@@ -261,7 +261,7 @@ impl Plan<'_> {
             .modes
             .iter()
             .take(3)
-            .map(|it| format!("{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
+            .map(|it| say!(self, "{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
         let reached = say!(self, "覆盖{}户，共{}户", contacts.covered, contacts.students);
         let modes = if modes.is_empty() { reached } else { modes.join(self.word("，")) };

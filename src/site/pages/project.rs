@@ -150,7 +150,7 @@ impl Plan<'_> {
         let whose = note.student.map(|it| casebook.student(it).shown_name());
         let class = || note.class.map(|it| casebook.class(it).name.as_str());
         let kind = &casebook.schema.note_type(note.kind).label;
-        let text = format!("{}{}{kind}", whose.or_else(class).unwrap_or_default(), self.month_day(note.date));
+        let text = say!(self, "{}{}{}", whose.or_else(class).unwrap_or_default(), self.month_day(note.date), kind);
         Some(Link { href: self.note_href(here, id)?, text })
     }
 }

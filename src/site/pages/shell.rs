@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diag::Language;
 use crate::phrases::Speaks;
 use crate::site::Route;
 
@@ -105,8 +106,12 @@ pub struct SlipPart {
 
 /// Sentences by the clauses between which a line may break: a cover's line breaks between sentences first, then between clauses,
 /// never inside one.
-pub(super) fn clauses(sentences: Vec<String>) -> Vec<Vec<String>> {
-    let split = |sentence: String| sentence.split_inclusive(['，', '；']).map(str::to_owned).collect();
+pub(super) fn clauses(language: Language, sentences: Vec<String>) -> Vec<Vec<String>> {
+    let gap = match language {
+        Language::Chinese => "",
+        Language::English => " ",
+    };
+    let split = |sentence: String| (sentence + gap).split_inclusive(['，', '；']).map(str::to_owned).collect();
     sentences.into_iter().map(split).collect()
 }
 
@@ -179,8 +184,8 @@ impl Plan<'_> {
     pub fn frame(&self) -> Frame {
         let config = &self.view.casebook.config;
         let lang = match config.language {
-            crate::diag::Language::Chinese => "zh-CN",
-            crate::diag::Language::English => "en",
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
         };
         Frame {
             lang,
@@ -188,8 +193,8 @@ impl Plan<'_> {
             school: config.school.clone(),
             audience: self.view.audience.id(),
             as_of: match config.language {
-                crate::diag::Language::Chinese => self.date(self.view.analysis.as_of),
-                crate::diag::Language::English => self.view.analysis.as_of.to_string(),
+                Language::Chinese => self.date(self.view.analysis.as_of),
+                Language::English => self.view.analysis.as_of.to_string(),
             },
             has_feed: self.has_feed(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
@@ -204,7 +209,7 @@ mod tests {
     #[test]
     fn sentences_break_between_clauses() {
         let sentences = vec!["8名学生，18周。".to_owned(), "达成15条。".to_owned()];
-        assert_eq!(clauses(sentences), [vec!["8名学生，", "18周。"], vec!["达成15条。"]]);
+        assert_eq!(clauses(Language::Chinese, sentences), [vec!["8名学生，", "18周。"], vec!["达成15条。"]]);
     }
 
     #[test]

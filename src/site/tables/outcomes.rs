@@ -114,8 +114,8 @@ fn standing(facts: Facts, exams: &ExamFacts) -> Part {
         let levels = |counts: [u32; 4]| {
             let occurring = LEVELS.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
             let label = |key: &'static str| facts.casebook.schema.choice_label("score_level", key);
-            let words =
-                occurring.map(|(key, count)| if n == 1 { label(key).to_owned() } else { format!("{}{count}", label(key)) });
+            let words = occurring
+                .map(|(key, count)| if n == 1 { label(key).to_owned() } else { say!(facts, "{}{}", label(key), count) });
             facts.list(&words.collect::<Vec<_>>())
         };
         let (up, same, down) = exams.level_changes;
@@ -224,8 +224,9 @@ fn conversion(facts: Facts) -> Option<Part> {
         (it.undecided, facts.word("未评定")),
     ];
     let occurring = counts.iter().filter(|(count, _)| *count > 0);
-    let results: Vec<String> =
-        occurring.map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { format!("{label}{count}") }).collect();
+    let results: Vec<String> = occurring
+        .map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { say!(facts, "{}{}", label, count) })
+        .collect();
     let rate = percent(it.met, it.n).map(|rate| say!(facts, "转化率{}（{}/{}）", rate, it.met, it.n));
     let change = or_missing(rate.filter(|_| it.n > 1));
     let row = row(facts.word("转化成效"), [MISSING.to_owned(), facts.list(&results), change], it.n, Vec::new());

@@ -70,7 +70,7 @@ pub fn headline(casebook: &Casebook, note: &Note) -> (String, Option<&'static st
     }
     let label = &casebook.schema.note_type(note.kind).label;
     match choice(casebook, note, "occasion") {
-        Some(occasion) => (format!("{occasion}{label}"), Some("occasion")),
+        Some(occasion) => (say!(casebook, "{}{}", occasion, label), Some("occasion")),
         None => (label.clone(), None),
     }
 }
@@ -83,7 +83,7 @@ fn telling(casebook: &Casebook, note: &Note) -> Option<(String, &'static str)> {
         "progress_record" | "term_exam" => {
             let measure = casebook.config.measure(fields.text("measure")?);
             let name = match fields.number("value") {
-                Some(value) => format!("{}{}{}", measure.name, number(value), measure.unit.unwrap_or_default()),
+                Some(value) => say!(casebook, "{}{}", measure.name, number(value) + &measure.unit.unwrap_or_default()),
                 None if fields.boolean("absent") == Some(true) => say!(casebook, "{}缺席", measure.name),
                 None => say!(casebook, "{}没有数据", measure.name),
             };
@@ -93,7 +93,7 @@ fn telling(casebook: &Casebook, note: &Note) -> Option<(String, &'static str)> {
             let kind = choice(casebook, note, "kind").unwrap_or_else(|| casebook.schema.choice_label("award_kind", "red_flag"));
             let amount = fields.integer("qty").unwrap_or(1);
             let reason = fields.text("reason").map(|it| say!(casebook, "：{}", clip(it, NAME_LENGTH))).unwrap_or_default();
-            Some((format!("{kind}{amount}{reason}"), "reason"))
+            Some((say!(casebook, "{}{}{}", kind, amount, reason), "reason"))
         }
         "post" => Some((say!(casebook, "任{}", fields.text("post")?), "post")),
         "class_activity" => Some((clip(fields.text("activity")?, NAME_LENGTH), "activity")),
@@ -128,7 +128,7 @@ fn telling(casebook: &Casebook, note: &Note) -> Option<(String, &'static str)> {
         "absence" => {
             let reason = choice(casebook, note, "reason").unwrap_or(casebook.word("缺勤"));
             let days = fields.number("days").map(|it| say!(casebook, "{}天", number(it))).unwrap_or_default();
-            Some((format!("{reason}{days}"), "reason"))
+            Some((say!(casebook, "{}{}", reason, days), "reason"))
         }
         "peer_climate_event" => Some((choice(casebook, note, "kind")?.to_owned(), "kind")),
         _ => None,
@@ -195,6 +195,9 @@ pub fn clip(text: &str, most: usize) -> String {
     let text = text.trim();
     let text = text.strip_suffix(['。', '；', '，']).unwrap_or(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Words of letters say less with as many.
+    let lettered = line.chars().all(|it| it < '\u{2e80}');
+    let most = if lettered { most * 2 } else { most };
     if line.chars().count() <= most {
         return line;
     }
@@ -202,7 +205,11 @@ pub fn clip(text: &str, most: usize) -> String {
     let mark = short.char_indices().rfind(|(_, it)| matches!(it, '。' | '；' | '，' | '！' | '？' | '：'));
     match mark {
         Some((at, _)) if short[..at].chars().count() * 3 >= most => short[..at].to_owned(),
-        _ => short.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+        _ => {
+            let short: String = short.chars().take(most.saturating_sub(1)).collect();
+            let word = short.rfind(' ').filter(|_| lettered && !line[short.len()..].starts_with(' '));
+            word.map_or(&*short, |at| &short[..at]).to_owned() + "…"
+        }
     }
 }
 

@@ -82,7 +82,9 @@ fn record(casebook: &Casebook, set: &FieldSet, fields: &Fields) -> String {
         } else {
             rest.push(match value.data {
                 Data::Boolean(true) => field.label.clone(),
-                Data::Integer(it) if field.kind == FieldType::Rating && main.is_none() => format!("{}{it}", field.label),
+                Data::Integer(it) if field.kind == FieldType::Rating && main.is_none() => {
+                    say!(casebook, "{}{}", field.label, it)
+                }
                 _ => say!(casebook, "{}：{}", field.label, text_value(casebook, field, value)),
             });
         }
