@@ -13,7 +13,7 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut names = BTreeMap::new();
     let mut schema = Schema::built_in().clone();
     schema.each_label(&mut |key, label, _| {
-        let name = || english(label).map_or_else(|| in_words(key), str::to_owned);
+        let name = || english(label).map_or_else(|| in_words(key), |it| it.trim().to_owned());
         names.entry(label.clone()).or_insert_with(name);
     });
     names

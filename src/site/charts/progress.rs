@@ -296,7 +296,7 @@ mod tests {
     }
 
     fn spoken(series: &Series) -> String {
-        description(series, &phases(series), Records::Weekly)
+        description(Language::Chinese, series, &phases(series), Records::Weekly)
     }
 
     fn shown(series: &Series) -> Vec<(Phase, Phase)> {

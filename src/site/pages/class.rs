@@ -69,7 +69,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),
         slip: Slip::new(&class.name),
         term: scope.map(|it| plan.term(it.term)),
-        statement: clauses(plan.language(), scope.map(|it| plan.statement(it)).unwrap_or_default()),
+        statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
         teachers: super::home::teachers(plan, id),
         facts: facts.filter(|it| !it.value.is_empty()).collect(),
         consensus: class.fields.texts("consensus").into_iter().map(str::to_owned).collect(),

@@ -82,7 +82,7 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
         page: plan.shell(&here, "", "home"),
         slip: Slip::new(&casebook.config.title),
         term: term.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: plan.term(it.id) }),
-        statement: clauses(plan.language(), scope.map(|it| plan.statement(it)).unwrap_or_default()),
+        statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
         aside: Some(aside.join(plan.word("　"))).filter(|it| !it.is_empty()),
         overview,
         class: class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() }),

@@ -106,12 +106,8 @@ pub struct SlipPart {
 
 /// Sentences by the clauses between which a line may break: a cover's line breaks between sentences first, then between clauses,
 /// never inside one.
-pub(super) fn clauses(language: Language, sentences: Vec<String>) -> Vec<Vec<String>> {
-    let gap = match language {
-        Language::Chinese => "",
-        Language::English => " ",
-    };
-    let split = |sentence: String| (sentence + gap).split_inclusive(['，', '；']).map(str::to_owned).collect();
+pub(super) fn clauses(sentences: Vec<String>) -> Vec<Vec<String>> {
+    let split = |sentence: String| sentence.split_inclusive(['，', '；']).map(str::to_owned).collect();
     sentences.into_iter().map(split).collect()
 }
 
@@ -209,7 +205,7 @@ mod tests {
     #[test]
     fn sentences_break_between_clauses() {
         let sentences = vec!["8名学生，18周。".to_owned(), "达成15条。".to_owned()];
-        assert_eq!(clauses(Language::Chinese, sentences), [vec!["8名学生，", "18周。"], vec!["达成15条。"]]);
+        assert_eq!(clauses(sentences), [vec!["8名学生，", "18周。"], vec!["达成15条。"]]);
     }
 
     #[test]

@@ -141,7 +141,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         slip: Slip::new(name),
         code: student.code.to_string(),
         term: scope.map(|it| plan.term(it.term)),
-        statement: clauses(plan.language(), statement(plan, id, &series)),
+        statement: clauses(statement(plan, id, &series)),
         counts: scope.map(|it| counts(plan, it)).unwrap_or_default(),
         handover: handover(plan, id, &here),
         facts,
