@@ -27,6 +27,7 @@ pub mod lint;
 pub mod model;
 pub mod output;
 pub mod pdf;
+pub mod phrases;
 pub mod picture;
 pub mod preview;
 pub mod privacy;
@@ -221,9 +222,9 @@ fn make(
     door: &dyn Door,
     slot: Option<Slot>,
 ) -> Outcome {
-    let made = read_whole(tree, theme, options, memory, |casebook, genres, findings| {
+    let made = read_whole(tree, theme, options, memory, |casebook, language, genres, findings| {
         let gated = GatedDoor::new(door, &Forbidden::of(casebook), options.audience);
-        let making = Making { theme, genres, options, slot };
+        let making = Making { theme, genres, language, options, slot };
         let mut outcome = Outcome { findings, ..Outcome::default() };
         match editions(casebook, options) {
             Ok(Editions::Whole(view)) => {
@@ -288,6 +289,8 @@ fn editions<'a>(casebook: &'a model::Casebook, options: &Options) -> Result<Edit
 struct Making<'a> {
     theme: &'a theme::Theme,
     genres: &'a Genres,
+    /// Of pages.
+    language: diag::Language,
     options: &'a Options,
     /// Where to file what documents came to.
     slot: Option<Slot<'a>>,
@@ -303,7 +306,7 @@ impl Making<'_> {
         door: &GatedDoor<'_>,
         outcome: &mut Outcome,
     ) {
-        let Making { theme, genres, options, slot } = *self;
+        let Making { theme, genres, language, options, slot } = *self;
         let findings = &mut outcome.findings;
         let wanted = wanted(options, student);
         let documents = Documents::at_once(view, genres, &wanted, findings);
@@ -316,7 +319,9 @@ impl Making<'_> {
             false => Made::nothing(documents.all().len()),
         };
         if options.site {
-            let plan = site::pages::plan(tree, view, &documents, Pdfs::Each(&made.pdfs), findings);
+            let english = view.casebook.worded(language);
+            let shown = english.as_ref().map(|it| view.of(it));
+            let plan = site::pages::plan(tree, shown.as_ref().unwrap_or(view), &documents, Pdfs::Each(&made.pdfs), findings);
             outcome.pages += plan.pages.len();
             let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(door, path, bytes));
             findings.extend(faults);
@@ -363,7 +368,7 @@ pub fn preview<T>(
 ) -> Result<T, Stopped> {
     let darkroom = darkroom(tree, options);
     let stop = |findings: Diagnostics| Stopped { findings: findings.sorted(), refused: None };
-    read_whole(tree, theme, options, memory, |casebook, genres, mut findings| {
+    read_whole(tree, theme, options, memory, |casebook, language, genres, mut findings| {
         let Ok(view) = privacy::project(casebook, options.as_of, options.audience) else {
             return Err(Stopped { refused: Some(Refusal::Preview(options.audience)), ..stop(findings) });
         };
@@ -373,7 +378,9 @@ pub fn preview<T>(
             return Err(stop(findings));
         }
         let pdf = if options.pdf { Pdf::OnRequest } else { Pdf::Absent };
-        let plan = site::pages::plan(tree, &view, &documents, Pdfs::All(pdf), &mut findings);
+        let english = view.casebook.worded(language);
+        let shown = english.as_ref().map(|it| view.of(it));
+        let plan = site::pages::plan(tree, shown.as_ref().unwrap_or(&view), &documents, Pdfs::All(pdf), &mut findings);
         let pictures = output::MemoryDoor::default();
         let door = GatedDoor::new(&pictures, &Forbidden::default(), options.audience);
         let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
@@ -393,8 +400,8 @@ pub fn preview<T>(
     })?
 }
 
-/// Reads a casebook, and the outlines of documents, and hands both on with what was found. What a theme wants of documents is
-/// laid under what the casebook says.
+/// Reads a casebook, and the outlines of documents, and hands both on with the language of pages and what was found. What a theme
+/// wants of documents is laid under what the casebook says.
 ///
 /// # Errors
 /// Where there are errors, or what was asked for does not exist.
@@ -403,7 +410,7 @@ fn read_whole<T>(
     theme: &theme::Theme,
     options: &Options,
     memory: &Mutex<Memory>,
-    then: impl FnOnce(&model::Casebook, &Genres, Diagnostics) -> T,
+    then: impl FnOnce(&model::Casebook, diag::Language, &Genres, Diagnostics) -> T,
 ) -> Result<T, Stopped> {
     let mut known = memory.lock().unwrap_or_else(PoisonError::into_inner);
     let (casebook, mut findings) = known.read(tree);
@@ -425,8 +432,10 @@ fn read_whole<T>(
     }
     let own = std::mem::take(&mut casebook.config.documents);
     casebook.config.documents = own.over(wanted_by(theme));
+    // Documents are in Chinese, whatever the pages are in.
+    let language = std::mem::replace(&mut casebook.config.language, diag::Language::Chinese);
     match theme.genres() {
-        Ok(genres) => Ok(then(&casebook, &genres, findings)),
+        Ok(genres) => Ok(then(&casebook, language, &genres, findings)),
         Err(error) => {
             findings.push(error);
             Err(stop(findings))

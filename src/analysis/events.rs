@@ -1,7 +1,9 @@
 //! What happened to a pupil meanwhile, for the margin of a chart.
 
 use crate::date::Term;
-use crate::model::{Note, NoteId};
+use crate::diag::Language;
+use crate::model::{Casebook, Note, NoteId};
+use crate::phrases::{Speaks, say};
 
 use super::{Analysis, Event, Scope};
 
@@ -20,17 +22,18 @@ impl Analysis<'_> {
             let Some(week) = note.week.or(term.week_of(note.date)) else { continue };
             let after_relapse = || relapses.iter().any(|(_, it)| (0..=31).contains(&note.date.days_since(it.date)));
             let (rank, words) = match &*self.casebook.schema.note_type(note.kind).key {
-                "post" => (0, note.fields.text("post").map(|post| format!("任{post}"))),
+                "post" => (0, note.fields.text("post").map(|post| say!(self.casebook, "任{}", post))),
                 "award" => (if quantity(note) > 1 { 0 } else { 2 }, Some(self.award_words(note))),
                 "talk" if after_relapse() => {
-                    let words = first_agreement(note);
+                    let words = first_agreement(self.casebook, note);
                     talks += u32::from(words.is_some());
                     (if talks == 1 { 0 } else { 3 }, words)
                 }
                 "seat_change" => {
                     let zone = note.fields.choice("to_zone");
                     seats += 1;
-                    let words = zone.map(|it| format!("座位调到{}", self.casebook.schema.choice_label("seat_zone", it)));
+                    let words =
+                        zone.map(|it| say!(self.casebook, "座位调到{}", self.casebook.schema.choice_label("seat_zone", it)));
                     (if seats == 1 { 1 } else { 3 }, words)
                 }
                 _ => continue,
@@ -50,11 +53,14 @@ impl Analysis<'_> {
             "red_flag" => ("面", self.casebook.schema.choice_label("award_kind", kind)),
             "star" => ("颗", self.casebook.schema.choice_label("award_kind", kind)),
             "certificate" => ("张", self.casebook.schema.choice_label("award_kind", kind)),
-            "other" => ("份", "奖励"),
+            "other" => ("份", self.casebook.word("奖励")),
             own => ("份", self.casebook.schema.choice_label("award_kind", own)),
         };
-        let words = ["一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
         let quantity = quantity(note);
+        if self.casebook.language() == Language::English {
+            return if quantity > 1 { format!("{quantity} × {label}") } else { label.to_owned() };
+        }
+        let words = ["一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
         let spoken = usize::try_from(quantity - 1).ok().and_then(|it| words.get(it));
         spoken.map_or_else(|| format!("{quantity}{unit}{label}"), |it| format!("{it}{unit}{label}"))
     }
@@ -65,7 +71,7 @@ pub(super) fn quantity(note: &Note) -> i64 {
     note.fields.integer("qty").unwrap_or(1).max(1)
 }
 
-fn first_agreement(note: &Note) -> Option<String> {
+fn first_agreement(casebook: &Casebook, note: &Note) -> Option<String> {
     let agreements = note.fields.records("agreement");
-    agreements.first().and_then(|it| it.text("text")).map(|text| format!("约定{text}"))
+    agreements.first().and_then(|it| it.text("text")).map(|text| say!(casebook, "约定{}", text))
 }

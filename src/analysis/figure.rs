@@ -1,5 +1,8 @@
 //! A figure: an amount, its unit, and what it is out of.
 
+use crate::diag::Language;
+use crate::phrases::{Speaks, say};
+
 use super::statistics::decimal;
 
 /// A computed figure, as it may be printed: never without its denominator or n, and never 0 for want of data.
@@ -66,14 +69,14 @@ pub struct Denominator {
 impl Figure {
     /// The number alone, for a sentence that names unit and n itself: `112`, `0.90`. A share keeps what it is a share of:
     /// `82.4%（112/136）`.
-    pub fn bare(&self) -> String {
+    pub fn bare(&self, language: Language) -> String {
         match &self.amount {
-            Amount::Insufficient | Amount::Words(_) => Self { denominator: None, ..self.clone() }.in_words(),
+            Amount::Insufficient | Amount::Words(_) => Self { denominator: None, ..self.clone() }.told(language),
             Amount::Count(count) => count.to_string(),
             Amount::Number { value, decimals } | Amount::Estimate { value, decimals, .. } => decimal(*value, *decimals),
             Amount::Percent { value, decimals, count, .. } => {
                 let amount = Amount::Percent { value: *value, decimals: *decimals, count: *count, interval: None };
-                Self { amount, ..self.clone() }.in_words()
+                Self { amount, ..self.clone() }.told(language)
             }
         }
     }
@@ -81,26 +84,31 @@ impl Figure {
     /// As prose prints it: `112次`, `15条（n=24）`, `82.4%（112/136）`, `63%（5/8，95%置信区间31%～86%）`,
     /// `0.90（0.79～1.00，n=12）`, `数据不足`.
     pub fn in_words(&self) -> String {
-        let unit = self.unit.as_deref().unwrap_or_default();
+        self.told(Language::Chinese)
+    }
+
+    /// The same in a language.
+    pub fn told(&self, language: Language) -> String {
+        let unit = language.word(self.unit.as_deref().unwrap_or_default());
         let n = self.denominator.as_ref().map(|it| format!("n={}", it.n));
         let (amount, details) = match &self.amount {
-            Amount::Insufficient => return "数据不足".to_owned(),
+            Amount::Insufficient => return language.word("数据不足").to_owned(),
             Amount::Count(count) => (format!("{count}{unit}"), vec![n]),
             Amount::Number { value, decimals } => (format!("{}{unit}", decimal(*value, *decimals)), vec![n]),
             Amount::Words(words) => (words.clone(), vec![n]),
             Amount::Percent { value, decimals, count, interval } => {
                 let part = count.zip(self.denominator.as_ref()).map(|(count, it)| format!("{count}/{}", it.n));
-                let interval = interval
-                    .map(|(low, high)| format!("95%置信区间{}%～{}%", percent(low, *decimals), percent(high, *decimals)));
+                let ends = |(low, high)| (percent(low, *decimals), percent(high, *decimals));
+                let interval = interval.map(ends).map(|(low, high)| say!(language, "95%置信区间{}%～{}%", low, high));
                 (format!("{}%", percent(*value, *decimals)), vec![part.or(n), interval])
             }
             Amount::Estimate { value, low, high, decimals } => {
-                let interval = format!("{}～{}", decimal(*low, *decimals), decimal(*high, *decimals));
+                let interval = say!(language, "{}～{}", decimal(*low, *decimals), decimal(*high, *decimals));
                 (format!("{}{unit}", decimal(*value, *decimals)), vec![Some(interval), n])
             }
         };
         let details: Vec<String> = details.into_iter().flatten().collect();
-        if details.is_empty() { amount } else { format!("{amount}（{}）", details.join("，")) }
+        if details.is_empty() { amount } else { say!(language, "{}（{}）", amount, details.join(language.word("，"))) }
     }
 }
 

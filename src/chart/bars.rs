@@ -1,19 +1,19 @@
 //! A few amounts as horizontal bars, each with its amount printed at its end.
 
+use crate::phrases::say;
 use crate::site::chart::{BarChart, Phase};
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Words, cut, safe_id, width};
+use super::{Size, Style};
 
 const TEXT: f64 = 13.0;
 const BAR: f64 = 12.0;
 
 /// The drawing. Bars start at zero; an amount below it has no bar, only its words.
-pub(super) fn draw(chart: &BarChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &BarChart, size: Size, style: Style) -> String {
     let most = chart.bars.iter().map(|it| it.1).filter(|it| it.is_finite()).fold(0.0, f64::max);
     let share = |amount: f64| if most > 0.0 && amount.is_finite() { (amount / most).clamp(0.0, 1.0) } else { 0.0 };
-    let mut pen = Pen::new(size, palette);
+    let mut pen = Pen::new(size, style);
     if size == Size::Spark {
         let pitch = 60.0 / chart.bars.len().max(1) as f64;
         for (at, (_, amount, _)) in chart.bars.iter().enumerate() {
@@ -21,7 +21,8 @@ pub(super) fn draw(chart: &BarChart, size: Size, palette: &Palette) -> String {
             pen.bar(Ink::Sunk, 4.0, top, 232.0, (pitch * 0.7).min(BAR));
             pen.bar(Ink::Phase(Phase::Support), 4.0, top, 232.0 * share(*amount), (pitch * 0.7).min(BAR));
         }
-        return pen.labelled(240.0, 64.0, &format!("{}。{}", chart.title, chart.description));
+        let alternative = say!(pen, "{}。{}", chart.title, chart.description);
+        return pen.labelled(240.0, 64.0, &alternative);
     }
     let label = chart.bars.iter().map(|it| width(&it.0, TEXT)).fold(0.0, f64::max);
     let printed = chart.bars.iter().map(|it| width(&it.2, TEXT)).fold(0.0, f64::max).min(size.width() * 0.4);

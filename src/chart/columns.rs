@@ -2,13 +2,12 @@
 
 use crate::site::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel, Phase};
 use crate::site::wording::number;
-use crate::theme::Palette;
 
-use super::Size;
 use super::axis::Axis;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, safe_id, width};
 use super::spread::spread;
 use super::words::{TEXT, key, label, note};
+use super::{Size, Style};
 
 const GRID: Stroke = Stroke { ink: Ink::Rule, width: 1.0, dash: "" };
 const FOOT: Stroke = Stroke { ink: Ink::Text2, width: 1.0, dash: "" };
@@ -35,8 +34,8 @@ impl Frame {
 }
 
 /// The drawing.
-pub(super) fn draw(chart: &ColumnChart, size: Size, palette: &Palette) -> String {
-    let mut pen = Pen::new(size, palette);
+pub(super) fn draw(chart: &ColumnChart, size: Size, style: Style) -> String {
+    let mut pen = Pen::new(size, style);
     let frame = frame(chart, size);
     let names: Vec<&str> =
         if chart.series.len() > 1 { chart.series.iter().map(|it| it.0.as_str()).collect() } else { Vec::new() };

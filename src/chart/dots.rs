@@ -2,18 +2,17 @@
 
 use crate::site::chart::{DotChart, Phase};
 use crate::site::charts::words;
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Words, safe_id, short, width};
 use super::rows::Rows;
 use super::words::{TEXT, note};
+use super::{Size, Style};
 
 /// The drawing. A dot's area grows with its number, which stands in it where there is room; once only is a small dot.
-pub(super) fn draw(chart: &DotChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &DotChart, size: Size, style: Style) -> String {
     let labels: Vec<&str> = chart.rows.iter().map(|it| it.0.as_str()).collect();
     let printed: Vec<&str> = chart.rows.iter().map(|it| it.2.as_str()).collect();
-    let mut pen = Pen::new(size, palette);
+    let mut pen = Pen::new(size, style);
     let head = if chart.heads.is_empty() { 0.0 } else { 17.0 };
     let rows = Rows::new(size, chart.weeks, &labels, &printed, head);
     rows.heads(&mut pen, &chart.heads, 14.0, size.width() - 2.0);

@@ -1,5 +1,7 @@
 //! What happened in which week: arrows below the axis, with words that step down where they would touch.
 
+use crate::diag::Language;
+use crate::phrases::{Speaks, say};
 use crate::site::chart::ProgressChart;
 
 use super::pen::{cut, width};
@@ -18,14 +20,14 @@ pub(super) struct Placed {
 }
 
 /// What a week's events say, joined; in order of week. Weeks beyond the axis have none.
-pub(super) fn by_week(chart: &ProgressChart, weeks: u8) -> Vec<(u8, String)> {
+pub(super) fn by_week(language: Language, chart: &ProgressChart, weeks: u8) -> Vec<(u8, String)> {
     let mut events: Vec<_> = chart.events.iter().filter(|(week, _)| (1..=weeks).contains(week)).collect();
     events.sort_by_key(|(week, _)| *week);
     let mut joined: Vec<(u8, String)> = Vec::new();
     for (week, words) in events {
         match joined.last_mut().filter(|(last, _)| last == week) {
             Some((_, before)) => {
-                before.push('；');
+                before.push_str(language.word("；"));
                 before.push_str(words);
             }
             None => joined.push((*week, words.clone())),
@@ -94,11 +96,11 @@ fn covers(start: f64, end: f64, x: f64) -> bool {
 }
 
 /// Numbered events as lines of a list, each within `limit`.
-pub(super) fn listed(events: &[(u8, String)], size: f64, limit: f64) -> Vec<String> {
+pub(super) fn listed(language: Language, events: &[(u8, String)], size: f64, limit: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (at, (_, words)) in events.iter().enumerate() {
         let entry = cut(&format!("{} {words}", at + 1), size, limit);
-        let joined = lines.last().map(|line| format!("{line}　{entry}")).filter(|line| width(line, size) <= limit);
+        let joined = lines.last().map(|line| say!(language, "{}　{}", line, entry)).filter(|line| width(line, size) <= limit);
         match (joined, lines.last_mut()) {
             (Some(joined), Some(last)) => *last = joined,
             _ => lines.push(entry),
@@ -151,7 +153,7 @@ mod tests {
     #[test]
     fn lists_fill_lines() {
         let events = [(4, "两面小红旗".to_owned()), (6, "任小组长".to_owned()), (10, "谈心".repeat(40))];
-        let lines = listed(&events, 12.0, 332.0);
+        let lines = listed(Language::Chinese, &events, 12.0, 332.0);
         assert_eq!(lines[0], "1 两面小红旗　2 任小组长");
         assert!(lines[1].starts_with("3 谈心") && lines[1].ends_with('…'), "{}", lines[1]);
         assert!(lines.iter().all(|it| width(it, 12.0) <= 332.0));

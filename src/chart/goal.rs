@@ -1,27 +1,28 @@
 //! A goal on a line: where it started, where it should lead, where it led. The target lies to the right of the start even
 //! where less is better.
 
+use crate::phrases::Speaks;
 use crate::site::chart::{GoalChart, Phase};
 use crate::site::charts::words as spoken;
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, width};
 use super::spread::spread;
+use super::{Size, Style};
 
 pub(super) const WIDTH: f64 = 300.0;
 const LINE: f64 = 27.0;
 
 /// The drawing.
-pub(super) fn draw(chart: &GoalChart, palette: &Palette) -> String {
+pub(super) fn draw(chart: &GoalChart, style: Style) -> String {
     let [start, target, actual] = places(chart.start.0, chart.target.0, chart.actual.0);
-    let mut pen = Pen::new(Size::Wide, palette);
+    let mut pen = Pen::new(Size::Wide, style);
     pen.line(Stroke { ink: Ink::Rule2, width: 1.0, dash: "" }, &[(10.0, LINE), (290.0, LINE)]);
     pen.line(Stroke { ink: Ink::Phase(Phase::Support), width: 4.0, dash: "" }, &[(start, LINE), (actual, LINE)]);
     pen.mark(Phase::Baseline, (start, LINE), 5.0);
     pen.line(Stroke { ink: Ink::Text, width: 2.0, dash: "" }, &[(target, LINE - 9.0), (target, LINE + 9.0)]);
     pen.mark(Phase::Support, (actual, LINE), 6.0);
-    above(&mut pen, target, &format!("{} {}", spoken::TARGET, chart.target.1));
+    let aim = format!("{} {}", pen.word(spoken::TARGET), chart.target.1);
+    above(&mut pen, target, &aim);
     below(&mut pen, (start, &chart.start.1), (actual, &chart.actual.1));
     pen.labelled(WIDTH, 56.0, &chart.description)
 }
@@ -53,8 +54,8 @@ fn above(pen: &mut Pen, x: f64, text: &str) {
 /// Both labels below the line, in order of place, smaller or cut where the words are too long for both.
 fn below(pen: &mut Pen, start: (f64, &str), actual: (f64, &str)) {
     let mut labels = [
-        (start.0, format!("{} {}", spoken::START, start.1), false),
-        (actual.0, format!("{} {}", spoken::ACTUAL, actual.1), true),
+        (start.0, format!("{} {}", pen.word(spoken::START), start.1), false),
+        (actual.0, format!("{} {}", pen.word(spoken::ACTUAL), actual.1), true),
     ];
     if actual.0 < start.0 {
         labels.reverse();

@@ -3,18 +3,17 @@
 
 use crate::site::chart::{CellState, GridChart, Phase};
 use crate::site::charts::words;
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Ink, Pen, Stroke, safe_id};
 use super::rows::Rows;
 use super::words::key;
+use super::{Size, Style};
 
 /// The drawing.
-pub(super) fn draw(chart: &GridChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &GridChart, size: Size, style: Style) -> String {
     let labels: Vec<&str> = chart.rows.iter().map(|it| it.label.as_str()).collect();
     let printed: Vec<&str> = chart.rows.iter().map(|it| it.printed.as_str()).collect();
-    let mut pen = Pen::new(size, palette);
+    let mut pen = Pen::new(size, style);
     let names: Vec<&str> = chart.key.iter().map(|(_, name)| name.as_str()).collect();
     let keys = key(&mut pen, &names, [4.0, 2.0, size.width() - 4.0], 15.0, |pen, at, x, y| {
         let state = chart.key.get(at).map_or(CellState::Done, |it| it.0);

@@ -25,6 +25,7 @@ mod words;
 #[cfg(test)]
 mod geometry;
 
+use crate::diag::Language;
 use crate::site::Chart;
 use crate::theme::Palette;
 
@@ -41,21 +42,30 @@ pub enum Size {
     Spark,
 }
 
+/// How charts are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// The colours.
+    pub palette: &'a Palette,
+    /// The language of axes and legends.
+    pub language: Language,
+}
+
 /// Draws a chart. Colours are literal presentation attributes for the PDF, those of the palette for light ground, with classes by
 /// which a page's style sheet replaces them. A goal's line is 300 by 56 whatever the size.
-pub fn svg(chart: &Chart, size: Size, palette: &Palette) -> String {
+pub fn svg(chart: &Chart, size: Size, style: Style) -> String {
     let spoken = if size == Size::Spark { Size::Narrow } else { size };
     match chart {
-        Chart::Progress(chart) if size == Size::Spark => progress::spark(chart, palette),
-        Chart::Progress(chart) => progress::draw(chart, size, palette),
-        Chart::Goal(chart) => goal::draw(chart, palette),
-        Chart::Bars(chart) => bars::draw(chart, size, palette),
-        Chart::Pairs(chart) => pairs::draw(chart, spoken, palette),
-        Chart::Columns(chart) => columns::draw(chart, spoken, palette),
-        Chart::Grid(chart) => grid::draw(chart, spoken, palette),
-        Chart::Steps(chart) => steps::draw(chart, spoken, palette),
-        Chart::Spans(chart) => spans::draw(chart, spoken, palette),
-        Chart::Dots(chart) => dots::draw(chart, spoken, palette),
+        Chart::Progress(chart) if size == Size::Spark => progress::spark(chart, style),
+        Chart::Progress(chart) => progress::draw(chart, size, style),
+        Chart::Goal(chart) => goal::draw(chart, style),
+        Chart::Bars(chart) => bars::draw(chart, size, style),
+        Chart::Pairs(chart) => pairs::draw(chart, spoken, style),
+        Chart::Columns(chart) => columns::draw(chart, spoken, style),
+        Chart::Grid(chart) => grid::draw(chart, spoken, style),
+        Chart::Steps(chart) => steps::draw(chart, spoken, style),
+        Chart::Spans(chart) => spans::draw(chart, spoken, style),
+        Chart::Dots(chart) => dots::draw(chart, spoken, style),
     }
 }
 

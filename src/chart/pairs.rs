@@ -1,19 +1,18 @@
 //! Ratings at the start and at the end, each pair on a line: an open ring leads to a disc; a stroke is the middle.
 
 use crate::site::chart::{Pair, PairChart, Phase};
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, safe_id, short, width};
 use super::words::{TEXT, key, label, note};
+use super::{Size, Style};
 
 const SCALE: Stroke = Stroke { ink: Ink::Rule, width: 1.0, dash: "" };
 const WAY: Stroke = Stroke { ink: Ink::Phase(Phase::Support), width: 3.0, dash: "" };
 const MIDDLE: Stroke = Stroke { ink: Ink::Text2, width: 1.8, dash: "" };
 
 /// The drawing.
-pub(super) fn draw(chart: &PairChart, size: Size, palette: &Palette) -> String {
-    let mut pen = Pen::new(size, palette);
+pub(super) fn draw(chart: &PairChart, size: Size, style: Style) -> String {
+    let mut pen = Pen::new(size, style);
     let has_middle = chart.rows.iter().any(|it| it.middle.is_some());
     let [start, middle, end] = &chart.names;
     let names: Vec<&str> =

@@ -1,9 +1,11 @@
 //! Writing SVG: inks, marks, words. The only place where user words enter a drawing, always escaped.
 
+use crate::diag::Language;
+use crate::phrases::Speaks;
 use crate::site::chart::{Fill, Phase};
-use crate::theme::{Colour, Palette};
+use crate::theme::Colour;
 
-use super::Size;
+use super::{Size, Style};
 
 /// Families of a drawing's words: the bundled face for the PDF, then those of readers' systems.
 const FAMILIES: &str = "'Casebook Hei', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
@@ -123,20 +125,26 @@ pub(super) struct Words {
 pub(super) struct Pen<'a> {
     body: String,
     size: Size,
-    palette: &'a Palette,
+    style: Style<'a>,
+}
+
+impl Speaks for Pen<'_> {
+    fn language(&self) -> Language {
+        self.style.language
+    }
 }
 
 impl<'a> Pen<'a> {
     /// An empty drawing in these colours.
-    pub(super) fn new(size: Size, palette: &'a Palette) -> Self {
-        Self { body: String::new(), size, palette }
+    pub(super) fn new(size: Size, style: Style<'a>) -> Self {
+        Self { body: String::new(), size, style }
     }
 
     /// A colour for light ground. Paper is white in a document.
     fn colour(&self, ink: Ink) -> Colour {
         match ink {
             Ink::Sheet if self.size == Size::Document => Colour::WHITE,
-            ink => self.palette.light(ink.token()),
+            ink => self.style.palette.light(ink.token()),
         }
     }
 

@@ -1,16 +1,17 @@
 //! One measure over the weeks of a term.
 
+use crate::diag::Language;
+use crate::phrases::{Speaks, say};
 use crate::site::chart::{Phase, ProgressChart};
 use crate::site::charts::words as spoken;
-use crate::theme::Palette;
 
-use super::Size;
 use super::axis::Axis;
 use super::events::{self, Placed};
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, safe_id, short, width};
 use super::spread::spread;
 use super::stretches::{self, Named};
 use super::turns;
+use super::{Size, Style};
 
 const TEXT: f64 = 13.0;
 const NAME: f64 = 14.0;
@@ -57,11 +58,11 @@ impl Frame {
 }
 
 /// The drawing in words and lines.
-pub(super) fn draw(chart: &ProgressChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &ProgressChart, size: Size, style: Style) -> String {
     let id = safe_id(&chart.id, size);
     let narrow = size == Size::Narrow;
-    let frame = frame(chart, size);
-    let mut pen = Pen::new(size, palette);
+    let frame = frame(chart, size, style.language);
+    let mut pen = Pen::new(size, style);
     ground(&mut pen, chart, &frame);
     class(&mut pen, chart, &frame);
     if !chart.unit.is_empty() {
@@ -81,14 +82,14 @@ pub(super) fn draw(chart: &ProgressChart, size: Size, palette: &Palette) -> Stri
 }
 
 /// The same without words, for a card.
-pub(super) fn spark(chart: &ProgressChart, palette: &Palette) -> String {
+pub(super) fn spark(chart: &ProgressChart, style: Style) -> String {
     let weeks = stretches::weeks(chart);
     let week = 224.0 / f64::from(weeks.max(2) - 1);
     let low = stretches::points(chart).iter().map(|it| it.value).fold(f64::INFINITY, f64::min);
     let high = stretches::points(chart).iter().map(|it| it.value).fold(f64::NEG_INFINITY, f64::max);
     let y = |value: f64| if high > low { 55.0 - (value - low) / (high - low) * 44.0 } else { 33.0 };
     let x = |week_number: u8| 8.0 + (f64::from(week_number) - 1.0) * week;
-    let mut pen = Pen::new(Size::Spark, palette);
+    let mut pen = Pen::new(Size::Spark, style);
     for band in stretches::relapses(chart) {
         let (left, right) = ((x(band.from) - week / 2.0).max(0.0), (x(band.to) + week / 2.0).min(240.0));
         pen.hatched(left, 2.0, right, 62.0);
@@ -108,7 +109,8 @@ pub(super) fn spark(chart: &ProgressChart, palette: &Palette) -> String {
             }
         }
     }
-    pen.labelled(240.0, 64.0, &format!("{}。{}", chart.title, chart.course))
+    let alternative = say!(pen, "{}。{}", chart.title, chart.course);
+    pen.labelled(240.0, 64.0, &alternative)
 }
 
 fn note(text: String, x: f64, y: f64, anchor: Anchor) -> Words {
@@ -121,7 +123,7 @@ fn level(name: &str, value: f64) -> String {
     format!("{name} {}", if hundredths == 0.0 { 0.0 } else { hundredths })
 }
 
-fn frame(chart: &ProgressChart, size: Size) -> Frame {
+fn frame(chart: &ProgressChart, size: Size, language: Language) -> Frame {
     let narrow = size == Size::Narrow;
     let values = stretches::points(chart).into_iter().map(|it| it.value).chain(chart.baseline).chain(chart.target);
     let spread = chart.class.iter().flat_map(|(_, mean, sd)| {
@@ -138,8 +140,9 @@ fn frame(chart: &ProgressChart, size: Size) -> Frame {
         Size::Document => (40.0, 44.0, 190.0),
     };
     let left = (tick + 12.0).max(least_left).min(limit);
-    let mean = chart.class.last().map(|it| level(spoken::CLASS_MEAN, it.1));
-    let named = [chart.baseline.map(|it| level(spoken::BASELINE, it)), chart.target.map(|it| level(spoken::TARGET, it)), mean];
+    let mean = chart.class.last().map(|it| level(language.word(spoken::CLASS_MEAN), it.1));
+    let baseline = chart.baseline.map(|it| level(language.word(spoken::BASELINE), it));
+    let named = [baseline, chart.target.map(|it| level(language.word(spoken::TARGET), it)), mean];
     let side = named.iter().flatten().map(|it| width(it, TEXT)).fold(0.0, f64::max);
     let margin = if narrow { 14.0 } else { (side + 12.0).max(34.0).min(limit) };
     let right = size.width() - margin;
@@ -187,14 +190,14 @@ fn way(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, named: &[(f64, Strin
             .map(|it| [frame.edge(it.from), frame.top, frame.edge(it.to) + frame.week, frame.bottom]),
     );
     taken.extend((0..=20).map(|it| along(f64::from(it) / 20.0)).map(|(x, y)| [x - 2.0, y - 2.0, x + 2.0, y + 2.0]));
-    let length = width(spoken::AIM, TEXT);
+    let length = width(pen.word(spoken::AIM), TEXT);
     let places = [0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2].into_iter().flat_map(|it| {
         let (x, y) = along(it);
         let rise = (to.1 - from.1).abs() / (to.0 - from.0).abs().max(1.0) * length / 2.0;
         [(x - length / 2.0, y - 6.0 - rise), (x - length / 2.0, y + 16.0 + rise)]
     });
     let (x, foot) = free(&taken, frame, length, places)?;
-    pen.words(&note(spoken::AIM.to_owned(), x, foot, Anchor::Start));
+    pen.words(&note(pen.word(spoken::AIM).to_owned(), x, foot, Anchor::Start));
     Some([x, foot - TEXT, x + length, foot + 2.5])
 }
 
@@ -204,14 +207,14 @@ fn levels(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, size: Size) {
     let mut named: Vec<(f64, String)> = Vec::new();
     if let Some(value) = chart.baseline.filter(|it| it.is_finite()) {
         pen.line(BASELINE, &[(frame.left, frame.y(value)), (frame.right, frame.y(value))]);
-        named.push((frame.y(value), level(spoken::BASELINE, value)));
+        named.push((frame.y(value), level(pen.word(spoken::BASELINE), value)));
     }
     if let Some(value) = chart.target.filter(|it| it.is_finite()) {
         pen.line(TARGET, &[(aim, frame.y(value)), (frame.right, frame.y(value))]);
-        named.push((frame.y(value), level(spoken::TARGET, value)));
+        named.push((frame.y(value), level(pen.word(spoken::TARGET), value)));
     }
     if let Some((_, mean, _)) = chart.class.last() {
-        named.push((frame.y(*mean), level(spoken::CLASS_MEAN, *mean)));
+        named.push((frame.y(*mean), level(pen.word(spoken::CLASS_MEAN), *mean)));
     }
     named.sort_by(|a, b| a.0.total_cmp(&b.0));
     let covered = way(pen, chart, frame, &named);
@@ -279,7 +282,9 @@ fn boundaries(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, top: f64) {
 /// once.
 fn names(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, foot: f64, limit: f64) {
     const MARK: f64 = 13.0;
-    let length = |it: &Named| MARK + width(spoken::phase(it.phase), NAME);
+    let language = pen.language();
+    let name = |it: &Named| language.word(spoken::phase(it.phase));
+    let length = |it: &Named| MARK + width(name(it), NAME);
     let mut named = stretches::names(chart);
     let needed: f64 = named.iter().map(|it| length(it) + 8.0).sum();
     if needed > limit - 4.0 - frame.left {
@@ -293,7 +298,7 @@ fn names(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, foot: f64, limit: 
     for (it, start) in named.iter().zip(starts) {
         pen.mark(it.phase, (start + 5.0, foot - 4.7), 4.2);
         pen.words(&Words {
-            text: spoken::phase(it.phase).to_owned(),
+            text: name(it).to_owned(),
             x: start + MARK,
             y: foot,
             anchor: Anchor::Start,
@@ -308,7 +313,7 @@ fn values(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, radius: f64) {
     let runs = stretches::runs(chart);
     if runs.is_empty() {
         let middle = ((frame.left + frame.right) / 2.0, (frame.top + frame.bottom) / 2.0);
-        pen.words(&note(spoken::NO_DATA.to_owned(), middle.0, middle.1, Anchor::Middle));
+        pen.words(&note(pen.word(spoken::NO_DATA).to_owned(), middle.0, middle.1, Anchor::Middle));
     }
     for run in runs.iter().filter(|it| it.points.len() > 1) {
         let points: Vec<_> = run.points.iter().map(|it| (frame.x(it.week), frame.y(it.value))).collect();
@@ -331,12 +336,12 @@ fn weeks(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, narrow: bool) {
             pen.words(&note(printed, frame.x(week), foot, Anchor::Middle));
         }
     }
-    pen.words(&note(spoken::WEEK.to_owned(), unit, foot, Anchor::Start));
+    pen.words(&note(pen.word(spoken::WEEK).to_owned(), unit, foot, Anchor::Start));
 }
 
 /// Events below the axis; answers with the height of the drawing.
 fn happenings(pen: &mut Pen, chart: &ProgressChart, frame: &Frame, lane: f64, size: Size) -> f64 {
-    let events = events::by_week(chart, stretches::weeks(chart));
+    let events = events::by_week(pen.language(), chart, stretches::weeks(chart));
     if events.is_empty() {
         return frame.bottom + 32.0 + lane;
     }
@@ -376,7 +381,7 @@ fn listed(pen: &mut Pen, frame: &Frame, events: &[(u8, String)], size: Size) -> 
         pen.words(&small(number, start, frame.bottom + 44.0, Anchor::Start));
     }
     let mut foot = frame.bottom + 44.0;
-    for line in events::listed(events, LIST, size.width() - 8.0) {
+    for line in events::listed(pen.language(), events, LIST, size.width() - 8.0) {
         foot += 19.0;
         pen.words(&small(line, 4.0, foot, Anchor::Start));
     }

@@ -4,6 +4,7 @@ use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, Words, cut, short, width};
 use super::spread::spread;
 use super::words::{TEXT, label, note};
+use crate::phrases::Speaks;
 
 const GRID: Stroke = Stroke { ink: Ink::Rule, width: 1.0, dash: "" };
 
@@ -92,7 +93,7 @@ impl Rows {
             }
         }
         if self.left >= 36.0 {
-            pen.words(&note(unit, self.left - 8.0, foot, Anchor::End));
+            pen.words(&note(pen.word(unit), self.left - 8.0, foot, Anchor::End));
         }
     }
 

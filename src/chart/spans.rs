@@ -2,17 +2,16 @@
 
 use crate::site::chart::{Phase, SpanChart};
 use crate::site::charts::words;
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Words, safe_id, width};
 use super::rows::Rows;
 use super::words::{TEXT, label};
+use super::{Size, Style};
 
 /// The drawing.
-pub(super) fn draw(chart: &SpanChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &SpanChart, size: Size, style: Style) -> String {
     let labels: Vec<&str> = chart.rows.iter().map(|it| it.label.as_str()).collect();
-    let mut pen = Pen::new(size, palette);
+    let mut pen = Pen::new(size, style);
     let rows = Rows::new(size, chart.weeks, &labels, &[], 0.0);
     rows.numbers(&mut pen, rows.top - 7.0, words::WEEK);
     rows.ground(&mut pen, chart.rows.len());

@@ -1,20 +1,20 @@
 //! Stages over the weeks: a level for each stage, a mark for each time one was recorded, and the way between.
 
+use crate::phrases::Speaks;
 use crate::site::chart::{Phase, StepChart};
 use crate::site::charts::words;
-use crate::theme::Palette;
 
-use super::Size;
 use super::pen::{Anchor, Ink, Pen, Stroke, safe_id};
 use super::rows::Rows;
 use super::words::note;
+use super::{Size, Style};
 
 const LEVEL: Stroke = Stroke { ink: Ink::Rule, width: 1.0, dash: "" };
 
 /// The drawing. The highest stage is the uppermost.
-pub(super) fn draw(chart: &StepChart, size: Size, palette: &Palette) -> String {
+pub(super) fn draw(chart: &StepChart, size: Size, style: Style) -> String {
     let labels: Vec<&str> = chart.stages.iter().map(String::as_str).collect();
-    let mut pen = Pen::new(size, palette);
+    let mut pen = Pen::new(size, style);
     let mut rows = Rows::new(size, chart.weeks, &labels, &[], 0.0);
     rows.top = 8.0;
     rows.pitch += 10.0;
@@ -45,6 +45,6 @@ pub(super) fn draw(chart: &StepChart, size: Size, palette: &Palette) -> String {
     if size == Size::Narrow || rows.left < 36.0 {
         return pen.titled(size.width(), bottom + 22.0, &safe_id(&chart.id, size), &chart.title, &chart.description);
     }
-    pen.words(&note(words::WEEK, rows.left - 8.0, bottom + 14.0, Anchor::End));
+    pen.words(&note(pen.word(words::WEEK), rows.left - 8.0, bottom + 14.0, Anchor::End));
     pen.titled(size.width(), bottom + 22.0, &safe_id(&chart.id, size), &chart.title, &chart.description)
 }

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::phrases::Speaks;
 use crate::site::chart::{Phase, ProgressChart};
 use crate::site::charts::words as spoken;
 
@@ -20,10 +21,11 @@ pub(super) fn lane(pen: &mut Pen, chart: &ProgressChart, top: f64, left: f64, we
     }
     let small = |text: &str, x: f64, y: f64, anchor: Anchor, ink: Ink| Words { size: SMALL, ink, ..note(text, x, y, anchor) };
     let worded = week >= SMALL * 2.0 + 0.6;
-    if left >= width(spoken::BETTER, SMALL) + 18.0 {
+    let words = [spoken::BETTER, spoken::WORSE].map(|it| pen.word(it));
+    if left >= words.map(|it| width(it, SMALL)).into_iter().fold(0.0, f64::max) + 18.0 {
         for (ink, way, name, y) in [
-            (Ink::Phase(Phase::Support), Ordering::Greater, spoken::BETTER, top + 6.0),
-            (Ink::Phase(Phase::Relapse), Ordering::Less, spoken::WORSE, top + 20.0),
+            (Ink::Phase(Phase::Support), Ordering::Greater, words[0], top + 6.0),
+            (Ink::Phase(Phase::Relapse), Ordering::Less, words[1], top + 20.0),
         ] {
             sign(pen, way, left - width(name, SMALL) - 13.0, y);
             pen.words(&small(name, left - 6.0, y + 4.0, Anchor::End, ink));
@@ -32,7 +34,8 @@ pub(super) fn lane(pen: &mut Pen, chart: &ProgressChart, top: f64, left: f64, we
     for it in &chart.turns {
         let middle = x(it.week);
         sign(pen, it.way, middle, top + 6.0);
-        if worded {
+        // Only words that may break between any two characters fit below a week.
+        if worded && !it.reason.is_ascii() {
             let reason: Vec<char> = it.reason.chars().collect();
             for (line, part) in reason.chunks(2).take(2).enumerate() {
                 let mut part: String = part.iter().collect();

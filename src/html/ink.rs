@@ -1,13 +1,14 @@
 //! What sets texts and draws charts for the views of pages.
 
-use crate::chart::{Size, svg};
+use crate::chart::{Size, Style, svg};
+use crate::phrases::Speaks;
 use crate::picture::Album;
 use crate::site::chart::GoalChart;
 use crate::site::pages::{Ink, Markup, Plan, Setting};
 use crate::site::{Chart, FigureView, Piece, Room, Route, TableView};
 use crate::source::SitePath;
 use crate::syntax::{Block, Footnote, Prose};
-use crate::theme::{Palette, Theme};
+use crate::theme::Theme;
 
 use super::escape::push_escaped;
 use super::prose::{Image, Links, Part, ProseStyle, ProseWords, prose, woven};
@@ -17,22 +18,23 @@ use super::table::{folded, table};
 pub(super) struct HtmlInk<'a> {
     plan: &'a Plan<'a>,
     album: &'a Album,
-    palette: &'a Palette,
+    style: Style<'a>,
     words: ProseWords,
     table: String,
     figure: String,
+    gap: String,
     data: String,
 }
 
 impl<'a> HtmlInk<'a> {
     /// For the pages of a plan, with the words of a theme.
     pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, theme: &'a Theme) -> Self {
-        let strings = theme.strings(plan.view.casebook.config.language);
+        let strings = theme.strings(plan.language());
         let word = |name: &str| strings.get(name).to_owned();
         Self {
             plan,
             album,
-            palette: theme.palette(),
+            style: Style { palette: theme.palette(), language: plan.language() },
             words: ProseWords {
                 task_done: word("prose.task_done"),
                 task_open: word("prose.task_open"),
@@ -41,18 +43,20 @@ impl<'a> HtmlInk<'a> {
             },
             table: word("prose.table"),
             figure: word("prose.figure"),
+            gap: word("signs.gap"),
             data: word("prose.data"),
         }
     }
 
     fn figure(&self, figure: &FigureView) -> String {
         let mut out = String::from("<div class=\"chart\"><figure>");
-        out.push_str(&both_sizes(&figure.chart, Size::Document, self.palette));
+        out.push_str(&both_sizes(&figure.chart, Size::Document, self.style));
         out.push_str("<figcaption>");
         if figure.number > 0 {
             out.push_str("<b>");
             push_escaped(&mut out, &format!("{}{}", self.figure, figure.number));
-            out.push_str("</b>　");
+            out.push_str("</b>");
+            out.push_str(&self.gap);
         }
         push_escaped(&mut out, &figure.caption);
         out.push_str("</figcaption></figure>");
@@ -83,7 +87,7 @@ impl Ink for HtmlInk<'_> {
             .iter()
             .map(|piece| match piece {
                 Piece::Text(_) => String::new(),
-                Piece::Table(view) => table(view, &self.table),
+                Piece::Table(view) => table(view, &self.table, &self.gap),
                 Piece::Figure(view) => self.figure(view),
                 Piece::Room(it) => room(it),
             })
@@ -97,19 +101,19 @@ impl Ink for HtmlInk<'_> {
     }
 
     fn table(&self, view: &TableView) -> Markup {
-        Markup::trusted(table(view, &self.table))
+        Markup::trusted(table(view, &self.table, &self.gap))
     }
 
     fn chart(&self, chart: &Chart) -> Markup {
-        Markup::trusted(both_sizes(chart, Size::Wide, self.palette))
+        Markup::trusted(both_sizes(chart, Size::Wide, self.style))
     }
 
     fn spark(&self, chart: &Chart) -> Markup {
-        Markup::trusted(svg(chart, Size::Spark, self.palette))
+        Markup::trusted(svg(chart, Size::Spark, self.style))
     }
 
     fn goal(&self, chart: GoalChart) -> Markup {
-        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow, self.palette))
+        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow, self.style))
     }
 }
 
@@ -136,8 +140,8 @@ fn room(room: &Room) -> String {
 }
 
 /// The drawing for a wide screen and for a phone; the style sheet shows one of them.
-fn both_sizes(chart: &Chart, wide: Size, palette: &Palette) -> String {
-    let [wide, narrow] = [wide, Size::Narrow].map(|size| svg(chart, size, palette));
+fn both_sizes(chart: &Chart, wide: Size, style: Style) -> String {
+    let [wide, narrow] = [wide, Size::Narrow].map(|size| svg(chart, size, style));
     format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>")
 }
 

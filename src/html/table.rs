@@ -7,7 +7,7 @@ use super::escape::{push_attribute, push_escaped};
 
 /// A table in a box of its own that scrolls where the screen is too narrow. `label` is what tables are called in front of their
 /// number.
-pub(super) fn table(table: &TableView, label: &str) -> String {
+pub(super) fn table(table: &TableView, label: &str, gap: &str) -> String {
     let mut out = String::with_capacity(512);
     let number = if table.number > 0 { format!("{label}{}", table.number) } else { String::new() };
     let name = if number.is_empty() { &table.caption } else { &number };
@@ -17,7 +17,8 @@ pub(super) fn table(table: &TableView, label: &str) -> String {
     if !number.is_empty() {
         out.push_str("<b>");
         push_escaped(&mut out, &number);
-        out.push_str("</b>　");
+        out.push_str("</b>");
+        out.push_str(gap);
     }
     push_escaped(&mut out, &table.caption);
     out.push_str("</caption><thead><tr>");
@@ -113,7 +114,7 @@ mod tests {
             rows: vec![vec!["基础 & 方法".to_owned(), "5".to_owned()].into()],
             note: Some("n=8".to_owned()),
         };
-        let html = table(&view, "表");
+        let html = table(&view, "表", "　");
         for part in [
             "<caption><b>表2</b>　成因&lt;问卷&gt;</caption>",
             "aria-label=\"表2\"",
@@ -123,7 +124,7 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
-        let html = table(&TableView { number: 0, ..view }, "表");
+        let html = table(&TableView { number: 0, ..view }, "表", "　");
         assert!(html.contains("<caption>成因&lt;问卷&gt;</caption>") && html.contains("aria-label=\"成因&lt;问卷&gt;\""));
     }
 }

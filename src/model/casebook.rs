@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::date::{Date, TermId};
-use crate::schema::{Fields, Key, Schema, class_key, class_of_cohort};
+use crate::diag::Language;
+use crate::phrases::Speaks;
+use crate::schema::{Fields, Key, Schema, class_key, class_name, class_of_cohort};
 use crate::source::{FileId, SitePath, Span};
 use crate::syntax::Prose;
 
@@ -198,7 +200,38 @@ pub struct Asset {
     pub file: FileId,
 }
 
+impl Speaks for Casebook {
+    fn language(&self) -> Language {
+        self.config.language
+    }
+}
+
 impl Casebook {
+    /// The same casebook worded in another language than it is; `None` where it is in that already.
+    pub fn worded(&self, language: Language) -> Option<Self> {
+        (language == Language::English && self.config.language != language).then(|| self.in_english())
+    }
+
+    /// The same casebook with the labels of its table, and the names of its classes, in English.
+    fn in_english(&self) -> Self {
+        let mut casebook = Self { schema: Arc::new(self.schema.in_english()), ..self.clone() };
+        casebook.config.language = Language::English;
+        // A unit in letters stands apart from its number.
+        for unit in casebook
+            .config
+            .measures
+            .values_mut()
+            .filter_map(|it| it.unit.as_mut())
+            .filter(|it| it.starts_with(char::is_alphabetic))
+        {
+            unit.insert(0, ' ');
+        }
+        for class in casebook.classes.iter_mut().filter(|it| it.name != it.key && it.name == class_name(&it.key)) {
+            class.name = format!("Class {}", class.key);
+        }
+        casebook
+    }
+
     /// The student with this id; ids come from this casebook, so there is one.
     pub fn student(&self, id: StudentId) -> &Student {
         &self.students[id.0 as usize]

@@ -212,7 +212,11 @@ impl<'a> Writer<'a> {
     fn figure(&mut self, figure: &FigureView) -> Value {
         let description = figure.chart.description();
         let described = if description.trim().is_empty() { figure.caption.as_str() } else { description };
-        let drawing = self.showable(&chart::svg(&figure.chart, Size::Document, self.palette));
+        let drawing = self.showable(&chart::svg(
+            &figure.chart,
+            Size::Document,
+            chart::Style { palette: self.palette, language: self.document.language },
+        ));
         json!({
             "kind": "figure",
             "number": figure.number,

@@ -29,7 +29,9 @@ pub mod roster;
 
 use crate::analysis::Analysis;
 use crate::date::Date;
+use crate::diag::Language;
 use crate::model::Casebook;
+use crate::phrases::Speaks;
 use crate::source::SitePath;
 
 pub use roster::Forbidden;
@@ -105,7 +107,18 @@ pub struct View<'a> {
     pub analysis: Analysis<'a>,
 }
 
+impl Speaks for View<'_> {
+    fn language(&self) -> Language {
+        self.casebook.language()
+    }
+}
+
 impl View<'_> {
+    /// The same view of the casebook in other words.
+    pub fn of<'b>(&self, casebook: &'b Casebook) -> View<'b> {
+        View { audience: self.audience, casebook, analysis: Analysis::new(casebook, Some(self.analysis.as_of)) }
+    }
+
     /// Whether an image may be shown. A photograph shows who is in it, whatever the text around it says: nobody but the class's
     /// own teachers sees one.
     pub fn may_show_image(&self, _path: &SitePath) -> bool {

@@ -204,6 +204,11 @@ impl FieldSet {
         set
     }
 
+    /// The fields in order, to be given other labels; the names by which they are found stay.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Field> {
+        self.fields.iter_mut()
+    }
+
     /// No fields.
     pub(super) const fn empty() -> Self {
         Self { fields: Vec::new(), by_name: BTreeMap::new() }

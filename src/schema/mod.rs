@@ -8,6 +8,7 @@ mod additions;
 mod check;
 mod convert;
 mod embedded;
+mod english;
 mod example;
 mod field;
 mod names;

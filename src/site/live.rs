@@ -4,6 +4,7 @@ use crate::analysis::{FigureError, Scope, Subject};
 use crate::date::DateRange;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::NoteId;
+use crate::phrases::{Speaks, say};
 use crate::privacy::{Audience, View};
 use crate::schema::{DerivedRow, Key, normalize};
 use crate::source::Span;
@@ -133,7 +134,7 @@ impl Live<'_> {
                 return references(&tables::reference_lines(self.view, scope));
             }
             Ok((Request::Table(key, scope), wishes)) => {
-                let none = no_data(&schema.tables, key);
+                let none = no_data(self.view, &schema.tables, key);
                 let table = match tables::table_of_days(self.view, key, scope, wishes.days) {
                     Some(table) => self.only_of(table, &wishes, span),
                     None => None,
@@ -162,7 +163,7 @@ impl Live<'_> {
                         figure.number = numbering.figure();
                         Piece::Figure(figure)
                     }
-                    None => no_data(&schema.charts, asked.key),
+                    None => no_data(self.view, &schema.charts, asked.key),
                 }
             }
             Ok((Request::Room(room), _)) => Piece::Room(room),
@@ -368,8 +369,8 @@ fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Resu
 /// A figure as prose prints it; `#` in front of its name asks for the number alone.
 fn figure_in_words(view: &View, text: &str, scope: Scope) -> Result<String, FigureError> {
     match text.strip_prefix('#') {
-        Some(name) => view.figure(name.trim(), scope).map(|it| it.bare()),
-        None => view.figure(text, scope).map(|it| it.in_words()),
+        Some(name) => view.figure(name.trim(), scope).map(|it| it.bare(view.language())),
+        None => view.figure(text, scope).map(|it| it.told(view.language())),
     }
 }
 
@@ -468,9 +469,9 @@ impl Live<'_> {
 }
 
 /// A sentence in place of a table or chart that has no data.
-fn no_data(rows: &[DerivedRow], key: &str) -> Piece {
+fn no_data(view: &View, rows: &[DerivedRow], key: &str) -> Piece {
     let label = rows.iter().find(|it| &*it.key == key).map_or(key, |it| &it.label);
-    Piece::Text(Block::Paragraph(vec![Inline::Text(format!("（{label}：数据不足）"))]))
+    Piece::Text(Block::Paragraph(vec![Inline::Text(say!(view, "（{}：数据不足）", label))]))
 }
 
 /// The finding for a figure that cannot be had.

@@ -13,6 +13,7 @@ mod documents_of_editions;
 mod documents_of_projects;
 mod documents_of_pupils;
 mod editions;
+mod english;
 mod findings;
 mod fixture;
 #[cfg(unix)]

@@ -18,7 +18,7 @@ fn text(name: &str) -> String {
 }
 
 /// The files of a README: a line ``**`content/…`**`` names the file in the fenced block that follows.
-fn written_files(readme: &str) -> BTreeMap<String, String> {
+pub(crate) fn written_files(readme: &str) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut lines = readme.lines();
     while let Some(line) = lines.next() {

@@ -268,6 +268,29 @@ fn what_is_wrong_is_shown_and_the_last_sound_version_stays() {
 }
 
 #[test]
+fn two_pages_at_one_address_and_a_link_that_leaves_are_told_and_the_preview_stays() {
+    let root = sample();
+    let root = root.path();
+    let preview = Preview::of(root, &[]);
+    preview.wait_until_sound();
+    let other = "content/students/S01/notes/2026-09-11-谈心-aB.md";
+    write(root, [("content/students/S01/notes/2026-09-11-谈心-Ab.md", "上午谈了五分钟。".as_bytes())]);
+    write(root, [(other, "下午谈了五分钟。".as_bytes())]);
+    preview.wait_for_error("same-address");
+    assert!(preview.text("/_casebook/findings.html").contains(other));
+    let page = || preview.text("/students/S01/notes/2026-09-10-谈心.html");
+    assert!(preview.get("/").0 == 200 && !page().is_empty(), "the last sound version is still there");
+    std::fs::remove_file(root.join(other)).unwrap();
+    preview.wait_until_sound();
+    assert_eq!(preview.get("/students/S01/notes/2026-09-11-谈心-Ab.html").0, 200);
+
+    add(root, "见[教案](../../../../../教案/分数.docx)。");
+    preview.wait(|it| it["notice"]["items"].as_array().unwrap().iter().any(|it| it["code"] == "link-outside"));
+    preview.wait(|_| page().contains("见教案。"));
+    assert!(!page().contains("分数.docx"), "only its words are shown");
+}
+
+#[test]
 fn a_preview_may_begin_with_what_cannot_be_shown() {
     let root = sample();
     let settings = root.path().join("content/casebook.yaml");

@@ -4,6 +4,7 @@ use crate::analysis::statistics::{Advice, median, theil_sen};
 use crate::analysis::{Analysis, Scope, Series, Subject};
 use crate::date::TermId;
 use crate::model::{StudentId, TermStatus};
+use crate::phrases::Speaks;
 use crate::schema::Key;
 
 use super::answer::{Answer, Ask};
@@ -213,7 +214,7 @@ impl<'a> Analysis<'a> {
             }
             "four_point" => {
                 let advice = self.aim(series, scope).and_then(|it| it.four_point);
-                advice.map_or_else(Answer::missing, |it| Answer::words(words_of(it)).of(timed.len() as i64))
+                advice.map_or_else(Answer::missing, |it| Answer::words(self.casebook.word(words_of(it))).of(timed.len() as i64))
             }
             "nap" => index(|it| it.nap),
             "pnd" => index(|it| it.pnd),

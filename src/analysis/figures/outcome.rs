@@ -5,6 +5,7 @@ use crate::analysis::statistics::{mean, population_sd};
 use crate::analysis::{Analysis, Scope, Subject};
 use crate::date::Date;
 use crate::model::StudentId;
+use crate::phrases::{Speaks, say};
 
 use super::answer::{Answer, Ask};
 
@@ -102,14 +103,14 @@ impl<'a> Analysis<'a> {
         let label = |rank: u8| self.casebook.schema.choice_label("score_level", level_key(rank)).to_owned();
         let words = match levels.as_slice() {
             [] => return Answer::missing(),
-            [(before, now)] if alone && now > before => format!("由{}升为{}", label(*before), label(*now)),
-            [(before, now)] if alone && now < before => format!("由{}降为{}", label(*before), label(*now)),
-            [(before, _)] if alone => format!("保持{}", label(*before)),
+            [(before, now)] if alone && now > before => say!(self.casebook, "由{}升为{}", label(*before), label(*now)),
+            [(before, now)] if alone && now < before => say!(self.casebook, "由{}降为{}", label(*before), label(*now)),
+            [(before, _)] if alone => say!(self.casebook, "保持{}", label(*before)),
             several => {
                 let count = |met: fn(u8, u8) -> bool| several.iter().filter(|(before, now)| met(*before, *now)).count();
-                let unit = if alone { "科" } else { "人" };
+                let unit = self.casebook.word(if alone { "科" } else { "人" });
                 let (up, level, down) = (count(|a, b| b > a), count(|a, b| b == a), count(|a, b| b < a));
-                format!("升{up}{unit}，平{level}{unit}，降{down}{unit}")
+                say!(self.casebook, "升{}{}，平{}{}，降{}{}", up, unit, level, unit, down, unit)
             }
         };
         Answer::words(words).of(levels.len() as i64)

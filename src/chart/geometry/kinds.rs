@@ -222,7 +222,8 @@ fn states_differ_in_shape() {
 fn textures_differ_without_colour() {
     let drawn = |fill: Fill| {
         let palette = Palette::default();
-        let mut pen = super::super::pen::Pen::new(Size::Document, &palette);
+        let mut pen =
+            super::super::pen::Pen::new(Size::Document, super::Style { palette: &palette, language: super::Language::Chinese });
         pen.textured(fill, [10.0, 10.0, 40.0, 40.0]);
         pen.labelled(50.0, 50.0, "").replace("#24507a", "").replace("#ffffff", "")
     };

@@ -2,15 +2,16 @@
 
 mod kinds;
 
-use super::Size;
 use super::pen::width;
+use super::{Size, Style};
+use crate::diag::Language;
 use crate::site::Chart;
 use crate::site::chart::{BarChart, ChartPoint, GoalChart, Phase, ProgressChart, Turn};
 use crate::theme::Palette;
 
 /// A drawing in the default theme's colours.
 fn svg(chart: &Chart, size: Size) -> String {
-    super::svg(chart, size, &Palette::default())
+    super::svg(chart, size, Style { palette: &Palette::default(), language: Language::Chinese })
 }
 
 /// S02's fluency in mental arithmetic, of the demo class.

@@ -2,7 +2,9 @@
 
 use crate::analysis::{Analysis, Scope, Subject};
 use crate::date::{Date, Term, Week};
+use crate::diag::Language;
 use crate::model::{Casebook, Note, StudentId};
+use crate::phrases::Speaks;
 use crate::privacy::{Audience, View};
 
 use super::super::wording::festival;
@@ -22,6 +24,12 @@ pub(in super::super) struct Ask<'v> {
     document: bool,
     /// Makes ids distinct in a page.
     pub(super) place: &'v str,
+}
+
+impl Speaks for Ask<'_> {
+    fn language(&self) -> Language {
+        self.casebook.language()
+    }
 }
 
 impl<'v> Ask<'v> {
@@ -145,7 +153,7 @@ impl<'v> Ask<'v> {
     /// The holidays of the term as words above their weeks.
     pub(super) fn festivals(&self) -> Vec<(Week, String)> {
         let Some(term) = self.term() else { return Vec::new() };
-        let head = |it: &crate::date::DateRange| Some((term.week_of(it.from)?, festival(*it).to_owned()));
+        let head = |it: &crate::date::DateRange| Some((term.week_of(it.from)?, self.word(festival(*it)).to_owned()));
         term.holidays.iter().filter_map(head).collect()
     }
 }

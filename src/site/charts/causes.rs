@@ -1,5 +1,7 @@
 //! How often each cause is the main one.
 
+use crate::phrases::{Speaks, say};
+
 use super::super::chart::BarChart;
 use super::super::wording::number;
 use super::{Ask, Chart, FigureView, data, words};
@@ -13,19 +15,19 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let shares = ask.analysis.causes(ask.scope);
     let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
     let bars = shares.rows.iter().map(|it| {
-        let printed = format!("{}{}（{}%）", it.count, words::PUPILS, it.percent);
+        let printed = say!(ask, "{}{}（{}%）", it.count, ask.word(words::PUPILS), it.percent);
         (label(&it.cause), f64::from(it.count), printed)
     });
     let rows = shares.rows.iter().map(|it| {
         let (low, high) = it.interval;
-        let interval = format!("{}～{}", number(low.round()), number(high.round()));
+        let interval = say!(ask, "{}～{}", number(low.round()), number(high.round()));
         vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
     });
     let title = ask.label("causes");
-    let caption = words::with_n(&title, shares.n, words::PUPILS);
-    let data = data(&caption, &words::heads::CAUSES, rows.collect());
+    let caption = words::with_n(ask.language(), &title, shares.n, words::PUPILS);
+    let data = data(&caption, &words::heads::CAUSES.map(|it| ask.word(it)), rows.collect());
     (shares.n > 0).then(|| {
-        let (id, description) = (ask.id("causes"), words::told(&data));
+        let (id, description) = (ask.id("causes"), words::told(ask.language(), &data));
         let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
         FigureView { number: 0, caption, chart, data }
     })

@@ -1,5 +1,7 @@
 //! Contacts with families by month, each mode with a texture of its own.
 
+use crate::phrases::Speaks;
+
 use super::super::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel};
 use super::super::tables::MISSING;
 use super::{Ask, Chart, FigureView, data, words};
@@ -21,25 +23,25 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let amounts = |month: usize| -> Vec<Amount> {
         modes.iter().map(|mode| count(mode, month).map_or(Amount::Missing, |it| Amount::Known(f64::from(it)))).collect()
     };
-    let places: Vec<String> = months.iter().map(|it| words::month(it.from.month(), it.to.month())).collect();
+    let places: Vec<String> = months.iter().map(|it| words::month(ask.language(), *it)).collect();
     let heads: Vec<String> = modes.iter().map(label).collect();
-    let mut all: Vec<&str> = vec![words::heads::MONTH];
+    let mut all: Vec<&str> = vec![ask.word(words::heads::MONTH)];
     all.extend(heads.iter().map(String::as_str));
-    all.push(words::heads::TOTAL);
+    all.push(ask.word(words::heads::TOTAL));
     let row = |(at, place): (usize, &String)| {
         let counts: Vec<Option<u32>> = modes.iter().map(|mode| count(mode, at)).collect();
         let sum: Option<u32> = counts.iter().copied().sum();
         let shown = |it: Option<u32>| it.map_or_else(|| MISSING.to_owned(), |it| it.to_string());
         std::iter::once(place.clone()).chain(counts.into_iter().map(shown)).chain([shown(sum)]).collect()
     };
-    let title = words::of(ask.name(), &ask.label("contacts"));
-    let caption = words::with_n(&title, total, words::TIMES);
+    let title = words::of(ask.language(), ask.name(), &ask.label("contacts"));
+    let caption = words::with_n(ask.language(), &title, total, words::TIMES);
     let data = data(&caption, &all, places.iter().enumerate().map(row).collect());
     let chart = ColumnChart {
         id: ask.id("contacts"),
         title,
-        description: words::told(&data),
-        unit: words::TIMES.to_owned(),
+        description: words::told(ask.language(), &data),
+        unit: ask.word(words::TIMES).to_owned(),
         axis: String::new(),
         series: modes.iter().enumerate().map(|(at, mode)| (label(mode), Fill::nth(at))).collect(),
         form: ColumnForm::Stacked,

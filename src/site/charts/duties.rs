@@ -2,11 +2,13 @@
 
 use crate::analysis::{DutyCell, DutyLine, DutyState};
 use crate::date::Week;
+use crate::diag::Language;
 use crate::model::StudentId;
+use crate::phrases::{Speaks, say};
 use crate::schema::{Excuse, Period};
 
 use super::super::chart::{Cell, CellState, GridChart, GridRow};
-use super::super::wording::{list, percent};
+use super::super::wording::percent;
 use super::{Ask, Chart, FigureView, data, words};
 
 /// The grid, and in its table the weeks of each state.
@@ -17,24 +19,26 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     };
     let (done, due) = lines.iter().fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.due));
     let share = percent(done, due)?;
-    let told = lines.iter().map(|it| it.told(ask.pupil().is_some()));
+    let told = lines.iter().map(|it| it.told(ask.language(), ask.pupil().is_some()));
     let what = ask.label("duties");
-    let title = ask.name().map_or_else(|| words::weekly(&what), |name| words::of(Some(name), &what));
-    let caption = format!("{title}（{}，{share}）", words::done_of(done, due));
-    let mut heads = words::heads::DUTIES;
-    heads[0] = words::heads::PUPIL;
-    let heads: &[&str] = if ask.pupil().is_some() { &words::heads::DUTIES_OF_ONE } else { &heads };
-    let data = data(&caption, heads, told.collect());
+    let title = match ask.name() {
+        Some(name) => words::of(ask.language(), Some(name), &what),
+        None => words::weekly(ask.language(), &what),
+    };
+    let caption = say!(ask, "{}（{}，{}）", title, words::done_of(ask.language(), done, due), share);
+    let heads: &[&str] = if ask.pupil().is_some() { &words::heads::DUTIES_OF_ONE } else { &words::heads::DUTIES };
+    let heads: Vec<&str> = heads.iter().map(|it| ask.word(it)).collect();
+    let data = data(&caption, &heads, told.collect());
     let order =
         [CellState::Done, CellState::Part, CellState::Missed, CellState::Excused, CellState::Holiday, CellState::Pending];
     let occurs = |state: &CellState| lines.iter().any(|it| it.cells.iter().any(|cell| cell.state == *state));
     let chart = GridChart {
         id: ask.id("duties"),
         title,
-        description: words::told(&data),
+        description: words::told(ask.language(), &data),
         weeks: ask.weeks(),
         heads: ask.festivals(),
-        key: order.into_iter().filter(occurs).map(|it| (it, words::state(it).to_owned())).collect(),
+        key: order.into_iter().filter(occurs).map(|it| (it, ask.word(words::state(it)).to_owned())).collect(),
         rows: lines.into_iter().map(Line::row).collect(),
     };
     Some(FigureView { number: 0, caption, chart: Chart::Grid(chart), data })
@@ -62,24 +66,24 @@ impl Line {
     }
 
     /// The stretches in these states, in words.
-    fn stretches(&self, states: &[CellState]) -> String {
+    fn stretches(&self, language: Language, states: &[CellState]) -> String {
         let own = || self.cells.iter().zip(&self.stretches).filter(|(cell, _)| states.contains(&cell.state));
         let weeks: Vec<Week> =
             own().filter_map(|(_, it)| if let Stretch::Week(week) = it { Some(*week) } else { None }).collect();
         let others: Vec<&str> =
             own().filter_map(|(_, it)| if let Stretch::Other(name) = it { Some(name.as_str()) } else { None }).collect();
-        if others.is_empty() { words::week_list(&weeks) } else { list(&others) }
+        if others.is_empty() { words::week_list(language, &weeks) } else { language.list(&others) }
     }
 
     /// The row of the table.
-    fn told(&self, one: bool) -> Vec<String> {
+    fn told(&self, language: Language, one: bool) -> Vec<String> {
         let mut row = vec![self.label.clone(), self.done.to_string(), self.due.to_string()];
-        row.push(self.stretches(&[CellState::Done]));
+        row.push(self.stretches(language, &[CellState::Done]));
         if !one {
-            row.push(self.stretches(&[CellState::Part]));
+            row.push(self.stretches(language, &[CellState::Part]));
         }
-        row.push(self.stretches(&[CellState::Missed]));
-        row.push(self.stretches(&[CellState::Excused, CellState::Holiday]));
+        row.push(self.stretches(language, &[CellState::Missed]));
+        row.push(self.stretches(language, &[CellState::Excused, CellState::Holiday]));
         row
     }
 }
@@ -92,8 +96,8 @@ fn of_one(ask: Ask, student: StudentId) -> Vec<Line> {
         let cells = it.cells.iter().map(|cell| place(ask, cell, state(cell.state), duty.period)).collect();
         let stretch = |cell: &DutyCell| match duty.period {
             Period::Week => Stretch::Week(ask.term().and_then(|term| term.week_of(cell.period.from)).unwrap_or(1)),
-            Period::Month => Stretch::Other(words::month(cell.period.from.month(), cell.period.to.month())),
-            Period::Term | Period::Once => Stretch::Other(words::TERM.to_owned()),
+            Period::Month => Stretch::Other(words::month(ask.language(), cell.period)),
+            Period::Term | Period::Once => Stretch::Other(ask.word(words::TERM).to_owned()),
         };
         let stretches = it.cells.iter().map(stretch).collect();
         Some(Line { label: duty.label.clone(), done: it.done(), due: it.due(), cells, stretches })

@@ -6,6 +6,7 @@ use crate::analysis::{Point, Series};
 use crate::config::Measure;
 use crate::date::Week;
 use crate::model::{Note, NoteId, StudentId};
+use crate::phrases::Speaks;
 
 use super::super::chart::{Amount, Panel};
 use super::super::wording::number;
@@ -54,7 +55,7 @@ fn of_one(ask: Ask, student: StudentId, watched: &[Watched]) -> FigureView {
     let series = Series {
         measure: Measure {
             name: what.clone(),
-            unit: Some(words::PERCENT.to_owned()),
+            unit: Some(ask.word(words::PERCENT).to_owned()),
             subject: None,
             lower_is_better: false,
             min: Some(0.0),
@@ -71,10 +72,10 @@ fn of_one(ask: Ask, student: StudentId, watched: &[Watched]) -> FigureView {
     let rows = watched.iter().map(|it| {
         let (on_task, total) = it.counts;
         let rate = number(percent(it.counts).round());
-        vec![it.note.date.month_day(), it.week.to_string(), number(on_task), number(total), rate]
+        vec![ask.month_day(it.note.date), it.week.to_string(), number(on_task), number(total), rate]
     });
-    let caption = words::with_n(&words::of(ask.name(), &what), watched.len(), words::TIMES);
-    let data = data(&caption, &words::heads::ENGAGEMENT, rows.collect());
+    let caption = words::with_n(ask.language(), &words::of(ask.language(), ask.name(), &what), watched.len(), words::TIMES);
+    let data = data(&caption, &words::heads::ENGAGEMENT.map(|it| ask.word(it)), rows.collect());
     let chart = chart_of(ask.view, &series, pupil.shown_name(), &ask.id("engagement"), Records::Occasional);
     FigureView { number: 0, caption, chart: Chart::Progress(chart), data }
 }
@@ -91,11 +92,11 @@ fn of_several(ask: Ask, watched: &[Watched]) -> FigureView {
         vec![week.to_string(), lessons.to_string(), number(counts.0), number(counts.1), rate]
     });
     let title = ask.label("engagement");
-    let caption = words::with_n(&title, watched.len(), words::TIMES);
-    let data = data(&caption, &words::heads::ENGAGEMENT_OF_CLASS, rows.collect());
+    let caption = words::with_n(ask.language(), &title, watched.len(), words::TIMES);
+    let data = data(&caption, &words::heads::ENGAGEMENT_OF_CLASS.map(|it| ask.word(it)), rows.collect());
     let amount = |week: Week| weeks.get(&week).map_or(Amount::Missing, |it| Amount::Known(percent(it.1).round()));
     let mut chart = weekly::columns(ask, "engagement", title, words::PERCENT);
-    chart.description = words::told_by_week(&data);
+    chart.description = words::told_by_week(ask.language(), &data);
     chart.most = Some(100.0);
     chart.panels = vec![Panel { label: String::new(), amounts: (1..=ask.weeks()).map(|week| vec![amount(week)]).collect() }];
     FigureView { number: 0, caption, chart: Chart::Columns(chart), data }

@@ -2,6 +2,7 @@
 
 use crate::analysis::GoalView;
 use crate::analysis::statistics::largest_remainder;
+use crate::phrases::{Speaks, say};
 use crate::privacy::View;
 
 use super::super::chart::{BarChart, GoalChart};
@@ -18,8 +19,8 @@ pub fn goal(view: &View, goal: &GoalView) -> Option<GoalChart> {
     let unit = goal.goal.unit.clone().or_else(measured).unwrap_or_default();
     let printed = |value: f64| (value, format!("{}{unit}", number(value)));
     let (start, target, actual) = (printed(goal.goal.baseline?), printed(goal.goal.target?), printed(goal.actual?));
-    let (from, to, now) = (words::START, words::TARGET, words::ACTUAL);
-    let description = format!("{from}{}，{to}{}，{now}{}", start.1, target.1, actual.1);
+    let [from, to, now] = [words::START, words::TARGET, words::ACTUAL].map(|it| view.word(it));
+    let description = say!(view, "{}{}，{}{}，{}{}", from, start.1, to, target.1, now, actual.1);
     Some(GoalChart { description, start, target, actual })
 }
 
@@ -35,24 +36,24 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let label = |it: &str| ask.casebook.schema.choice_label("goal_result", it).to_owned();
     let mut ended: Vec<(String, u32)> = results.into_iter().zip(&judged).map(|(it, count)| (label(it), *count)).collect();
     if open > 0 {
-        ended.push((words::UNJUDGED.to_owned(), open));
+        ended.push((ask.word(words::UNJUDGED).to_owned(), open));
     }
     let counts: Vec<u32> = ended.iter().map(|it| it.1).collect();
     let percents = largest_remainder(&counts);
     let parts = || ended.iter().zip(&percents).map(|((label, count), percent)| (label.clone(), *count, *percent));
-    let title = words::of(ask.name(), &ask.label("goals"));
-    let caption = words::with_n(&title, total, words::GOALS);
+    let title = words::of(ask.language(), ask.name(), &ask.label("goals"));
+    let caption = words::with_n(ask.language(), &title, total, words::GOALS);
     let rows = parts().map(|(label, count, percent)| {
         vec![label, count.to_string(), if total < FEW { MISSING.to_owned() } else { percent.to_string() }]
     });
-    let data = data(&caption, &words::heads::GOALS, rows.collect());
+    let data = data(&caption, &words::heads::GOALS.map(|it| ask.word(it)), rows.collect());
     let bars = parts().map(|(label, count, percent)| {
-        let share = if total < FEW { String::new() } else { format!("（{percent}%）") };
-        let printed = format!("{count}{}{share}", words::GOALS);
+        let share = if total < FEW { String::new() } else { say!(ask, "（{}%）", percent) };
+        let printed = format!("{count}{}{share}", ask.word(words::GOALS));
         (label, f64::from(count), printed)
     });
     (total > 0).then(|| {
-        let (id, description) = (ask.id("goals"), words::told(&data));
+        let (id, description) = (ask.id("goals"), words::told(ask.language(), &data));
         let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
         FigureView { number: 0, caption, chart, data }
     })

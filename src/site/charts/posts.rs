@@ -1,6 +1,7 @@
 //! Posts: from when to when.
 
 use crate::model::{Note, StudentId};
+use crate::phrases::{Speaks, say};
 
 use super::super::chart::{Span, SpanChart};
 use super::super::tables::MISSING;
@@ -17,7 +18,7 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let label = |student: StudentId, note: &Note| {
         let post = note.fields.text("post").unwrap_or(MISSING);
         let name = || ask.casebook.student(student).shown_name();
-        if ask.pupil().is_some() { post.to_owned() } else { format!("{}：{post}", name()) }
+        if ask.pupil().is_some() { post.to_owned() } else { say!(ask, "{}：{}", name(), post) }
     };
     let spans: Vec<Span> = posts
         .iter()
@@ -27,20 +28,26 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
             let week = |day| term.week_of(day).unwrap_or(1);
             let first = week(note.date.max(term.span.from));
             let printed = match end {
-                Some(_) => words::weeks(first, week(last)),
-                None => format!("{}{}", words::weeks(first, first), words::UNTIL_NOW),
+                Some(_) => ask.language().weeks(first, week(last)),
+                None => say!(ask, "{}{}", ask.language().weeks(first, first), ask.word(words::UNTIL_NOW)),
             };
             let (from, to) = (ask.at(note.date), ask.at(last.plus_days(1)));
             Span { label: label(*student, note), from, to: to.max(from), open: end.is_none(), printed }
         })
         .collect();
     let rows = posts.iter().zip(&spans).map(|((_, note), span)| {
-        let end = note.fields.date("end").map_or_else(|| words::UNTIL_NOW.to_owned(), |it| it.month_day());
-        vec![span.label.clone(), note.date.month_day(), end, span.printed.clone()]
+        let end = note.fields.date("end").map_or_else(|| ask.word(words::UNTIL_NOW).to_owned(), |it| ask.month_day(it));
+        vec![span.label.clone(), ask.month_day(note.date), end, span.printed.clone()]
     });
-    let title = words::of(ask.name(), &ask.label("posts"));
-    let caption = words::with_n(&title, posts.len(), words::POSTS);
-    let data = data(&caption, &words::heads::POSTS, rows.collect());
-    let chart = SpanChart { id: ask.id("posts"), title, description: words::told(&data), weeks: term.weeks(), rows: spans };
+    let title = words::of(ask.language(), ask.name(), &ask.label("posts"));
+    let caption = words::with_n(ask.language(), &title, posts.len(), words::POSTS);
+    let data = data(&caption, &words::heads::POSTS.map(|it| ask.word(it)), rows.collect());
+    let chart = SpanChart {
+        id: ask.id("posts"),
+        title,
+        description: words::told(ask.language(), &data),
+        weeks: term.weeks(),
+        rows: spans,
+    };
     (!posts.is_empty()).then_some(FigureView { number: 0, caption, chart: Chart::Spans(chart), data })
 }

@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use crate::analysis::statistics::aimline;
 use crate::analysis::{Point, Scope, Series, Subject};
 use crate::date::Week;
+use crate::diag::Language;
 use crate::model::Goal;
+use crate::phrases::{Speaks, say};
 use crate::privacy::View;
 use crate::schema::normalize;
 
@@ -44,18 +46,22 @@ pub(super) fn chart_of(view: &View, series: &Series, name: &str, id: &str, recor
         }
     }
     let span = match (points.first(), points.last()) {
-        (Some(first), Some(last)) => format!("，{}", words::weeks(first.week, last.week)),
+        (Some(first), Some(last)) => say!(view, "，{}", view.weeks(first.week, last.week)),
         _ => String::new(),
     };
     let (aim, class, turns) = (aim(view, series), class_means(view, series), turns(view, series));
-    let course = description(series, &phases, records);
+    let course = description(view.language(), series, &phases, records);
     let mut description = course.clone();
-    for sentence in [words::turns(&turns), words::class_means(&class), aim.as_ref().map(words::aim)] {
-        description += &sentence.map_or_else(String::new, |it| it + "。");
+    for sentence in [
+        words::turns(view.language(), &turns),
+        words::class_means(view.language(), &class),
+        aim.as_ref().map(|it| words::aim(view.language(), it)),
+    ] {
+        description += &sentence.map_or_else(String::new, |it| it + view.word("。"));
     }
     ProgressChart {
         id: id.to_owned(),
-        title: format!("{}{span}", words::of(Some(name), &series.measure.name)),
+        title: format!("{}{span}", words::of(view.language(), Some(name), &series.measure.name)),
         description,
         course,
         unit: series.measure.unit.clone().unwrap_or_default(),
@@ -131,23 +137,24 @@ pub fn progress_figure(view: &View, series: &Series, name: &str, place: &str) ->
     let (turned, class) = (!chart.turns.is_empty(), !chart.class.is_empty());
     let row = |(point, phase): (&Point, &PointPhase)| {
         let events = series.events.iter().filter(|it| it.week == point.week).map(|it| it.words.as_str());
-        let turn = chart.turns.iter().find(|it| it.week == point.week).map(words::turn);
+        let turn = chart.turns.iter().find(|it| it.week == point.week).map(|it| words::turn(view.language(), it));
         let mean = chart.class.iter().find(|it| it.0 == point.week).map(|(_, mean, sd)| words::mean_and_spread(*mean, *sd));
         let mut row = vec![point.week.to_string(), schema.choice_label("phase", phase.shown.key()).to_owned()];
         let or_missing = |it: Option<String>| it.filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned());
         row.push(or_missing(point.value.map(number)));
         row.extend(class.then(|| or_missing(mean)));
         row.extend(turned.then(|| or_missing(turn)));
-        row.push(or_missing(Some(events.collect::<Vec<_>>().join("；"))));
+        row.push(or_missing(Some(events.collect::<Vec<_>>().join(view.word("；")))));
         row
     };
     let unit = series.measure.unit.as_deref().unwrap_or(&series.measure.name);
-    let mut heads = vec![words::WEEK, words::heads::PHASE, unit];
-    heads.extend(class.then_some(words::heads::CLASS));
-    heads.extend(turned.then_some(words::heads::TURN));
-    heads.push(words::heads::EVENT);
+    let mut heads = vec![view.word(words::WEEK), view.word(words::heads::PHASE), unit];
+    heads.extend(class.then_some(view.word(words::heads::CLASS)));
+    heads.extend(turned.then_some(view.word(words::heads::TURN)));
+    heads.push(view.word(words::heads::EVENT));
     let rows = series.points.iter().zip(&phases(series)).map(row).collect();
-    let caption = words::with_n(&words::of(Some(name), &series.measure.name), n, words::TIMES);
+    let caption =
+        words::with_n(view.language(), &words::of(view.language(), Some(name), &series.measure.name), n, words::TIMES);
     FigureView { number: 0, data: data(&caption, &heads, rows), caption, chart: Chart::Progress(chart) }
 }
 
@@ -176,65 +183,72 @@ fn phases(series: &Series) -> Vec<PointPhase> {
 }
 
 /// What can be read from the chart, in sentences.
-fn description(series: &Series, phases: &[PointPhase], records: Records) -> String {
+fn description(language: Language, series: &Series, phases: &[PointPhase], records: Records) -> String {
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let valued: Vec<(Week, f64, PointPhase)> =
         series.points.iter().zip(phases).filter_map(|(point, phase)| Some((point.week, point.value?, *phase))).collect();
     if valued.is_empty() {
-        return format!("{}。", words::NO_DATA);
+        return say!(language, "{}。", language.word(words::NO_DATA));
     }
     let mut sentences: Vec<String> = Vec::new();
     for stretch in valued.chunk_by(|a, b| a.2.carrier == b.2.carrier) {
-        sentences.push(stretch_in_words(stretch, unit));
+        sentences.push(stretch_in_words(language, stretch, unit));
     }
     for band in &series.relapses {
         let inside: Vec<f64> =
             valued.iter().filter(|(week, ..)| (band.from..=band.to).contains(week)).map(|(_, value, _)| *value).collect();
-        let values = if inside.is_empty() { words::NO_DATA.to_owned() } else { listed(&inside) + unit };
-        sentences.push(format!("{}{}，{values}", words::weeks(band.from, band.to), words::phase(Phase::Relapse)));
+        let values =
+            if inside.is_empty() { language.word(words::NO_DATA).to_owned() } else { listed(language, &inside) + unit };
+        sentences.push(say!(
+            language,
+            "{}{}，{}",
+            language.weeks(band.from, band.to),
+            language.word(words::phase(Phase::Relapse)),
+            values
+        ));
     }
     if let Some(baseline) = series.baseline {
-        sentences.push(words::baseline(&number(baseline), unit));
+        sentences.push(words::baseline(language, &number(baseline), unit));
     }
     if let (Some(target), Some((_, latest, _))) = (series.target, valued.last()) {
         let reached = if series.measure.lower_is_better { *latest <= target } else { *latest >= target };
-        sentences.push(words::target(&number(target), &number(*latest), unit, reached));
+        sentences.push(words::target(language, &number(target), &number(*latest), unit, reached));
     }
     if records == Records::Weekly {
-        sentences.extend(missing(series, &valued));
+        sentences.extend(missing(language, series, &valued));
     }
-    sentences.join("。") + "。"
+    say!(language, "{}。", sentences.join(language.word("。")))
 }
 
 /// `基线3次（第1—3周）：13、12、14题/分`; more than four values as first, last and range.
-fn stretch_in_words(stretch: &[(Week, f64, PointPhase)], unit: &str) -> String {
+fn stretch_in_words(language: Language, stretch: &[(Week, f64, PointPhase)], unit: &str) -> String {
     let values: Vec<f64> = stretch.iter().map(|(_, value, _)| *value).collect();
     let (Some((first, _, phase)), Some((last, ..))) = (stretch.first(), stretch.last()) else { return String::new() };
     // A relapse belongs to the phase it falls into.
-    let name = words::phase(if phase.carrier == Phase::Relapse { Phase::Support } else { phase.carrier });
-    let head = format!("{name}{}{}（{}）", values.len(), words::TIMES, words::weeks(*first, *last));
+    let name = language.word(words::phase(if phase.carrier == Phase::Relapse { Phase::Support } else { phase.carrier }));
+    let head = say!(language, "{}{}{}（{}）", name, values.len(), language.word(words::TIMES), language.weeks(*first, *last));
     match values.as_slice() {
         [from, .., to] if values.len() > 4 => {
             let low = values.iter().copied().fold(f64::INFINITY, f64::min);
             let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let (from, to, low, high) = (number(*from), number(*to), number(low), number(high));
-            words::course(&head, [&from, &to, &low, &high], unit)
+            words::course(language, &head, [&from, &to, &low, &high], unit)
         }
-        values => format!("{head}：{}{unit}", listed(values)),
+        values => say!(language, "{}：{}{}", head, listed(language, values), unit),
     }
 }
 
 /// The weeks between the first and the last value, or of records without one, that have no value.
-fn missing(series: &Series, valued: &[(Week, f64, PointPhase)]) -> Option<String> {
+fn missing(language: Language, series: &Series, valued: &[(Week, f64, PointPhase)]) -> Option<String> {
     let has = |week: &Week| valued.iter().any(|(it, ..)| it == week);
     let first = series.points.iter().map(|it| it.week).min()?;
     let last = series.points.iter().map(|it| it.week).max()?;
     let gaps: Vec<Week> = (first..=last).filter(|week| !has(week)).collect();
-    (!gaps.is_empty()).then(|| format!("{}{}", words::week_list(&gaps), words::NO_DATA))
+    (!gaps.is_empty()).then(|| say!(language, "{}{}", words::week_list(language, &gaps), language.word(words::NO_DATA)))
 }
 
-fn listed(values: &[f64]) -> String {
-    values.iter().map(|it| number(*it)).collect::<Vec<_>>().join("、")
+fn listed(language: Language, values: &[f64]) -> String {
+    values.iter().map(|it| number(*it)).collect::<Vec<_>>().join(language.word("、"))
 }
 
 #[cfg(test)]
@@ -282,7 +296,7 @@ mod tests {
     }
 
     fn spoken(series: &Series) -> String {
-        description(series, &phases(series), Records::Weekly)
+        description(Language::Chinese, series, &phases(series), Records::Weekly)
     }
 
     fn shown(series: &Series) -> Vec<(Phase, Phase)> {

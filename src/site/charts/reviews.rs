@@ -1,6 +1,7 @@
 //! Ratings before and after: the status review's aspects, and the affect rating's items.
 
 use crate::analysis::statistics::round_half_up;
+use crate::phrases::Speaks;
 
 use super::super::chart::{Pair, PairChart};
 use super::super::tables::MISSING;
@@ -53,12 +54,14 @@ fn pairs(ask: Ask, key: &str, names: [&str; 3], rated: Vec<Rated>) -> Option<Fig
             it.n.to_string(),
         ]
     });
-    let [aspect, change, n] = words::heads::PAIRS;
+    let [aspect, change, n] = words::heads::PAIRS.map(|it| ask.word(it));
+    let names = names.map(|it| ask.word(it));
     let heads = [aspect, names[0], names[1], names[2], change, n];
     let least = rated.iter().map(|it| it.n).min()?;
     let most = rated.iter().map(|it| it.n).max()?;
-    let title = words::of(ask.name(), &ask.label(key));
-    let caption = words::with_n(&title, range(f64::from(least), f64::from(most)), words::PUPILS);
+    let title = words::of(ask.language(), ask.name(), &ask.label(key));
+    let caption =
+        words::with_n(ask.language(), &title, range(ask.language(), f64::from(least), f64::from(most)), words::PUPILS);
     let data = data(&caption, &heads, rows.collect());
     let pair = |it: &Rated| Pair {
         label: it.label.clone(),
@@ -69,7 +72,7 @@ fn pairs(ask: Ask, key: &str, names: [&str; 3], rated: Vec<Rated>) -> Option<Fig
     let chart = PairChart {
         id: ask.id(key),
         title,
-        description: words::told(&data),
+        description: words::told(ask.language(), &data),
         scale: (1, 5),
         names: names.map(str::to_owned),
         rows: rated.iter().map(pair).collect(),

@@ -1,5 +1,7 @@
 //! What was recorded in which week, a row for each kind of record.
 
+use crate::phrases::Speaks;
+
 use super::super::chart::DotChart;
 use super::{Ask, Chart, FigureView, data, words};
 
@@ -22,15 +24,17 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     });
     let kinds: Vec<(String, Vec<u32>, u32)> = kinds.collect();
     let total: u32 = kinds.iter().map(|it| it.2).sum();
-    let rows = kinds.iter().map(|(label, counts, total)| vec![label.clone(), total.to_string(), words::counts(counts)]);
-    let title = words::of(ask.name(), &ask.label("timeline"));
-    let caption = words::with_n(&title, total, words::ENTRIES);
-    let data = data(&caption, &words::heads::TIMELINE, rows.collect());
-    let said = kinds.iter().map(|(label, counts, total)| words::kind_in_weeks(label, *total, counts));
+    let rows = kinds
+        .iter()
+        .map(|(label, counts, total)| vec![label.clone(), total.to_string(), words::counts(ask.language(), counts)]);
+    let title = words::of(ask.language(), ask.name(), &ask.label("timeline"));
+    let caption = words::with_n(ask.language(), &title, total, words::ENTRIES);
+    let data = data(&caption, &words::heads::TIMELINE.map(|it| ask.word(it)), rows.collect());
+    let said = kinds.iter().map(|(label, counts, total)| words::kind_in_weeks(ask.language(), label, *total, counts));
     let chart = DotChart {
         id: ask.id("timeline"),
         title,
-        description: said.collect::<Vec<_>>().join("，") + "。",
+        description: said.collect::<Vec<_>>().join(ask.word("，")) + ask.word("。"),
         weeks: ask.weeks(),
         heads: ask.festivals(),
         rows: kinds.iter().map(|(label, counts, total)| (label.clone(), counts.clone(), total.to_string())).collect(),

@@ -1,6 +1,7 @@
 //! Trust: the stages of one pupil's talks, or how many pupils stood where at first and at last.
 
 use crate::model::StudentId;
+use crate::phrases::{Speaks, say};
 
 use super::super::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel, StepChart};
 use super::{Ask, Chart, FigureView, data, words};
@@ -26,18 +27,18 @@ fn of_one(ask: Ask, student: StudentId) -> Option<FigureView> {
     let name = ask.casebook.student(student).shown_name();
     let rows = talks.iter().map(|(note, stage)| {
         let week = ask.week_of(note).map(|it| it.to_string()).unwrap_or_default();
-        vec![note.date.month_day(), week, stages.get(*stage).cloned().unwrap_or_default()]
+        vec![ask.month_day(note.date), week, stages.get(*stage).cloned().unwrap_or_default()]
     });
-    let title = words::of(Some(name), &ask.label("trust"));
-    let caption = words::with_n(&title, talks.len(), words::TIMES);
-    let data = data(&caption, &words::heads::TRUST, rows.collect());
+    let title = words::of(ask.language(), Some(name), &ask.label("trust"));
+    let caption = words::with_n(ask.language(), &title, talks.len(), words::TIMES);
+    let data = data(&caption, &words::heads::TRUST.map(|it| ask.word(it)), rows.collect());
     // Stages that stay the same for several talks are told once.
     let runs = talks.chunk_by(|a, b| a.1 == b.1).filter_map(|run| {
         let weeks = ask.week_of(run.first()?.0).zip(ask.week_of(run.last()?.0));
-        let weeks = weeks.map_or_else(String::new, |(from, to)| words::weeks(from, to));
-        Some(format!("{weeks}{}（{}{}）", stages.get(run.first()?.1)?, run.len(), words::TIMES))
+        let weeks = weeks.map_or_else(String::new, |(from, to)| ask.language().weeks(from, to));
+        Some(say!(ask, "{}{}（{}{}）", weeks, stages.get(run.first()?.1)?, run.len(), ask.word(words::TIMES)))
     });
-    let description = runs.collect::<Vec<_>>().join("，") + "。";
+    let description = runs.collect::<Vec<_>>().join(ask.word("，")) + ask.word("。");
     let chart = StepChart {
         id: ask.id("trust"),
         title,
@@ -61,15 +62,15 @@ fn of_several(ask: Ask) -> Option<FigureView> {
         vec![label.clone(), first.to_string(), last.to_string()]
     });
     let title = ask.label("trust");
-    let caption = words::with_n(&title, facts.n, words::PUPILS);
-    let data = data(&caption, &words::heads::STAGES, rows.collect());
+    let caption = words::with_n(ask.language(), &title, facts.n, words::PUPILS);
+    let data = data(&caption, &words::heads::STAGES.map(|it| ask.word(it)), rows.collect());
     let amounts = (0..stages.len()).map(|at| ends(at).map(|it| Amount::Known(it as f64)).to_vec());
-    let [first, last] = words::FIRST_LAST.map(str::to_owned);
+    let [first, last] = words::FIRST_LAST.map(|it| ask.word(it).to_owned());
     let chart = ColumnChart {
         id: ask.id("trust"),
         title,
-        description: words::told(&data),
-        unit: words::PUPILS.to_owned(),
+        description: words::told(ask.language(), &data),
+        unit: ask.word(words::PUPILS).to_owned(),
         axis: String::new(),
         series: vec![(first, Fill::Open), (last, Fill::Solid)],
         form: ColumnForm::Grouped,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::date::Week;
 use crate::model::Note;
+use crate::phrases::{Speaks, say};
 
 use super::super::chart::{Amount, ColumnChart, ColumnForm, Fill, Panel};
 use super::super::tables::MISSING;
@@ -19,13 +20,13 @@ pub(super) fn awards(ask: Ask) -> Option<FigureView> {
     let counts = ask.by_week(&flags, quantity);
     let latest = ask.latest_week();
     let rows = (1..=latest).zip(&counts).map(|(week, count)| vec![week.to_string(), count.to_string()]);
-    let title = words::of(ask.name(), &ask.label("awards"));
+    let title = words::of(ask.language(), ask.name(), &ask.label("awards"));
     let total: u32 = counts.iter().sum();
-    let caption = words::with_n(&title, total, words::FLAGS);
-    let data = data(&caption, &words::heads::AWARDS, rows.collect());
+    let caption = words::with_n(ask.language(), &title, total, words::FLAGS);
+    let data = data(&caption, &words::heads::AWARDS.map(|it| ask.word(it)), rows.collect());
     let amounts = (1..).zip(&counts).map(|(week, count)| vec![known(f64::from(*count), week, latest)]);
-    let mut chart = columns(ask, "awards", title, words::FLAGS);
-    chart.description = format!("{}。", words::counts(&counts));
+    let mut chart = columns(ask, "awards", title, ask.word(words::FLAGS));
+    chart.description = say!(ask, "{}。", words::counts(ask.language(), &counts));
     chart.panels = vec![Panel { label: String::new(), amounts: amounts.collect() }];
     (total > 0).then_some(FigureView { number: 0, caption, chart: Chart::Columns(chart), data })
 }
@@ -58,19 +59,20 @@ pub(super) fn habits(ask: Ask) -> Option<FigureView> {
             vec![name.clone(), week.to_string(), done.to_string(), days.to_string(), rate]
         })
     });
-    let title = words::of(ask.name(), &all);
-    let caption = words::with_n(&title, days, words::DAYS);
-    let data = data(&caption, &words::heads::HABITS, rows.collect());
+    let title = words::of(ask.language(), ask.name(), &all);
+    let caption = words::with_n(ask.language(), &title, days, words::DAYS);
+    let data = data(&caption, &words::heads::HABITS.map(|it| ask.word(it)), rows.collect());
     let panel = |(name, weeks): &(String, Kept)| {
         let amount = |week: Week| weeks.get(&week).map_or(Amount::Missing, |it| Amount::Known(percent(*it)));
         Panel { label: name.clone(), amounts: (1..=ask.weeks()).map(|week| vec![amount(week)]).collect() }
     };
     let said = by_habit.values().map(|(name, weeks)| {
-        let weeks: Vec<String> = weeks.iter().map(|(week, it)| words::share_of_week(*week, percent(*it), it.0, it.1)).collect();
-        if name.is_empty() { weeks.join("，") } else { format!("{name}：{}", weeks.join("，")) }
+        let weeks: Vec<String> =
+            weeks.iter().map(|(week, it)| words::share_of_week(ask.language(), *week, percent(*it), it.0, it.1)).collect();
+        if name.is_empty() { weeks.join(ask.word("，")) } else { say!(ask, "{}：{}", name, weeks.join(ask.word("，"))) }
     });
     let mut chart = columns(ask, "habits", title, words::PERCENT);
-    chart.description = said.collect::<Vec<_>>().join("。") + "。";
+    chart.description = said.collect::<Vec<_>>().join(ask.word("。")) + ask.word("。");
     chart.most = Some(100.0);
     chart.panels = by_habit.values().map(panel).collect();
     (days > 0).then_some(FigureView { number: 0, caption, chart: Chart::Columns(chart), data })
@@ -89,18 +91,18 @@ pub(super) fn tutoring(ask: Ask) -> Option<FigureView> {
     let tally = ask.analysis.tutoring(ask.scope);
     // Of one subject the plans do not say how many sessions they foresee altogether.
     let planned = if ask.has_subject() { weeks.iter().map(|it| it.planned).sum() } else { f64::from(tally.planned) };
-    let title = words::of(ask.name(), &ask.label("tutoring"));
-    let caption = words::held_of(&title, held, &number(planned));
-    let data = data(&caption, &words::heads::TUTORING, rows.collect());
+    let title = words::of(ask.language(), ask.name(), &ask.label("tutoring"));
+    let caption = words::held_of(ask.language(), &title, held, &number(planned));
+    let data = data(&caption, &words::heads::TUTORING.map(|it| ask.word(it)), rows.collect());
     let amounts = weeks.iter().map(|it| {
         let due = it.planned > 0.0 || it.held > 0;
         let planned = if due { known(it.planned, it.week, latest) } else { Amount::Missing };
         let held = if due { known(f64::from(it.held), it.week, latest) } else { Amount::Missing };
         vec![planned, held]
     });
-    let [plan, done] = words::PLANNED_HELD.map(str::to_owned);
-    let mut chart = columns(ask, "tutoring", title, words::TIMES);
-    chart.description = words::told_by_week(&data);
+    let [plan, done] = words::PLANNED_HELD.map(|it| ask.word(it).to_owned());
+    let mut chart = columns(ask, "tutoring", title, ask.word(words::TIMES));
+    chart.description = words::told_by_week(ask.language(), &data);
     chart.series = vec![(plan, Fill::Open), (done, Fill::Solid)];
     chart.form = ColumnForm::Within;
     chart.panels = vec![Panel { label: String::new(), amounts: amounts.collect() }];
@@ -120,7 +122,7 @@ pub(super) fn columns(ask: Ask, key: &str, title: String, unit: &str) -> ColumnC
         description: String::new(),
         unit: unit.to_owned(),
         places: (1..=ask.weeks()).map(|it| it.to_string()).collect(),
-        axis: words::WEEK.to_owned(),
+        axis: ask.word(words::WEEK).to_owned(),
         series: vec![(String::new(), Fill::Solid)],
         form: ColumnForm::Stacked,
         most: None,

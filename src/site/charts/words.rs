@@ -3,10 +3,13 @@
 
 use std::cmp::Ordering;
 
-use crate::date::Week;
+use crate::date::{DateRange, Week};
 
 use super::super::TableRow;
 use super::super::chart::{CellState, Phase, Turn};
+use crate::diag::Language;
+use crate::phrases::{Speaks, say};
+
 use super::super::tables::MISSING;
 use super::super::wording::number;
 use super::TableView;
@@ -71,7 +74,7 @@ pub(super) mod heads {
     pub(in super::super) const GOALS: [&str; 3] = ["结果", "条数", "占比（%）"];
     pub(in super::super) const PAIRS: [&str; 3] = ["方面", "变化", "n"];
     pub(in super::super) const DUTIES: [&str; 7] =
-        ["", "完成", "应做", "全部完成的周", "完成一部分的周", "未做的周", "不计的周"];
+        [PUPIL, "完成", "应做", "全部完成的周", "完成一部分的周", "未做的周", "不计的周"];
     pub(in super::super) const DUTIES_OF_ONE: [&str; 6] = ["任务", "完成", "应做", "完成的时段", "未做的时段", "不计的时段"];
     pub(in super::super) const TRUST: [&str; 3] = ["日期", "周", "信任阶段"];
     pub(in super::super) const STAGES: [&str; 3] = ["信任阶段", "期初人数", "期末人数"];
@@ -83,7 +86,7 @@ pub(super) mod heads {
     pub(in super::super) const HABITS: [&str; 5] = ["习惯", "周", "做到天数", "应做天数", "做到率（%）"];
     pub(in super::super) const AWARDS: [&str; 2] = ["周", "数量（面）"];
     pub(in super::super) const TUTORING: [&str; 4] = ["周", "计划（次）", "实际（次）", "取消（次）"];
-    pub(in super::super) const PUPIL: &str = "学生";
+    const PUPIL: &str = "学生";
     pub(in super::super) const MONTH: &str = "月份";
     pub(in super::super) const TOTAL: &str = "合计";
     pub(in super::super) const PHASE: &str = "阶段";
@@ -116,74 +119,80 @@ pub(super) fn state(state: CellState) -> &'static str {
 }
 
 /// What a chart is about, with its pupil where it is about one: `石头的信任阶段`.
-pub(super) fn of(name: Option<&str>, what: &str) -> String {
-    name.map_or_else(|| what.to_owned(), |name| format!("{name}的{what}"))
+pub(super) fn of(language: Language, name: Option<&str>, what: &str) -> String {
+    name.map_or_else(|| what.to_owned(), |name| say!(language, "{}的{}", name, what))
 }
 
 /// What a chart of weekly duties alone is about: `每周任务方格`.
-pub(super) fn weekly(what: &str) -> String {
-    format!("每周{what}")
+pub(super) fn weekly(language: Language, what: &str) -> String {
+    say!(language, "每周{}", what)
 }
 
 /// A caption with how many it rests on: `成因（n=8人）`.
-pub(super) fn with_n(what: &str, n: impl std::fmt::Display, unit: &str) -> String {
-    format!("{what}（n={n}{unit}）")
+pub(super) fn with_n(language: Language, what: &str, n: impl std::fmt::Display, unit: &'static str) -> String {
+    say!(language, "{}（n={}{}）", what, n, language.word(unit))
 }
 
 /// Out of how many: `完成30次，应做34次`.
-pub(super) fn done_of(done: u32, due: u32) -> String {
-    format!("完成{done}次，应做{due}次")
+pub(super) fn done_of(language: Language, done: u32, due: u32) -> String {
+    say!(language, "完成{}次，应做{}次", done, due)
 }
 
 /// A caption with what was held of what was planned.
-pub(super) fn held_of(what: &str, held: u32, planned: &str) -> String {
-    format!("{what}（实际{held}次，计划{planned}次）")
+pub(super) fn held_of(language: Language, what: &str, held: u32, planned: &str) -> String {
+    say!(language, "{}（实际{}次，计划{}次）", what, held, planned)
 }
 
 /// A week's share: `第10周80%（4/5天）`.
-pub(super) fn share_of_week(week: Week, percent: f64, done: i64, days: i64) -> String {
-    format!("第{week}周{percent}%（{done}/{days}天）")
+pub(super) fn share_of_week(language: Language, week: Week, percent: f64, done: i64, days: i64) -> String {
+    say!(language, "第{}周{}%（{}/{}天）", week, percent, done, days)
 }
 
 /// A kind of record with its weeks: `谈心14条（第1—17周）`.
-pub(super) fn kind_in_weeks(label: &str, total: u32, counts: &[u32]) -> String {
+pub(super) fn kind_in_weeks(language: Language, label: &str, total: u32, counts: &[u32]) -> String {
     let weeks: Vec<Week> = (1..).zip(counts).filter(|(_, it)| **it > 0).map(|(week, _)| week).collect();
-    format!("{label}{total}条（{}）", week_list(&weeks))
+    say!(language, "{}{}条（{}）", label, total, week_list(language, &weeks))
 }
 
 /// The level of the baseline in a sentence.
-pub(super) fn baseline(level: &str, unit: &str) -> String {
-    format!("基线中位数{level}{unit}")
+pub(super) fn baseline(language: Language, level: &str, unit: &str) -> String {
+    say!(language, "基线中位数{}{}", level, unit)
 }
 
 /// The level aimed at, and whether the latest value reached it.
-pub(super) fn target(level: &str, latest: &str, unit: &str, reached: bool) -> String {
-    let reached = if reached { "达到目标" } else { "未达到目标" };
-    format!("目标{level}{unit}，最近一次{latest}{unit}，{reached}")
+pub(super) fn target(language: Language, level: &str, latest: &str, unit: &str, reached: bool) -> String {
+    let reached = language.word(if reached { "达到目标" } else { "未达到目标" });
+    say!(language, "目标{}{}，最近一次{}{}，{}", level, unit, latest, unit, reached)
 }
 
 /// Many values of a phase: from the first to the last, the least and the greatest.
-pub(super) fn course(head: &str, [from, to, low, high]: [&str; 4], unit: &str) -> String {
-    format!("{head}：由{from}到{to}{unit}，最低{low}，最高{high}")
+pub(super) fn course(language: Language, head: &str, [from, to, low, high]: [&str; 4], unit: &str) -> String {
+    say!(language, "{}：由{}到{}{}，最低{}，最高{}", head, from, to, unit, low, high)
 }
 
-/// A change as a teacher judged it: `进步：方法掌握`.
-pub(super) fn turn(turn: &Turn) -> String {
-    let way = match turn.way {
+/// For the better, for the worse, or neither.
+fn way(turn: &Turn) -> &'static str {
+    match turn.way {
         Ordering::Greater => BETTER,
         Ordering::Less => WORSE,
         Ordering::Equal => "持平",
-    };
-    if turn.reason.is_empty() { way.to_owned() } else { format!("{way}：{}", turn.reason) }
+    }
+}
+
+/// A change as a teacher judged it: `进步：方法掌握`.
+pub(super) fn turn(language: Language, turn: &Turn) -> String {
+    let way = language.word(way(turn));
+    if turn.reason.is_empty() { way.to_owned() } else { say!(language, "{}：{}", way, turn.reason) }
 }
 
 /// All changes in a sentence; nothing where there are none.
-pub(super) fn turns(turns: &[Turn]) -> Option<String> {
-    let told: Vec<String> = turns
-        .iter()
-        .map(|it| format!("第{}周{}", it.week, turn(it).replace('：', "（") + if it.reason.is_empty() { "" } else { "）" }))
-        .collect();
-    (!told.is_empty()).then(|| format!("教师判断：{}", told.join("，")))
+pub(super) fn turns(language: Language, turns: &[Turn]) -> Option<String> {
+    let one = |it: &Turn| match it.reason.as_str() {
+        "" => say!(language, "第{}周{}", it.week, turn(language, it)),
+        reason => say!(language, "第{}周{}（{}）", it.week, language.word(way(it)), reason),
+    };
+    let told: Vec<String> = turns.iter().map(one).collect();
+    (!told.is_empty()).then(|| say!(language, "教师判断：{}", told.join(language.word("，"))))
 }
 
 /// A mean with its standard deviation: `74±12.5`.
@@ -195,77 +204,88 @@ pub(super) fn mean_and_spread(mean: f64, spread: Option<f64>) -> String {
 }
 
 /// The class's means in a sentence; nothing where none is known.
-pub(super) fn class_means(means: &[(Week, f64, Option<f64>)]) -> Option<String> {
-    let told: Vec<String> = means.iter().map(|(week, mean, sd)| format!("第{week}周{}", mean_and_spread(*mean, *sd))).collect();
-    (!told.is_empty()).then(|| format!("{CLASS_MEAN}{}", told.join("，")))
+pub(super) fn class_means(language: Language, means: &[(Week, f64, Option<f64>)]) -> Option<String> {
+    let told: Vec<String> =
+        means.iter().map(|(week, mean, sd)| say!(language, "第{}周{}", week, mean_and_spread(*mean, *sd))).collect();
+    (!told.is_empty()).then(|| say!(language, "{}{}", language.word(CLASS_MEAN), told.join(language.word("，"))))
 }
 
 /// The way to the target in a sentence.
-pub(super) fn aim([(from, level), (to, target)]: &[(f64, f64); 2]) -> String {
-    format!("{AIM}由第{}周{}到第{}周{}", number(*from), number(*level), number(*to), number(*target))
-}
-
-/// Weeks in words: `第3周`, `第3—5周`.
-pub(super) fn weeks(from: Week, to: Week) -> String {
-    super::super::wording::week_span(from, to)
+pub(super) fn aim(language: Language, [(from, level), (to, target)]: &[(f64, f64); 2]) -> String {
+    say!(language, "{}由第{}周{}到第{}周{}", language.word(AIM), number(*from), number(*level), number(*to), number(*target))
 }
 
 /// Weeks in a list: `第2—4、6周`; [`NONE`] where there are none. They are in order.
-pub(super) fn week_list(weeks: &[Week]) -> String {
+pub(super) fn week_list(language: Language, weeks: &[Week]) -> String {
     let stretches: Vec<String> = weeks
         .chunk_by(|a, b| b - a <= 1)
         .filter_map(|it| {
             Some(if it.first() < it.last() { format!("{}—{}", it.first()?, it.last()?) } else { it.first()?.to_string() })
         })
         .collect();
-    if stretches.is_empty() { NONE.to_owned() } else { format!("第{}周", stretches.join("、")) }
+    if stretches.is_empty() { language.word(NONE).to_owned() } else { say!(language, "第{}周", language.list(&stretches)) }
 }
 
 /// How often in which week: `第1周2、第4周1`, of counts from week 1; only weeks in which something was.
-pub(super) fn counts(counts: &[u32]) -> String {
+pub(super) fn counts(language: Language, counts: &[u32]) -> String {
     let told: Vec<String> =
-        (1u32..).zip(counts).filter(|(_, it)| **it > 0).map(|(week, it)| format!("第{week}周{it}")).collect();
-    told.join("、")
+        (1u32..).zip(counts).filter(|(_, it)| **it > 0).map(|(week, it)| say!(language, "第{}周{}", week, it)).collect();
+    language.list(&told)
 }
 
-/// A month of a term; two where a short one joined it.
-pub(super) fn month(from: u8, to: u8) -> String {
-    if from == to { format!("{from}月") } else { format!("{from}—{to}月") }
+/// A month of a term; two where a short one joined it: `6—7月`.
+pub(super) fn month(language: Language, days: DateRange) -> String {
+    let (from, to) = (days.from.month(), days.to.month());
+    match language {
+        _ if from == to => language.month_name(from),
+        Language::Chinese => format!("{from}—{to}月"),
+        Language::English => format!("{}–{}", language.month_name(from), language.month_name(to)),
+    }
 }
 
 /// So few that the number is not told.
-pub(super) fn fewer_than(least: u32) -> String {
-    format!("少于{least}次")
+pub(super) fn fewer_than(language: Language, least: u32) -> String {
+    say!(language, "少于{}次", least)
 }
 
 /// A table's rows as sentences: `作业完成：期初2.4，期末3.8。` A cell without a value is left out.
-pub(super) fn told(table: &TableView) -> String {
+pub(super) fn told(language: Language, table: &TableView) -> String {
     let sentence = |row: &TableRow| {
         let cells = table.columns.iter().zip(row.iter()).skip(1).filter(|(_, cell)| *cell != MISSING);
-        let cells: Vec<String> = cells.map(|(head, cell)| value(&head.title, cell)).collect();
+        let cells: Vec<String> = cells.map(|(head, cell)| value(language, &head.title, cell)).collect();
         let name = row.first().map(String::as_str).unwrap_or_default();
-        if cells.is_empty() { format!("{name}：{NO_DATA}") } else { format!("{name}：{}", cells.join("，")) }
+        if cells.is_empty() {
+            say!(language, "{}：{}", name, language.word(NO_DATA))
+        } else {
+            say!(language, "{}：{}", name, cells.join(language.word("，")))
+        }
     };
     let sentences: Vec<String> = table.rows.iter().map(sentence).collect();
-    sentences.join("。") + "。"
+    say!(language, "{}。", sentences.join(language.word("。")))
 }
 
 /// The same of a table whose rows are weeks.
-pub(super) fn told_by_week(table: &TableView) -> String {
+pub(super) fn told_by_week(language: Language, table: &TableView) -> String {
     let rows = table.rows.iter().map(|row| {
-        let first = row.first().map(|it| format!("第{it}周"));
+        let first = row.first().map(|it| say!(language, "第{}周", it));
         TableRow::from(first.into_iter().chain(row.iter().skip(1).cloned()).collect::<Vec<String>>())
     });
-    told(&TableView { rows: rows.collect(), ..table.clone() })
+    told(language, &TableView { rows: rows.collect(), ..table.clone() })
 }
 
 /// A head with its value. A unit in the head stands behind the value: `占比（%）` and `63` are `占比63%`.
-fn value(head: &str, cell: &str) -> String {
-    match head.split_once('（').and_then(|(name, unit)| Some((name, unit.strip_suffix('）')?))) {
-        Some((name, unit)) => format!("{name}{cell}{unit}"),
+fn value(language: Language, head: &str, cell: &str) -> String {
+    match unit_of(head) {
+        Some((name, unit)) => say!(language, "{}{}", name, format_args!("{cell}{unit}")),
         None if head == "n" => format!("n={cell}"),
-        None => format!("{head}{cell}"),
+        None => say!(language, "{}{}", head, cell),
     }
+}
+
+/// A head as its name and the unit in its brackets.
+fn unit_of(head: &str) -> Option<(&str, &str)> {
+    let (name, unit) = head.split_once('（').or_else(|| head.split_once(" ("))?;
+    Some((name, unit.strip_suffix(['）', ')'])?))
 }
 
 #[cfg(test)]
@@ -274,10 +294,10 @@ mod tests {
 
     #[test]
     fn lists_of_weeks_are_short() {
-        assert_eq!(week_list(&[1, 2, 3, 6]), "第1—3、6周");
-        assert_eq!(week_list(&[]), "无");
-        assert_eq!(counts(&[0, 2, 0, 1]), "第2周2、第4周1");
-        assert_eq!(month(6, 7), "6—7月");
+        assert_eq!(week_list(Language::Chinese, &[1, 2, 3, 6]), "第1—3、6周");
+        assert_eq!(week_list(Language::Chinese, &[]), "无");
+        assert_eq!(counts(Language::Chinese, &[0, 2, 0, 1]), "第2周2、第4周1");
+        assert_eq!(month(Language::Chinese, "2026-06-01—2026-07-03".parse().expect("a range")), "6—7月");
     }
 
     #[test]
@@ -285,6 +305,6 @@ mod tests {
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let table =
             super::super::data("x", &["成因", "占比（%）", "n"], vec![row(["基础", "63", "8"]), row(["其他", "—", "—"])]);
-        assert_eq!(told(&table), "基础：占比63%，n=8。其他：没有数据。");
+        assert_eq!(told(Language::Chinese, &table), "基础：占比63%，n=8。其他：没有数据。");
     }
 }

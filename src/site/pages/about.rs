@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::phrases::Speaks;
+
 use super::plan::{Page, Plan};
 use super::shell::{Link, Shell};
 
@@ -32,9 +34,9 @@ pub(super) fn view(plan: &Plan<'_>) -> AboutPage {
     let here = plan.route(&Page::About);
     let mut terms: Vec<_> = casebook.config.terms.iter().map(|it| it.id).collect();
     terms.sort_unstable_by_key(|it| std::cmp::Reverse(*it));
-    let term = |id| Link { href: here.to(&plan.route(&Page::Term(id))), text: id.in_words() };
+    let term = |id| Link { href: here.to(&plan.route(&Page::Term(id))), text: plan.term(id) };
     AboutPage {
-        page: plan.shell(&here, "关于", "about"),
+        page: plan.shell(&here, plan.word("关于"), "about"),
         about: casebook.config.fields.text("about").map(str::to_owned),
         terms: terms.into_iter().map(term).collect(),
         students: casebook.students.len(),

@@ -6,7 +6,9 @@
 use serde::Serialize;
 
 use crate::analysis::{Scope, Subject};
+use crate::diag::Language;
 use crate::model::{NoteId, SurveyId};
+use crate::phrases::{Speaks, say};
 use crate::schema::TypeId;
 use crate::site::{Route, TableRow, TableView};
 use crate::syntax::Align;
@@ -195,14 +197,14 @@ impl Plan<'_> {
             Behind::List(page) => here.to(&self.route(&page)),
             Behind::Sources => format!("{}#{}", here.to(&self.route(&Page::Basis(basis))), place(key, row)),
         };
-        Some(Link { href, text: format!("{}条", notes.len()) })
+        Some(Link { href, text: say!(self, "{}条", notes.len()) })
     }
 
     /// A table with its links. Pupils' codes lead to the pupils.
     pub(super) fn linked(&self, here: &Route, basis: Basis, sheet: &KeyedTable) -> LinkedTable {
         let table = &sheet.table;
         let numeric = |at: usize| table.columns.get(at).is_some_and(|it| it.align == Align::Right);
-        let of_pupils = table.columns.first().is_some_and(|it| it.title == "代号");
+        let of_pupils = table.columns.first().is_some_and(|it| it.title == self.word("代号"));
         // Where each row is one note, its first cell leads there, and there is nothing to count.
         let short = |row: &TableRow| row.cells.first().is_some_and(|it| it.chars().count() <= SHORT);
         let single = !of_pupils && table.rows.iter().all(|it| it.notes.len() <= 1 && short(it));
@@ -249,7 +251,7 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
         Basis::Scope(scope) => match scope.subject {
             Subject::Class(id) => (Page::Class(id), casebook.class(id).name.clone(), "home"),
             Subject::Project(id) => (Page::Project(id), casebook.projects[id.0 as usize].title.clone(), "research"),
-            Subject::Everybody | Subject::Student(_) => (Page::Term(scope.term), scope.term.in_words(), "terms"),
+            Subject::Everybody | Subject::Student(_) => (Page::Term(scope.term), plan.term(scope.term), "terms"),
         },
     };
     let listing = Listing { here: &here, home: false, who: true, year: false };
@@ -259,7 +261,7 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
             let Some(Behind::Sources) = plan.behind(basis, &notes) else { return None };
             Some(BasisRow {
                 id: place(&sheet.key, at),
-                label: names(&sheet.table, row),
+                label: names(plan.language(), &sheet.table, row),
                 count: notes.len(),
                 entries: notes.iter().take(MOST).map(|it| plan.entry(*it, listing)).collect(),
                 left_out: notes.len().saturating_sub(MOST),
@@ -274,10 +276,10 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
 }
 
 /// What a row is about: its cells before the first number.
-fn names(table: &TableView, row: &TableRow) -> String {
+fn names(language: Language, table: &TableView, row: &TableRow) -> String {
     let cells = row.cells.iter().zip(&table.columns);
     let words = cells.take_while(|(_, column)| column.align != Align::Right).map(|(cell, _)| cell.as_str());
-    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join("　")
+    words.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(language.word("　"))
 }
 
 fn place(key: &str, row: usize) -> String {

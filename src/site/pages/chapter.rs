@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Amount, Scope};
+use crate::phrases::{Speaks, say};
 use crate::site::{HeadingNames, Piece, Route, charts};
 
 use super::duty_grid::Grid;
@@ -71,7 +72,7 @@ impl Plan<'_> {
         if figure.amount == Amount::Insufficient {
             return None;
         }
-        Some(Tally { label: self.figure_label(name)?, value: figure.in_words(), href: None })
+        Some(Tally { label: self.figure_label(name)?, value: figure.told(self.language()), href: None })
     }
 
     /// A figure's printed name: 谈心次数 for `talk.count`.
@@ -101,6 +102,6 @@ impl Plan<'_> {
         let count = self.view.analysis.notes_of(scope, kind).len();
         let label = self.view.casebook.schema.find_type(kind).map(|it| &self.view.casebook.schema.note_type(it).label)?;
         let href = self.type_href(here, scope, kind);
-        (count > 0).then(|| Tally { label: label.clone(), value: format!("{count}次"), href })
+        (count > 0).then(|| Tally { label: label.clone(), value: say!(self, "{}次", count), href })
     }
 }

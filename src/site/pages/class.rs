@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::Subject;
 use crate::model::ClassId;
+use crate::phrases::Speaks;
 use crate::site::wording::{self, Detail};
 use crate::site::{HeadingNames, Numbering, live};
 
@@ -67,7 +68,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
     ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),
         slip: Slip::new(&class.name),
-        term: scope.map(|it| it.term.in_words()),
+        term: scope.map(|it| plan.term(it.term)),
         statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
         teachers: super::home::teachers(plan, id),
         facts: facts.filter(|it| !it.value.is_empty()).collect(),

@@ -3,6 +3,7 @@
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Amount, Figure, Scope, Subject};
 use crate::model::{ClassId, Note, NoteId, StudentId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Key, TypeId};
 use crate::site::tables::or_missing;
 use crate::site::wording::{self, percent};
@@ -73,7 +74,7 @@ fn headline_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         _ => None,
     };
     let rows = plan.headline_facts(scope, class).into_iter().map(|it| row(it.notes, [it.label, it.amount])).collect();
-    own_table("概况", &["指标", "数值*"], rows, None)
+    own_table(plan.word("概况"), &[plan.word("指标"), plan.word("数值*")], rows, None)
 }
 
 /// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师, and besides the tier, how goals stand, and what came of it.
@@ -81,7 +82,11 @@ fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "basics", scope)?;
     let schema = &plan.view.casebook.schema;
     let more = |title: &str, align| Column { title: title.to_owned(), align };
-    table.columns.extend([more("支持层级", Align::Left), more("转化成效", Align::Left), more("目标达成", Align::Right)]);
+    table.columns.extend([
+        more(plan.word("支持层级"), Align::Left),
+        more(plan.word("转化成效"), Align::Left),
+        more(plan.word("目标达成"), Align::Right),
+    ]);
     for (id, row) in plan.view.analysis.students(scope).into_iter().zip(&mut table.rows) {
         let student = Scope { subject: Subject::Student(id), term: scope.term };
         let tally = plan.view.analysis.goal_tally(student);
@@ -94,8 +99,8 @@ fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         row.push(if tally.total > 0 { format!("{}/{}", tally.met, tally.total) } else { tables::MISSING.to_owned() });
     }
     let tally = plan.view.analysis.goal_tally(scope);
-    let rate = percent(tally.met, tally.total).map(|it| format!("目标共{}条，达成{}条（{it}）。", tally.total, tally.met));
-    table.note = Some(format!("n={}，按代号排列。{}", table.rows.len(), rate.unwrap_or_default()));
+    let rate = percent(tally.met, tally.total).map(|it| say!(plan, "目标共{}条，达成{}条（{}）。", tally.total, tally.met, it));
+    table.note = Some(say!(plan, "n={}，按代号排列。{}", table.rows.len(), rate.unwrap_or_default()));
     Some(table)
 }
 
@@ -107,10 +112,10 @@ fn tiers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let line = |choice: &crate::schema::Choice| {
         let figure = plan.view.figure(&format!("students.tier_{}", choice.key), scope).ok()?;
         let Amount::Count(count) = figure.amount else { return None };
-        (count > 0).then(|| row([], [choice.label.clone(), format!("{count}人")]))
+        (count > 0).then(|| row([], [choice.label.clone(), say!(plan, "{}人", count)]))
     };
     let rows = choices.iter().filter_map(line).collect();
-    own_table("支持层级", &["层级", "人数*"], rows, Some(format!("n={}", students.len())))
+    own_table(plan.word("支持层级"), &[plan.word("层级"), plan.word("人数*")], rows, Some(format!("n={}", students.len())))
 }
 
 /// 学科, 知识点, 发现, 已掌握, 涉及人数
@@ -123,14 +128,21 @@ fn topics(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     };
     let rows = plan.view.analysis.weak_topics(scope).into_iter().map(line).collect();
     let tally = plan.view.analysis.weak_points(scope);
-    let rate = percent(tally.closed, tally.opened).map(|it| format!("（{it}）")).unwrap_or_default();
-    let note = format!(
-        "共发现{}个，已掌握{}个{rate}，n={}人。按知识点统计，不按人。",
+    let rate = percent(tally.closed, tally.opened).map(|it| say!(plan, "（{}）", it)).unwrap_or_default();
+    let note = say!(
+        plan,
+        "共发现{}个，已掌握{}个{}，n={}人。按知识点统计，不按人。",
         tally.opened,
         tally.closed,
+        rate,
         plan.view.analysis.students(scope).len()
     );
-    own_table("薄弱环节", &["知识点", "学科", "发现（次）*", "已掌握*", "涉及人数*"], rows, Some(note))
+    own_table(
+        plan.word("薄弱环节"),
+        &[plan.word("知识点"), plan.word("学科"), plan.word("发现（次）*"), plan.word("已掌握*"), plan.word("涉及人数*")],
+        rows,
+        Some(note),
+    )
 }
 
 /// 诱因, 次数: of relapses and misdeeds that name one.
@@ -150,13 +162,18 @@ fn triggers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let n: usize = found.iter().map(|(_, ids)| ids.len()).sum();
     let label = |key: &Key| plan.view.casebook.schema.choice_label("trigger", key).to_owned();
     let rows = found.into_iter().map(|(key, ids)| row(ids.clone(), [label(&key), ids.len().to_string()])).collect();
-    own_table("反复与违纪的诱因", &["诱因", "次数*"], rows, Some(format!("n={n}，写明诱因的记录。")))
+    own_table(
+        plan.word("反复与违纪的诱因"),
+        &[plan.word("诱因"), plan.word("次数*")],
+        rows,
+        Some(say!(plan, "n={}，写明诱因的记录。", n)),
+    )
 }
 
 /// 方面, 期初, 期中, 期末, 变化, n, and of how many the rating rose.
 fn status(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "status", scope)?;
-    table.columns.push(Column { title: "提高人数".to_owned(), align: Align::Right });
+    table.columns.push(Column { title: plan.word("提高人数").to_owned(), align: Align::Right });
     for (aspect, row) in plan.view.analysis.aspects(scope).into_iter().zip(&mut table.rows) {
         row.push(format!("{}/{}", aspect.improved, aspect.n));
     }
@@ -172,7 +189,7 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut columns: Vec<(String, String)> =
         subjects.iter().map(|it| (schema.choice_label("subject", it).to_owned(), format!("({it})"))).collect();
     if columns.len() != 1 {
-        columns.insert(0, ("各科合计".to_owned(), String::new()));
+        columns.insert(0, (plan.word("各科合计").to_owned(), String::new()));
     }
     let figure = |name: &str, argument: &str| plan.view.figure(&format!("{name}{argument}"), scope).ok();
     let count = |name: &str, argument: &str| match figure(name, argument)?.amount {
@@ -186,8 +203,8 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let said = |name: &str, argument: &str| {
         let few = count("exam.present", argument).is_none_or(|it| it < FEWEST);
         match figure(name, argument) {
-            Some(_) if few => format!("数据不足（n={}）", count("exam.present", argument).unwrap_or_default()),
-            Some(it) => it.in_words(),
+            Some(_) if few => say!(plan, "数据不足（n={}）", count("exam.present", argument).unwrap_or_default()),
+            Some(it) => it.told(plan.language()),
             None => tables::MISSING.to_owned(),
         }
     };
@@ -201,34 +218,37 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         format!("{} / {}", or_missing(present), or_missing(enrolled))
     };
     let mut rows = vec![
-        line("实考 / 应考（人次）", &sat),
-        line("达标人数", &of("standard.met")),
-        line("合格率（按实考）", &of("pass_rate")),
+        line(plan.word("实考 / 应考（人次）"), &sat),
+        line(plan.word("达标人数"), &of("standard.met")),
+        line(plan.word("合格率（按实考）"), &of("pass_rate")),
     ];
     if absent {
-        rows.push(line("合格率（按应考）", &of("pass_rate.enrolled")));
+        rows.push(line(plan.word("合格率（按应考）"), &of("pass_rate.enrolled")));
     }
-    rows.push(line("优秀率", &of("excellent_rate")));
-    rows.push(line("低分率", &of("low_rate")));
-    rows.push(line("平均分", &of("mean")));
-    rows.push(line("标准差（总体）", &of("sd")));
+    rows.push(line(plan.word("优秀率"), &of("excellent_rate")));
+    rows.push(line(plan.word("低分率"), &of("low_rate")));
+    rows.push(line(plan.word("平均分"), &of("mean")));
+    rows.push(line(plan.word("标准差（总体）"), &of("sd")));
     let mut whole: Vec<String> = Vec::new();
     for change in analysis.exams(scope, None).class_levels {
         let subject = change.subject.as_deref().map(|it| schema.choice_label("subject", it)).unwrap_or_default();
         let level = |it: crate::analysis::ClassLevel| {
-            let sd = it.sd.map(|sd| format!("，标准差{}", decimal(sd, 1))).unwrap_or_default();
-            let n = it.n.map(|n| format!("（n={n}）")).unwrap_or_default();
+            let sd = it.sd.map(|sd| say!(plan, "，标准差{}", decimal(sd, 1))).unwrap_or_default();
+            let n = it.n.map(|n| say!(plan, "（n={}）", n)).unwrap_or_default();
             format!("{}{sd}{n}", decimal(it.mean, 1))
         };
-        let both =
-            [change.before.map(|it| format!("上次平均{}", level(it))), change.after.map(|it| format!("本次平均{}", level(it)))];
-        whole.push(format!("全班{subject}：{}", both.into_iter().flatten().collect::<Vec<_>>().join("，")));
+        let both = [
+            change.before.map(|it| say!(plan, "上次平均{}", level(it))),
+            change.after.map(|it| say!(plan, "本次平均{}", level(it))),
+        ];
+        whole.push(say!(plan, "全班{}：{}", subject, both.into_iter().flatten().collect::<Vec<_>>().join(plan.word("，"))));
     }
-    let whole = if whole.is_empty() { String::new() } else { format!("{}。", whole.join("；")) };
-    let heads: Vec<String> = std::iter::once("指标".to_owned()).chain(columns.iter().map(|(it, _)| format!("{it}*"))).collect();
+    let whole = if whole.is_empty() { String::new() } else { say!(plan, "{}。", whole.join(plan.word("；"))) };
+    let heads: Vec<String> =
+        std::iter::once(plan.word("指标").to_owned()).chain(columns.iter().map(|(it, _)| format!("{it}*"))).collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let note = format!("只统计重点支持的学生，不排名；少于{FEWEST}人不算比率和平均。{whole}");
-    own_table("期末考试（重点支持的学生）", &heads, rows, Some(note))
+    let note = say!(plan, "只统计重点支持的学生，不排名；少于{}人不算比率和平均。{}", FEWEST, whole);
+    own_table(plan.word("期末考试（重点支持的学生）"), &heads, rows, Some(note))
 }
 
 /// The table of duties; what was only excused is no source of what was done.
@@ -239,7 +259,7 @@ fn duties(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         row.notes = duty_notes(plan, scope, total.duty);
     }
     let (done, due) = totals.iter().fold((0, 0), |sum, it| (sum.0 + it.done, sum.1 + it.due));
-    let rate = percent(done, due).map(|it| format!("合计应完成{due}，已完成{done}（{it}）。")).unwrap_or_default();
+    let rate = percent(done, due).map(|it| say!(plan, "合计应完成{}，已完成{}（{}）。", due, done, it)).unwrap_or_default();
     table.note = Some(format!("{rate}{}", table.note.unwrap_or_default()));
     Some(table)
 }
@@ -284,7 +304,7 @@ pub(super) fn lessons<'n>(plan: &Plan<'_>, notes: impl Iterator<Item = (NoteId, 
         let words = fields.text("feedback").filter(|_| !wording::is_text_below(plan.view.casebook, note, "feedback"));
         let words = note.brief.as_deref().or(words).map(|it| wording::clip(it, 80));
         let cells = [
-            note.date.in_words(),
+            plan.date(note.date),
             or_missing(fields.text("topic").or(note.title.as_deref())),
             choice("subject", "subject"),
             or_missing(fields.text("teacher")),
@@ -295,8 +315,21 @@ pub(super) fn lessons<'n>(plan: &Plan<'_>, notes: impl Iterator<Item = (NoteId, 
         row([id], cells)
     };
     let rows: Vec<TableRow> = notes.map(line).collect();
-    let note = format!("共{}次。", rows.len());
-    own_table("公开课", &["日期", "课题", "学科", "执教", "级别", "听课（人）*", "评价"], rows, Some(note))
+    let note = say!(plan, "共{}次。", rows.len());
+    own_table(
+        plan.word("公开课"),
+        &[
+            plan.word("日期"),
+            plan.word("课题"),
+            plan.word("学科"),
+            plan.word("执教"),
+            plan.word("级别"),
+            plan.word("听课（人）*"),
+            plan.word("评价"),
+        ],
+        rows,
+        Some(note),
+    )
 }
 
 /// 日期, 活动, 表现: of the class itself.
@@ -318,16 +351,21 @@ fn activities(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         students.dedup();
         let days = match (own.first(), own.last()) {
             (Some((_, first)), Some((_, last))) if first.date != last.date => {
-                format!("{}—{}", first.date.month_day(), last.date.month_day())
+                say!(plan, "{}—{}", plan.month_day(first.date), plan.month_day(last.date))
             }
-            (Some((_, first)), _) => first.date.month_day(),
+            (Some((_, first)), _) => plan.month_day(first.date),
             _ => tables::MISSING.to_owned(),
         };
-        let people = if students.is_empty() { "全班".to_owned() } else { format!("{}人", students.len()) };
+        let people = if students.is_empty() { plan.word("全班").to_owned() } else { say!(plan, "{}人", students.len()) };
         row(own.iter().map(|(id, _)| *id), [activity, days, own.len().to_string(), people])
     };
     let rows = by_activity.into_iter().map(line).collect();
-    own_table("集体活动", &["活动", "日期", "记录*", "涉及*"], rows, Some(format!("共{total}条记录。")))
+    own_table(
+        plan.word("集体活动"),
+        &[plan.word("活动"), plan.word("日期"), plan.word("记录*"), plan.word("涉及*")],
+        rows,
+        Some(say!(plan, "共{}条记录。", total)),
+    )
 }
 
 /// Which records there are of each type, and of how many pupils.
@@ -346,7 +384,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let of_pupils = first.student.is_some() || notes.iter().any(|(_, note)| note.student.is_some());
         let covered = plan.view.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {
-            Some(Amount::Count(count)) if of_pupils => format!("{count}/{whole}人"),
+            Some(Amount::Count(count)) if of_pupils => say!(plan, "{}/{}人", count, whole),
             _ => tables::MISSING.to_owned(),
         };
         let group = groups.get(place(kind)).map(|it| it.label.clone());
@@ -354,12 +392,17 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         Some(row(notes.into_iter().map(|(id, _)| id), [it.label.clone(), or_missing(group), count.to_string(), covered]))
     };
     let rows: Vec<TableRow> = kinds.into_iter().filter_map(line).collect();
-    let note = format!("n={whole}人；覆盖人数是至少有一条这种记录的学生。");
-    own_table("各类记录", &["种类", "类别", "条数*", "覆盖*"], rows, Some(note))
+    let note = say!(plan, "n={}人；覆盖人数是至少有一条这种记录的学生。", whole);
+    own_table(
+        plan.word("各类记录"),
+        &[plan.word("种类"), plan.word("类别"), plan.word("条数*"), plan.word("覆盖*")],
+        rows,
+        Some(note),
+    )
 }
 
 /// A figure by its name as words; nothing where there is too little data.
 pub(super) fn words(plan: &Plan<'_>, name: &str, scope: Scope) -> Option<String> {
     let figure: Figure = plan.view.figure(name, scope).ok()?;
-    (figure.amount != Amount::Insufficient).then(|| figure.in_words())
+    (figure.amount != Amount::Insufficient).then(|| figure.told(plan.language()))
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::analysis::Scope;
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow};
@@ -114,15 +116,15 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope, ink: &dyn Ink) -> LedgerPage {
     let tally =
         |label: &str, value: String, href: &str| Some(Tally { label: label.to_owned(), value, href: Some(href.to_owned()) });
     let tallies = [
-        tally("联系", format!("{total}次"), "#all_contacts"),
-        figure("family_contact.coverage").and_then(|it| tally("覆盖家庭", it.value, "#families_reached")),
-        figure("contact.visit_share").and_then(|it| tally("其中家访", it.value, "#visits")),
-        figure("contact.progress_reported").and_then(|it| tally("通报进步", it.value, "#all_contacts")),
+        tally(plan.word("联系"), say!(plan, "{}次", total), "#all_contacts"),
+        figure("family_contact.coverage").and_then(|it| tally(plan.word("覆盖家庭"), it.value, "#families_reached")),
+        figure("contact.visit_share").and_then(|it| tally(plan.word("其中家访"), it.value, "#visits")),
+        figure("contact.progress_reported").and_then(|it| tally(plan.word("通报进步"), it.value, "#all_contacts")),
     ];
     let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
     let tallies = tallies.into_iter().flatten().filter(|_| total > 0).collect();
     LedgerPage {
-        page: plan.shell(&here, "家校联系", "contacts"),
+        page: plan.shell(&here, plan.word("家校联系"), "contacts"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Contacts),
         tallies: leading(tallies, &chapters),
@@ -162,10 +164,10 @@ impl<'v> Plan<'v> {
         if contacts.notes.is_empty() {
             return None;
         }
-        let titles: Vec<String> = contacts.months.iter().map(|it| wording::month(*it)).collect();
-        let mut columns = vec![("方式", false)];
+        let titles: Vec<String> = contacts.months.iter().map(|it| self.month(*it)).collect();
+        let mut columns = vec![(self.word("方式"), false)];
         columns.extend(titles.iter().map(|it| (it.as_str(), true)));
-        columns.extend([("合计", true), ("覆盖家庭", true)]);
+        columns.extend([(self.word("合计"), true), (self.word("覆盖家庭"), true)]);
         let students = self.view.analysis.students(contacts.scope);
         let row = |label: &str, mode: Option<&str>| {
             let own = || contacts.notes.iter().filter(|(_, note)| mode.is_none_or(|it| self.mode_of(note) == Some(it)));
@@ -201,9 +203,9 @@ impl<'v> Plan<'v> {
             SheetRow { id: None, cells }
         };
         let mut rows: Vec<SheetRow> = contacts.modes.iter().map(|(key, label)| row(label, Some(key))).collect();
-        rows.push(row("合计", None));
-        let note = format!("覆盖家庭：联系过的家庭/关注学生的家庭（n={}）。", students.len());
-        Some(Sheet::new("各方式每月的次数", &columns, rows).with_note(note))
+        rows.push(row(self.word("合计"), None));
+        let note = say!(self, "覆盖家庭：联系过的家庭/关注学生的家庭（n={}）。", students.len());
+        Some(Sheet::new(self.word("各方式每月的次数"), &columns, rows).with_note(note))
     }
 
     /// Pupil by mode; each number leads to the pupil's contacts.
@@ -212,9 +214,9 @@ impl<'v> Plan<'v> {
         if contacts.notes.is_empty() || students.is_empty() {
             return None;
         }
-        let mut columns = vec![("学生", false)];
+        let mut columns = vec![(self.word("学生"), false)];
         columns.extend(contacts.modes.iter().map(|(_, label)| (label.as_str(), true)));
-        columns.extend([("合计", true), ("最近一次", false)]);
+        columns.extend([(self.word("合计"), true), (self.word("最近一次"), false)]);
         let rows = students.iter().map(|id| {
             let link = self.pupil_link(*id, here);
             let own: Vec<&(NoteId, &Note)> = contacts.notes.iter().filter(|(_, note)| note.student == Some(*id)).collect();
@@ -228,11 +230,11 @@ impl<'v> Plan<'v> {
             cells.push(count(own.len()));
             let latest = own
                 .last()
-                .map(|(id, note)| SheetCell { href: self.note_href(here, *id), ..SheetCell::words(note.date.month_day()) });
+                .map(|(id, note)| SheetCell { href: self.note_href(here, *id), ..SheetCell::words(self.month_day(note.date)) });
             cells.push(latest.unwrap_or_else(|| SheetCell::words(MISSING)));
             SheetRow { id: None, cells }
         });
-        Some(Sheet::new("每名学生各方式的次数", &columns, rows.collect()))
+        Some(Sheet::new(self.word("每名学生各方式的次数"), &columns, rows.collect()))
     }
 
     /// Pupils whose family was not reached.
@@ -241,7 +243,7 @@ impl<'v> Plan<'v> {
         let reached = |id| contacts.notes.iter().any(|(_, note)| self.view.analysis.concerned(note).contains(&id));
         let left: Vec<&str> =
             students.iter().filter(|id| !reached(**id)).map(|id| self.view.casebook.student(*id).shown_name()).collect();
-        (!left.is_empty()).then(|| format!("还没有联系：{}（{}/{}）。", wording::list(&left), left.len(), students.len()))
+        (!left.is_empty()).then(|| say!(self, "还没有联系：{}（{}/{}）。", self.list(&left), left.len(), students.len()))
     }
 
     /// Results of spot checks, those without one said apart.
@@ -252,12 +254,12 @@ impl<'v> Plan<'v> {
         let known: Vec<String> = choices
             .iter()
             .map(|it| (&it.label, count(Some(&it.key))))
-            .map(|(label, count)| format!("{label}{count}次"))
+            .map(|(label, count)| say!(self, "{}{}次", label, count))
             .collect();
         let n = notes.len() - count(None);
         (!notes.is_empty()).then(|| match count(None) {
-            0 => format!("{}（n={n}）。", known.join("，")),
-            unknown => format!("{}（n={n}）；没有写结果的{unknown}次，不计入落实率。", known.join("，")),
+            0 => say!(self, "{}（n={}）。", known.join(self.word("，")), n),
+            unknown => say!(self, "{}（n={}）；没有写结果的{}次，不计入落实率。", known.join(self.word("，")), n, unknown),
         })
     }
 
@@ -270,8 +272,8 @@ impl<'v> Plan<'v> {
         let label = schema.note_type(schema.find_type(kind)?).fields.find(field)?.label.clone();
         let share = percent(yes as u32, known.len() as u32)?;
         let unknown = notes.len() - known.len();
-        let rest = if unknown > 0 { format!("；没有写的{unknown}次不计") } else { String::new() };
-        Some(Tally { label, value: format!("{yes}/{}（{share}{rest}）", known.len()), href: None })
+        let rest = if unknown > 0 { say!(self, "；没有写的{}次不计", unknown) } else { String::new() };
+        Some(Tally { label, value: say!(self, "{}/{}（{}{}）", yes, known.len(), share, rest), href: None })
     }
 
     /// What was agreed: known results apart from unknown ones.
@@ -286,12 +288,12 @@ impl<'v> Plan<'v> {
                 kept += u32::from(done == Some(true));
                 let who = agreement.choice("who").map(|it| casebook.schema.choice_label("party", it).to_owned());
                 let cells = vec![
-                    note.date.month_day(),
+                    self.month_day(note.date),
                     self.whose(note),
                     agreement.text("text").unwrap_or(MISSING).to_owned(),
                     who.unwrap_or_else(|| MISSING.to_owned()),
-                    agreement.date("due").map_or_else(|| MISSING.to_owned(), |it| it.month_day()),
-                    done.map_or("没有写", |it| if it { "落实" } else { "未落实" }).to_owned(),
+                    agreement.date("due").map_or_else(|| MISSING.to_owned(), |it| self.month_day(it)),
+                    done.map_or(self.word("没有写"), |it| if it { self.word("落实") } else { self.word("未落实") }).to_owned(),
                 ];
                 rows.push(TableRow { cells, notes: vec![*id] });
             }
@@ -301,16 +303,23 @@ impl<'v> Plan<'v> {
             return Part::default();
         }
         let tally = |label: &str, value: String| Tally { label: label.to_owned(), value, href: None };
-        let mut tallies = vec![tally("约定", format!("{all}条"))];
+        let mut tallies = vec![tally(self.word("约定"), say!(self, "{}条", all))];
         match percent(kept, known) {
-            Some(share) => tallies.push(tally("已落实", format!("{kept}/{known}（{share}）"))),
-            None => tallies.push(tally("已落实", "没有登记，不作判断".to_owned())),
+            Some(share) => tallies.push(tally(self.word("已落实"), say!(self, "{}/{}（{}）", kept, known, share))),
+            None => tallies.push(tally(self.word("已落实"), self.word("没有登记，不作判断").to_owned())),
         }
         if all > known {
-            tallies.push(tally("没有写结果", format!("{}/{all}", all - known)));
+            tallies.push(tally(self.word("没有写结果"), format!("{}/{all}", all - known)));
         }
-        let columns = [("日期", false), ("学生", false), ("约定", false), ("负责", false), ("期限", false), ("结果", false)];
-        let sheet = self.sheet(here, table_of(format!("家校约定（{all}条）"), &columns, rows));
+        let columns = [
+            (self.word("日期"), false),
+            (self.word("学生"), false),
+            (self.word("约定"), false),
+            (self.word("负责"), false),
+            (self.word("期限"), false),
+            (self.word("结果"), false),
+        ];
+        let sheet = self.sheet(here, table_of(say!(self, "家校约定（{}条）", all), &columns, rows));
         Part { tallies, folded: all > 8, sheet: Some(sheet), ..Part::default() }
     }
 
@@ -334,13 +343,13 @@ impl<'v> Plan<'v> {
                     }
                     let or_missing = |it: Option<String>| it.unwrap_or_else(|| MISSING.to_owned());
                     let cells = vec![
-                        note.date.month_day(),
+                        self.month_day(note.date),
                         self.whose(note),
                         label.clone(),
                         or_missing(field(note, "present")),
                         wording::headline(casebook, note).0,
                         or_missing(field(note, "progress_reported")),
-                        or_missing(agreed(note)),
+                        or_missing(agreed(self.language(), note)),
                         or_missing(field(note, "effect")),
                     ];
                     rows.push(TableRow { cells, notes: vec![*id] });
@@ -349,8 +358,8 @@ impl<'v> Plan<'v> {
             if rows.is_empty() {
                 continue;
             }
-            let caption = format!("{}的联系（{}次）", wording::month(*month), rows.len());
-            let mut sheet = self.sheet(here, table_of(caption, &COLUMNS, rows));
+            let caption = say!(self, "{}的联系（{}次）", self.month(*month), rows.len());
+            let mut sheet = self.sheet(here, table_of(caption, &COLUMNS.map(|(name, number)| (self.word(name), number)), rows));
             for (row, id) in sheet.rows.iter_mut().enumerate().filter_map(|(at, row)| Some((row, ids.remove(&at)?))) {
                 row.id = Some(id);
             }
@@ -361,7 +370,7 @@ impl<'v> Plan<'v> {
 }
 
 /// What was agreed, item by item.
-fn agreed(note: &Note) -> Option<String> {
+fn agreed(language: Language, note: &Note) -> Option<String> {
     let items: Vec<&str> = note.fields.records("agreement").iter().filter_map(|it| it.text("text")).collect();
-    (!items.is_empty()).then(|| items.join("；"))
+    (!items.is_empty()).then(|| items.join(language.word("；")))
 }

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::analysis::Subject;
+use crate::diag::Language;
 use crate::model::ClassId;
+use crate::phrases::{Speaks, say};
 use crate::site::{Document, HeadingNames, Layout, Piece, Route, heading_id};
 use crate::source::SitePath;
 use crate::syntax::{Block, Inline, plain_text};
@@ -50,6 +52,8 @@ pub struct DocumentLink {
     pub genre: String,
     /// Its title.
     pub title: String,
+    /// The language of its title, where it is not the page's.
+    pub lang: Option<&'static str>,
     /// The second line of its title.
     pub subtitle: Option<String>,
     /// Its page.
@@ -74,6 +78,8 @@ pub struct PdfLink {
 pub struct DocumentPage {
     /// What every page has.
     pub page: Shell,
+    /// Its language, where it is not the pages'.
+    pub lang: Option<&'static str>,
     /// The title by the parts between which it may break.
     pub title: Vec<String>,
     /// The second line of the title.
@@ -150,17 +156,23 @@ impl Plan<'_> {
         DocumentLink {
             genre: self.view.casebook.schema.choice_label("genre", &document.genre).to_owned(),
             title: document.title.clone(),
+            lang: self.foreign(),
             subtitle: document.subtitle.clone(),
             href: here.to(&document.page),
             pdf: self.pdf(here, at, document),
         }
     }
 
+    /// The language of documents, where it is not the pages'.
+    fn foreign(&self) -> Option<&'static str> {
+        (self.language() != Language::Chinese).then_some("zh-CN")
+    }
+
     fn pdf(&self, here: &Route, at: Option<usize>, document: &Document) -> Option<PdfLink> {
         let (pages, size) = match self.pdfs.of(at) {
             Pdf::Absent => return None,
             Pdf::OnRequest => (String::new(), String::new()),
-            Pdf::Made(made) => (format!("{}页", made.pages), size(made.bytes)),
+            Pdf::Made(made) => (say!(self, "{}页", made.pages), size(made.bytes)),
         };
         Some(PdfLink { href: here.to(&document.pdf), pages, size })
     }
@@ -191,8 +203,8 @@ pub(super) fn list(plan: &Plan<'_>) -> DocumentsPage {
     for choice in order {
         add(&choice.key, &choice.label, &|it| it.genre == choice.key);
     }
-    add("other", "其他", &|it| !order.iter().any(|choice| choice.key == it.genre));
-    DocumentsPage { page: plan.shell(&here, "文档", "documents"), genres }
+    add("other", plan.word("其他"), &|it| !order.iter().any(|choice| choice.key == it.genre));
+    DocumentsPage { page: plan.shell(&here, plan.word("文档"), "documents"), genres }
 }
 
 /// The page of a document.
@@ -205,6 +217,7 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {
         page: plan.shell(&here, document.title.clone(), "documents"),
+        lang: plan.foreign(),
         title,
         subtitle: document.subtitle.clone(),
         author: document.author.clone(),

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::analysis::{DutyState, Overdue, Scope, Subject};
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{Note, NoteId, StudentId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Duty, Excuse, Period};
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
@@ -53,11 +55,11 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         value,
         href: Some(href.to_owned()).filter(|it| !it.is_empty()),
     };
-    let share = percent(done, due).map(|it| format!("（{it}）")).unwrap_or_default();
+    let share = percent(done, due).map(|it| say!(plan, "（{}）", it)).unwrap_or_default();
     let tallies = vec![
-        tally("完成", format!("{done}/{due}{share}"), "#duty_totals"),
-        tally("缺", format!("{overdue}次"), "#overdue"),
-        tally("免做", format!("{excused}次"), "#excused"),
+        tally(plan.word("完成"), format!("{done}/{due}{share}"), "#duty_totals"),
+        tally(plan.word("缺"), say!(plan, "{}次", overdue), "#overdue"),
+        tally(plan.word("免做"), say!(plan, "{}次", excused), "#excused"),
     ];
     let duties = 0..plan.view.casebook.schema.duties.len();
     let grids = duties.filter_map(|it| {
@@ -76,7 +78,10 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
             "duty_totals",
             [
                 Part { sheet: plan.duty_sums(&ledger, &here), ..Part::default() },
-                Part { sheet: plan.derived(&here, "duties", scope).map(without_links), ..Part::default() },
+                Part {
+                    sheet: plan.derived(&here, "duties", scope).map(|it| without_links(plan.language(), it)),
+                    ..Part::default()
+                },
             ],
         ),
         Chapter::of("duty_all", [Part { grid: plan.weekly_grid(scope, &here), ..Part::default() }]),
@@ -85,7 +90,9 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         Chapter::of(
             "overdue",
             [
-                Part { note: none("没有逾期的。").filter(|_| behind.is_none()), sheet: behind, ..Part::default() },
+                Part {
+                    note: none(plan.word("没有逾期的。")).filter(|_| behind.is_none()), sheet: behind, ..Part::default()
+                },
                 Part {
                     key: "missed",
                     folded: missed.as_ref().is_some_and(|it| it.rows.len() > 8),
@@ -96,13 +103,15 @@ pub(super) fn view(plan: &Plan<'_>, scope: Scope) -> LedgerPage {
         ),
         Chapter::of(
             "excused",
-            [Part { note: none("没有免做的。").filter(|_| excused.is_none()), sheet: excused, ..Part::default() }],
+            [Part {
+                note: none(plan.word("没有免做的。")).filter(|_| excused.is_none()), sheet: excused, ..Part::default()
+            }],
         ),
         Chapter::of("surroundings", plan.surroundings(scope, &here)),
     ];
     let chapters: Vec<Chapter> = chapters.into_iter().flatten().collect();
     LedgerPage {
-        page: plan.shell(&here, "六个一台账", "duties"),
+        page: plan.shell(&here, plan.word("六个一台账"), "duties"),
         of: plan.scope_in_words(scope),
         others: plan.other_ledgers(&here, scope, Page::Duties),
         tallies: leading(tallies, &chapters),
@@ -122,8 +131,8 @@ pub(super) fn leading(mut tallies: Vec<Tally>, chapters: &[Chapter]) -> Vec<Tall
 }
 
 /// The grids name every note already.
-fn without_links(mut sheet: Sheet) -> Sheet {
-    if sheet.columns.last().is_some_and(|it| it.title == "记录") {
+fn without_links(language: Language, mut sheet: Sheet) -> Sheet {
+    if sheet.columns.last().is_some_and(|it| it.title == language.word("记录")) {
         sheet.columns.pop();
         sheet.rows.iter_mut().for_each(|row| drop(row.cells.pop()));
     }
@@ -134,10 +143,10 @@ impl Plan<'_> {
     /// `四（2）班　2025—2026学年度第二学期`
     pub(super) fn scope_in_words(&self, scope: Scope) -> String {
         let whose = match scope.subject {
-            Subject::Class(class) => format!("{}　", self.view.casebook.class(class).name),
+            Subject::Class(class) => say!(self, "{}　", self.view.casebook.class(class).name),
             _ => String::new(),
         };
-        whose + &scope.term.in_words()
+        whose + &self.term(scope.term)
     }
 
     /// Pages of this kind about other classes and terms.
@@ -154,11 +163,11 @@ impl Plan<'_> {
         if ledger.lines.is_empty() || owed.is_empty() {
             return None;
         }
-        let mut columns = vec![("学生", false)];
+        let mut columns = vec![(self.word("学生"), false)];
         let short = |it: &'_ Duty| it.synonyms.first().unwrap_or(&it.label).clone();
         let heads: Vec<String> = owed.iter().filter_map(|at| duties.get(*at)).map(short).collect();
         columns.extend(heads.iter().map(|it| (it.as_str(), true)));
-        columns.push(("合计", true));
+        columns.push((self.word("合计"), true));
         let mut rows: Vec<SheetRow> = Vec::new();
         for (id, lines) in &ledger.lines {
             let link = self.pupil_link(*id, here);
@@ -170,12 +179,12 @@ impl Plan<'_> {
             cells.push(SheetCell::words(done_of(done, due)));
             rows.push(SheetRow { id: None, cells });
         }
-        let mut foot = vec![SheetCell::words(format!("合计（{}人）", ledger.lines.len()))];
+        let mut foot = vec![SheetCell::words(say!(self, "合计（{}人）", ledger.lines.len()))];
         let sums = owed.iter().map(|at| ledger.sums(|it| it == *at)).chain([ledger.sums(|_| true)]);
         foot.extend(sums.map(|(done, due)| SheetCell::words(done_of(done, due))));
         rows.push(SheetRow { id: None, cells: foot });
-        let note = "已完成/应完成。放假、缺勤、登记免做和还没有到期的不计。";
-        Some(Sheet::new("每名学生各项的完成情况", &columns, rows).with_note(note))
+        let note = self.word("已完成/应完成。放假、缺勤、登记免做和还没有到期的不计。");
+        Some(Sheet::new(self.word("每名学生各项的完成情况"), &columns, rows).with_note(note))
     }
 
     /// What is behind as of the day of the build: who, which duty, since which week or month.
@@ -196,14 +205,21 @@ impl Plan<'_> {
                 SheetCell::words(&duty.label),
                 SheetCell::words(self.period_in_words(scope, duty.period, DateRange::day(it.since))),
                 SheetCell::words(it.missed.to_string()),
-                SheetCell::words(format!("{}天", it.late.max(0))),
+                SheetCell::words(say!(self, "{}天", it.late.max(0))),
             ];
             Some(SheetRow { id: None, cells })
         };
         let rows: Vec<SheetRow> = self.view.analysis.overdue(scope).into_iter().filter_map(row).collect();
-        let columns = [("学生", false), ("项目", false), ("自", false), ("连续缺", true), ("已过", true)];
-        let caption = format!("截至{}逾期的", self.view.analysis.as_of.in_words());
-        (!rows.is_empty()).then(|| Sheet::new(caption, &columns, rows).with_note("“已过”从缺的第一周（月）最后一天算起。"))
+        let columns = [
+            (self.word("学生"), false),
+            (self.word("项目"), false),
+            (self.word("自"), false),
+            (self.word("连续缺"), true),
+            (self.word("已过"), true),
+        ];
+        let caption = say!(self, "截至{}逾期的", self.date(self.view.analysis.as_of));
+        (!rows.is_empty())
+            .then(|| Sheet::new(caption, &columns, rows).with_note(self.word("“已过”从缺的第一周（月）最后一天算起。")))
     }
 
     /// Every period that was missed, also where the duty was taken up again.
@@ -218,9 +234,9 @@ impl Plan<'_> {
                 let link = self.pupil_link(*id, here);
                 let all: Vec<String> = missed.iter().map(|it| self.period_number(ledger.scope, duty.period, *it)).collect();
                 let all = match duty.period {
-                    Period::Week => format!("第{}周", wording::list(&all)),
-                    Period::Month => format!("{}月", wording::list(&all)),
-                    Period::Term | Period::Once => "本学期".to_owned(),
+                    Period::Week => say!(self, "第{}周", self.list(&all)),
+                    Period::Month => say!(self, "{}月", self.list(&all)),
+                    Period::Term | Period::Once => self.word("本学期").to_owned(),
                 };
                 let cells = vec![
                     SheetCell::link(link.text, link.href),
@@ -231,8 +247,13 @@ impl Plan<'_> {
                 rows.push(SheetRow { id: None, cells });
             }
         }
-        let columns = [("学生", false), ("项目", false), ("缺的周（月）", false), ("缺/应做", true)];
-        (!rows.is_empty()).then(|| Sheet::new("缺过的周（月）", &columns, rows))
+        let columns = [
+            (self.word("学生"), false),
+            (self.word("项目"), false),
+            (self.word("缺的周（月）"), false),
+            (self.word("缺/应做"), true),
+        ];
+        (!rows.is_empty()).then(|| Sheet::new(self.word("缺过的周（月）"), &columns, rows))
     }
 
     /// The number of a week or month.
@@ -247,9 +268,9 @@ impl Plan<'_> {
     /// A period in words: `第9周`, `5月`.
     fn period_in_words(&self, scope: Scope, period: Period, days: DateRange) -> String {
         match period {
-            Period::Week => format!("第{}周", self.period_number(scope, period, days)),
-            Period::Month => format!("{}月", days.from.month()),
-            Period::Term | Period::Once => "本学期".to_owned(),
+            Period::Week => say!(self, "第{}周", self.period_number(scope, period, days)),
+            Period::Month => self.month_name(days.from.month()),
+            Period::Term | Period::Once => self.word("本学期").to_owned(),
         }
     }
 
@@ -260,29 +281,35 @@ impl Plan<'_> {
         let row = |it: &LetOff| {
             let names: Vec<&str> = it.students.iter().map(|id| casebook.student(*id).shown_name()).collect();
             let whom =
-                if names.len() == everyone && everyone > 1 { format!("全部{everyone}人") } else { wording::list(&names) };
+                if names.len() == everyone && everyone > 1 { say!(self, "全部{}人", everyone) } else { self.list(&names) };
             let labels: Vec<&str> =
                 it.duties.iter().filter_map(|at| casebook.schema.duties.get(*at)).map(|it| it.label.as_str()).collect();
             let (reason, notes) = self.why(ledger, it);
             let label = match it.excuse {
-                Excuse::Holiday => "放假",
-                Excuse::Absence => "缺勤",
-                Excuse::BeforeOpened => "建档前",
-                Excuse::AfterClosed => "结案后",
-                Excuse::Marked => "登记免做",
+                Excuse::Holiday => self.word("放假"),
+                Excuse::Absence => self.word("缺勤"),
+                Excuse::BeforeOpened => self.word("建档前"),
+                Excuse::AfterClosed => self.word("结案后"),
+                Excuse::Marked => self.word("登记免做"),
             };
             let cells = vec![
-                wording::days(it.days),
+                self.days(it.days),
                 label.to_owned(),
                 whom,
-                if labels.len() == casebook.schema.duties.len() { "各项".to_owned() } else { wording::list(&labels) },
+                if labels.len() == casebook.schema.duties.len() { self.word("各项").to_owned() } else { self.list(&labels) },
                 reason.unwrap_or_else(|| MISSING.to_owned()),
             ];
             TableRow { cells, notes }
         };
         let rows: Vec<TableRow> = self.let_off(ledger).iter().map(row).collect();
-        let columns = [("时间", false), ("情形", false), ("学生", false), ("项目", false), ("原因", false)];
-        (!rows.is_empty()).then(|| self.sheet(here, table_of("免做的时间和原因", &columns, rows)))
+        let columns = [
+            (self.word("时间"), false),
+            (self.word("情形"), false),
+            (self.word("学生"), false),
+            (self.word("项目"), false),
+            (self.word("原因"), false),
+        ];
+        (!rows.is_empty()).then(|| self.sheet(here, table_of(self.word("免做的时间和原因"), &columns, rows)))
     }
 
     /// Periods let off, those of the same pupils and for the same reason together, in order of time.
@@ -324,7 +351,7 @@ impl Plan<'_> {
         let reason = |notes: &[NoteId], of: &dyn Fn(&Note) -> Option<String>| {
             let mut reasons: Vec<String> = notes.iter().filter_map(|id| of(casebook.note(*id))).collect();
             reasons.dedup();
-            Some(reasons.join("；")).filter(|it| !it.is_empty())
+            Some(reasons.join(self.word("；"))).filter(|it| !it.is_empty())
         };
         match it.excuse {
             Excuse::Marked => {
@@ -354,7 +381,10 @@ impl Plan<'_> {
                 let term = self.view.analysis.term(ledger.scope.term);
                 let holidays = term.map(|it| it.holidays.as_slice()).unwrap_or_default();
                 let touching = holidays.iter().find(|range| range.from <= it.days.to && it.days.from <= range.to);
-                (touching.map(|range| format!("{}（{}）", wording::festival(*range), wording::days(*range))), Vec::new())
+                (
+                    touching.map(|range| say!(self, "{}（{}）", self.word(wording::festival(*range)), self.days(*range))),
+                    Vec::new(),
+                )
             }
             Excuse::BeforeOpened | Excuse::AfterClosed => (None, Vec::new()),
         }
@@ -382,15 +412,15 @@ impl Plan<'_> {
                 let Some((latest, note, state)) = checks.last() else { continue };
                 let since = checks.iter().rev().take_while(|(.., it)| it == state).last();
                 let day = |id: NoteId, note: &Note| match self.note_href(here, id) {
-                    Some(href) => SheetCell::link(note.date.month_day(), href),
-                    None => SheetCell::words(note.date.month_day()),
+                    Some(href) => SheetCell::link(self.month_day(note.date), href),
+                    None => SheetCell::words(self.month_day(note.date)),
                 };
                 let label = fields.and_then(|it| it.find(item)).map_or(item, |it| &it.label);
                 let yes = checks.iter().filter(|(.., it)| *it).count();
                 let cells = vec![
                     SheetCell::words(label),
                     SheetCell::words(owner),
-                    SheetCell::words(if *state { "✓ 做到" } else { "✗ 未做到" }),
+                    SheetCell::words(if *state { self.word("✓ 做到") } else { self.word("✗ 未做到") }),
                     since.map_or_else(|| SheetCell::words(MISSING), |(id, note, _)| day(*id, note)),
                     day(*latest, note),
                     SheetCell::words(format!("{yes}/{}", checks.len())),
@@ -398,9 +428,15 @@ impl Plan<'_> {
                 rows.push(SheetRow { id: None, cells });
             }
         }
-        let columns =
-            [("项目", false), ("对象", false), ("现在", false), ("自", false), ("最近一次检查", false), ("做到/检查", true)];
-        let items = (!rows.is_empty()).then(|| Sheet::new("良好环境各项", &columns, rows));
+        let columns = [
+            (self.word("项目"), false),
+            (self.word("对象"), false),
+            (self.word("现在"), false),
+            (self.word("自"), false),
+            (self.word("最近一次检查"), false),
+            (self.word("做到/检查"), true),
+        ];
+        let items = (!rows.is_empty()).then(|| Sheet::new(self.word("良好环境各项"), &columns, rows));
         let listed = ["seat", "homework", "nickname", "other", "note"];
         let all = self.listed_notes(here, &notes, "environment_check", &listed, owners.len() > 1);
         vec![Part { sheet: items, ..Part::default() }, Part { key: "checks", sheet: all, ..Part::default() }]

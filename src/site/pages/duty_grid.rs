@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::analysis::{DutyCell, DutyLine, DutyState, GridCell, Scope};
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{Note, NoteId, StudentId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Excuse, Period};
 use crate::site::Route;
 use crate::site::wording::{self, percent};
@@ -134,9 +136,9 @@ impl Plan<'_> {
             done_of(done, done + missed)
         };
         let (done, due) = ledger.sums(|it| it == duty);
-        let share = percent(done, due).map(|it| format!("，{it}")).unwrap_or_default();
+        let share = percent(done, due).map(|it| say!(self, "，{}", it)).unwrap_or_default();
         Some(Grid {
-            caption: format!("{}：应做{due}次，完成{done}次{share}", row.label),
+            caption: say!(self, "{}：应做{}次，完成{}次{}", row.label, due, done, share),
             heads: self.period_heads(ledger.scope, row.period, &periods),
             rows: rows.collect(),
             foot: (0..periods.len()).map(at).collect(),
@@ -153,15 +155,21 @@ impl Plan<'_> {
             let wanted = notes.iter().filter(|it| wanted(marked(it).as_deref()));
             wanted.filter_map(|it| self.duty_link(*it, here)).collect()
         };
+        let sign = |chinese, english| match self.language() {
+            Language::Chinese => chinese,
+            Language::English => english,
+        };
         match cell.state {
-            DutyState::Done => mark("done", "✓", "完成", links(&|it| matches!(it, None | Some("done")))),
-            DutyState::Missed => mark("missed", "缺", "未做", Vec::new()),
-            DutyState::Excused(Excuse::Holiday) => mark("holiday", "休", "放假", Vec::new()),
-            DutyState::Excused(Excuse::Marked) => mark("excused", "免", "免做", links(&|it| it == Some("excused"))),
-            DutyState::Excused(Excuse::Absence) => mark("absent", "假", "缺勤", Vec::new()),
-            DutyState::Excused(Excuse::BeforeOpened) => mark("holiday", "前", "建档前", Vec::new()),
-            DutyState::Excused(Excuse::AfterClosed) => mark("holiday", "后", "结案后", Vec::new()),
-            DutyState::Pending => mark("open", "·", "未到", Vec::new()),
+            DutyState::Done => mark("done", "✓", self.word("完成"), links(&|it| matches!(it, None | Some("done")))),
+            DutyState::Missed => mark("missed", sign("缺", "M"), self.word("未做"), Vec::new()),
+            DutyState::Excused(Excuse::Holiday) => mark("holiday", sign("休", "H"), self.word("放假"), Vec::new()),
+            DutyState::Excused(Excuse::Marked) => {
+                mark("excused", sign("免", "E"), self.word("免做"), links(&|it| it == Some("excused")))
+            }
+            DutyState::Excused(Excuse::Absence) => mark("absent", sign("假", "A"), self.word("缺勤"), Vec::new()),
+            DutyState::Excused(Excuse::BeforeOpened) => mark("holiday", sign("前", "–"), self.word("建档前"), Vec::new()),
+            DutyState::Excused(Excuse::AfterClosed) => mark("holiday", sign("后", "–"), self.word("结案后"), Vec::new()),
+            DutyState::Pending => mark("open", self.word("·"), self.word("未到"), Vec::new()),
         }
     }
 
@@ -172,10 +180,10 @@ impl Plan<'_> {
         let (title, _) = wording::headline(casebook, note);
         let label = &casebook.schema.note_type(note.kind).label;
         let proof = match mark_of(self, note) {
-            Some(_) if note.fields.text("evidence").is_none() => "（登记，无佐证）",
+            Some(_) if note.fields.text("evidence").is_none() => self.word("（登记，无佐证）"),
             _ => "",
         };
-        let text = format!("{}　{label}　{title}{proof}", note.date.month_day());
+        let text = say!(self, "{}　{}　{}{}", self.month_day(note.date), label, title, proof);
         Some(Link { href: self.note_href(here, id)?, text })
     }
 
@@ -190,14 +198,14 @@ impl Plan<'_> {
             grid.duties.iter().filter_map(|it| casebook.schema.duties.get(*it)).map(|it| it.label.as_str()).collect();
         let mark = |student: StudentId, at: usize, cell: &GridCell| {
             let (class, words) = match (cell.due, cell.done) {
-                _ if cell.pending => ("open", "未到"),
-                (0, _) => ("holiday", "不计"),
-                (due, done) if done >= due => ("done", "全部完成"),
-                (_, 0) => ("missed", "未做"),
-                _ => ("part", "完成一部分"),
+                _ if cell.pending => ("open", self.word("未到")),
+                (0, _) => ("holiday", self.word("不计")),
+                (due, done) if done >= due => ("done", self.word("全部完成")),
+                (_, 0) => ("missed", self.word("未做")),
+                _ => ("part", self.word("完成一部分")),
             };
             let sign = match class {
-                "open" => "·".to_owned(),
+                "open" => self.word("·").to_owned(),
                 "holiday" => "—".to_owned(),
                 _ => format!("{}/{}", cell.done, cell.due),
             };
@@ -216,9 +224,17 @@ impl Plan<'_> {
         };
         let (done, due) = (grid.rows.iter().map(|it| it.2).sum(), grid.rows.iter().map(|it| it.3).sum());
         let periods: Vec<DateRange> = grid.weeks.iter().map(|it| it.days).collect();
-        let share = percent(done, due).map(|it| format!("，{it}")).unwrap_or_default();
+        let share = percent(done, due).map(|it| say!(self, "，{}", it)).unwrap_or_default();
         Some(Grid {
-            caption: format!("每周{}项（{}）：应做{due}次，完成{done}次{share}", labels.len(), labels.join("、")),
+            caption: say!(
+                self,
+                "每周{}项（{}）：应做{}次，完成{}次{}",
+                labels.len(),
+                labels.join(self.word("、")),
+                due,
+                done,
+                share
+            ),
             heads: self.period_heads(scope, Period::Week, &periods),
             rows: rows.collect(),
             foot: (0..grid.weeks.len()).map(at).collect(),
@@ -234,7 +250,7 @@ impl Plan<'_> {
         own.next()?;
         let page = here.to(&self.route(&Page::Student(student)));
         let name = casebook.student(student).shown_name();
-        let text = format!("{name}　{}", wording::week_span(week, week));
+        let text = say!(self, "{}　{}", name, self.weeks(week, week));
         Some(Link { href: format!("{page}#{}", super::timeline::week_id(scope.term, week)), text })
     }
 
@@ -246,17 +262,17 @@ impl Plan<'_> {
         let head = |(at, days): (usize, &DateRange)| {
             let text = match period {
                 Period::Week => (at + 1).to_string(),
-                Period::Month => format!("{}月", days.from.month()),
-                Period::Term | Period::Once => "本学期".to_owned(),
+                Period::Month => self.month_name(days.from.month()),
+                Period::Term | Period::Once => self.word("本学期").to_owned(),
             };
             let label = match period {
-                Period::Week => format!("第{}周，{}", at + 1, wording::days(*days)),
-                _ => wording::days(*days),
+                Period::Week => say!(self, "第{}周，{}", at + 1, self.days(*days)),
+                _ => self.days(*days),
             };
             let touching = holidays.iter().find(|it| it.from <= days.to && days.from <= it.to).copied();
             let new = touching.filter(|it| period == Period::Week && named != Some(*it));
             named = touching.or(named);
-            GridHead { text, label, festival: new.map(wording::festival) }
+            GridHead { text, label, festival: new.map(|it| self.word(wording::festival(it))) }
         };
         periods.iter().enumerate().map(head).collect()
     }

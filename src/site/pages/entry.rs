@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::NoteId;
+use crate::phrases::Speaks;
 use crate::site::Route;
 use crate::site::wording::{self, Detail};
 
@@ -90,8 +91,10 @@ impl Plan<'_> {
             (true, None, Some(class)) => {
                 Some(Link { href: listing.here.to(&self.route(&Page::Class(class))), text: casebook.class(class).name.clone() })
             }
-            _ => project
-                .map(|project| Link { href: listing.here.to(&self.route(&Page::Project(project))), text: "课题".to_owned() }),
+            _ => project.map(|project| Link {
+                href: listing.here.to(&self.route(&Page::Project(project))),
+                text: self.word("课题").to_owned(),
+            }),
         };
         Entry {
             group: kind.group.to_string(),
@@ -102,7 +105,7 @@ impl Plan<'_> {
             text: if note.is_file() { wording::digest(casebook, note) } else { note.brief.clone() },
             title,
             who,
-            date: if listing.year { note.date.in_words() } else { note.date.month_day() },
+            date: if listing.year { self.date(note.date) } else { self.month_day(note.date) },
             datetime: note.date.to_string(),
             author: note.author.clone(),
             details,

@@ -2,6 +2,7 @@
 
 use crate::config::BaseUrl;
 use crate::date::Date;
+use crate::phrases::say;
 use crate::privacy::Audience;
 use crate::site::wording;
 
@@ -92,7 +93,7 @@ impl Plan<'_> {
                 let note = casebook.note(*id);
                 let student = note.student.map(|it| casebook.student(it).shown_name());
                 let owner = student.or(note.class.map(|it| casebook.class(it).name.as_str()));
-                let owner = owner.map(|it| format!("{it}：")).unwrap_or_default();
+                let owner = owner.map(|it| say!(self, "{}：", it)).unwrap_or_default();
                 let title = format!("{owner}{}", wording::headline(casebook, note).0);
                 (title, casebook.schema.note_type(note.kind).label.clone(), wording::digest(casebook, note))
             }

@@ -1,6 +1,7 @@
 //! How a page is named among the results of a search.
 
 use crate::analysis::Subject;
+use crate::phrases::{Speaks, say};
 
 use super::plan::{Page, Plan};
 
@@ -87,14 +88,14 @@ impl Plan<'_> {
         let found = |label: &str, about: String| Found { label: label.to_owned(), about };
         let numbered = |name: String, number: u32| match number {
             0 | 1 => name,
-            _ => format!("{name}　第{number}页").trim_start().to_owned(),
+            _ => say!(self, "{}　第{}页", name, number).trim_start().to_owned(),
         };
         match page {
             Page::Note(id) => {
                 let note = casebook.note(*id);
                 let student = note.student.map(|it| casebook.student(it).shown_name());
                 let whose = student.or_else(|| note.class.map(|it| casebook.class(it).name.as_str())).unwrap_or_default();
-                let about = format!("{whose}　{}", note.date.in_words());
+                let about = say!(self, "{}　{}", whose, self.date(note.date));
                 found(&casebook.schema.note_type(note.kind).label, about.trim_start().to_owned())
             }
             Page::Student(id) => {
@@ -106,14 +107,14 @@ impl Plan<'_> {
                 let label = document.map_or("", |it| casebook.schema.choice_label("genre", &it.genre));
                 found(label, document.and_then(|it| it.subtitle.clone()).unwrap_or_default())
             }
-            Page::Survey(_) => found("问卷", String::new()),
-            Page::Project(_) => found("课题", String::new()),
+            Page::Survey(_) => found(self.word("问卷"), String::new()),
+            Page::Project(_) => found(self.word("课题"), String::new()),
             Page::Duties(scope) | Page::Contacts(scope) => found("", self.scope_in_words(*scope)),
             Page::Type(_, number) | Page::Tag(_, number) => found("", numbered(String::new(), *number)),
             Page::Records(scope, _, number) => {
                 let name = match scope.subject {
                     Subject::Class(id) => casebook.class(id).name.clone(),
-                    _ => scope.term.in_words(),
+                    _ => self.term(scope.term),
                 };
                 found("", numbered(name, *number))
             }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::Subject;
 use crate::model::ClassId;
+use crate::phrases::{Speaks, say};
 
 use super::documents::{DocumentLink, GenreCount};
 use super::entry::Entry;
@@ -75,14 +76,14 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
     let overview = if single { plan.overview(whole, &here, ink) } else { None };
     let term = casebook.current_term(plan.view.analysis.as_of);
     let teachers = class.map(|it| teachers(plan, it)).unwrap_or_default();
-    let days = term.map(|it| format!("{}—{}", it.span.from.in_words(), it.span.to.month_day()));
+    let days = term.map(|it| say!(plan, "{}—{}", plan.date(it.span.from), plan.month_day(it.span.to)));
     let aside: Vec<String> = days.into_iter().chain((!teachers.is_empty()).then_some(teachers)).collect();
     HomePage {
         page: plan.shell(&here, "", "home"),
         slip: Slip::new(&casebook.config.title),
-        term: term.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: it.id.in_words() }),
+        term: term.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: plan.term(it.id) }),
         statement: clauses(scope.map(|it| plan.statement(it)).unwrap_or_default()),
-        aside: Some(aside.join("　")).filter(|it| !it.is_empty()),
+        aside: Some(aside.join(plan.word("　"))).filter(|it| !it.is_empty()),
         overview,
         class: class.map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() }),
         figures: match scope {
@@ -102,13 +103,13 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
 pub(super) fn teachers(plan: &Plan<'_>, class: ClassId) -> String {
     let casebook = plan.view.casebook;
     let class = casebook.class(class);
-    let mut words: Vec<String> = class.homeroom.iter().map(|it| format!("班主任{it}")).collect();
+    let mut words: Vec<String> = class.homeroom.iter().map(|it| say!(plan, "班主任{}", it)).collect();
     for teacher in class.teachers.iter().filter(|it| Some(&it.name) != class.homeroom.as_ref()) {
         let subject = teacher.subject.as_deref().map(|it| casebook.schema.choice_label("subject", it));
         let role = teacher.role.as_deref().map(|it| casebook.schema.choice_label("role", it));
-        words.push(format!("{}{}", subject.or(role).unwrap_or_default(), teacher.name));
+        words.push(say!(plan, "{}{}", subject.or(role).unwrap_or_default(), teacher.name));
     }
-    words.join("，")
+    words.join(plan.word("，"))
 }
 
 fn rows(plan: &Plan<'_>) -> Vec<ClassRow> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::StudentId;
+use crate::phrases::Speaks;
 use crate::schema::{Field, NoteType, Schema, Scope, Sensitivity, Share, TypeId};
 use crate::site::Route;
 
@@ -102,13 +103,13 @@ pub(super) fn view(plan: &Plan<'_>) -> InventoryPage {
     };
     let named = order.iter().filter_map(|it| group(&it.key, &it.label, &|key| key == &*it.key));
     let kept = |(id, student): (StudentId, &crate::model::Student)| {
-        let until = student.fields.date("retain_until")?.in_words();
+        let until = plan.date(student.fields.date("retain_until")?);
         let link = Link { href: here.to(&plan.route(&Page::Student(id))), text: student.shown_name().to_owned() };
         Some(Kept { link, until })
     };
     let settings = casebook.config.fields.record("privacy");
     InventoryPage {
-        page: plan.shell(&here, "数据清单与隐私说明", "about"),
+        page: plan.shell(&here, plan.word("数据清单与隐私说明"), "about"),
         groups: named.chain(group("other", "", &|key| !known(key))).collect(),
         files: FILES.iter().filter_map(|key| file(schema, key)).collect(),
         years: settings.and_then(|it| it.integer("retain_years")).unwrap_or(1),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::model::NoteId;
+use crate::phrases::{Speaks, say};
 use crate::schema::TypeId;
 use crate::site::Route;
 
@@ -111,7 +112,7 @@ pub(super) fn types(plan: &Plan<'_>) -> TypesPage {
     let order = schema.enums.get("group").map(|it| it.choices.as_slice()).unwrap_or_default();
     let known = order.iter().map(|it| (it.key.to_string(), it.label.clone()));
     let mut groups = Vec::new();
-    for (group, label) in known.chain([(String::new(), "其他".to_owned())]) {
+    for (group, label) in known.chain([(String::new(), plan.word("其他").to_owned())]) {
         let of_group = |at: &usize| {
             let key = &*schema.types[*at].group;
             key == group || (group.is_empty() && !order.iter().any(|it| &*it.key == key))
@@ -125,10 +126,10 @@ pub(super) fn types(plan: &Plan<'_>) -> TypesPage {
     let tags = &plan.index.tags;
     let tags = (!tags.is_empty()).then(|| CountLink {
         href: here.to(&plan.route(&Page::Tags)),
-        label: "标签".to_owned(),
+        label: plan.word("标签").to_owned(),
         count: tags.len(),
     });
-    TypesPage { page: plan.shell(&here, "记录", "types"), count: plan.view.casebook.notes.len(), groups, tags }
+    TypesPage { page: plan.shell(&here, plan.word("记录"), "types"), count: plan.view.casebook.notes.len(), groups, tags }
 }
 
 fn type_link(plan: &Plan<'_>, here: &Route, kind: TypeId) -> Option<CountLink> {
@@ -145,7 +146,10 @@ pub(super) fn tags(plan: &Plan<'_>) -> TagsPage {
         label: tag.name.clone(),
         count: tag.notes.len(),
     };
-    TagsPage { page: plan.shell(&here, "标签", "types"), tags: plan.index.tags.iter().enumerate().map(link).collect() }
+    TagsPage {
+        page: plan.shell(&here, plan.word("标签"), "types"),
+        tags: plan.index.tags.iter().enumerate().map(link).collect(),
+    }
 }
 
 /// A page of the notes of a type.
@@ -167,7 +171,7 @@ pub(super) fn of_scope(plan: &Plan<'_>, scope: Scope, kind: TypeId, number: u32)
     let here = plan.route(&Page::Records(scope, kind, number));
     let (page, name) = match scope.subject {
         Subject::Class(id) => (Page::Class(id), plan.view.casebook.class(id).name.clone()),
-        _ => (Page::Term(scope.term), scope.term.in_words()),
+        _ => (Page::Term(scope.term), plan.term(scope.term)),
     };
     let index = Link { href: here.to(&plan.route(&page)), text: name };
     let notes = plan.index.records.get(&(scope, kind)).map(Vec::as_slice).unwrap_or_default();
@@ -195,7 +199,7 @@ pub(super) fn scoped_link(plan: &Plan<'_>, here: &Route, scope: Scope, kind: Typ
 pub(super) fn of_tag(plan: &Plan<'_>, at: u32, number: u32) -> ListPage {
     let here = plan.route(&Page::Tag(at, number));
     let tag = &plan.index.tags[at as usize];
-    let index = Link { href: here.to(&plan.route(&Page::Tags)), text: "标签".to_owned() };
+    let index = Link { href: here.to(&plan.route(&Page::Tags)), text: plan.word("标签").to_owned() };
     let address = |number| plan.route(&Page::Tag(at, number));
     let list = list(plan, &here, &tag.notes, number, address);
     ListPage { of: "tag", ..list.named(plan, &here, tag.name.clone(), Some(index)) }
@@ -212,7 +216,7 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
         let entry = plan.entry(*id, listing);
         match months.last_mut() {
             Some((last, it)) if *last == month => it.entries.push(entry),
-            _ => months.push((month, Month { title: format!("{}年{}月", month.0, month.1), entries: vec![entry] })),
+            _ => months.push((month, Month { title: plan.month_of(month.0, month.1), entries: vec![entry] })),
         }
     }
     let most = notes.len().div_ceil(LIST_LENGTH) as u32;
@@ -220,7 +224,7 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
     let mut students: Vec<_> = notes.iter().filter_map(|it| casebook.note(*it).student).collect();
     students.sort_unstable();
     students.dedup();
-    let day = |id: Option<&NoteId>| id.map(|it| casebook.note(*it).date.in_words()).unwrap_or_default();
+    let day = |id: Option<&NoteId>| id.map(|it| plan.date(casebook.note(*it).date)).unwrap_or_default();
     let (first, last) = (day(notes.first()), day(notes.last()));
     ListPage {
         page: plan.shell(here, "", "types"),
@@ -228,7 +232,7 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
         title: String::new(),
         count: notes.len(),
         students: students.len(),
-        days: if first == last { first } else { format!("{first}—{last}") },
+        days: if first == last { first } else { say!(plan, "{}—{}", first, last) },
         kinds: Vec::new(),
         groups: plan.groups(notes.iter().rev().skip(skip).take(LIST_LENGTH).copied()),
         months: months.into_iter().map(|(_, it)| it).collect(),
@@ -258,5 +262,5 @@ pub(super) fn of_term(plan: &Plan<'_>, here: &Route, term: TermId) -> Vec<TypeGr
         (!types.is_empty()).then(|| TypeGroup { label: label.to_owned(), types })
     };
     let known = order.iter().filter_map(|it| group(&|key| key == &*it.key, &it.label));
-    known.chain(group(&|key| !order.iter().any(|it| &*it.key == key), "其他")).collect()
+    known.chain(group(&|key| !order.iter().any(|it| &*it.key == key), plan.word("其他"))).collect()
 }

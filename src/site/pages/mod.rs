@@ -43,6 +43,8 @@ mod timeline;
 
 use serde::{Serialize, Serializer};
 
+use crate::phrases::Speaks;
+
 pub use about::AboutPage;
 pub use behind::{Basis, BasisPage, LinkedTable};
 pub use class::ClassPage;
@@ -199,8 +201,10 @@ impl<'v> Plan<'v> {
             Page::Document(at) => PageView::Document(Box::new(documents::view(self, *at, ink))),
             Page::Inventory => PageView::Inventory(Box::new(inventory::view(self))),
             Page::About => PageView::About(about::view(self)),
-            Page::Search => PageView::Search(BarePage { page: self.shell(&self.route(page), "搜索", "search") }),
-            Page::Missing => PageView::Missing(BarePage { page: self.shell(&self.route(page), "找不到这一页", "") }),
+            Page::Search => PageView::Search(BarePage { page: self.shell(&self.route(page), self.word("搜索"), "search") }),
+            Page::Missing => {
+                PageView::Missing(BarePage { page: self.shell(&self.route(page), self.word("找不到这一页"), "") })
+            }
         }
     }
 }

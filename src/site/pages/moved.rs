@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{NoteId, SurveyId};
+use crate::phrases::Speaks;
 use crate::schema::{Fields, Value};
 use crate::site::Route;
 use crate::source::{SitePath, Span};
@@ -90,7 +91,7 @@ impl Plan<'_> {
     /// The view of a page that leads elsewhere.
     pub fn moved_page(&self, moved: &Moved) -> MovedPage {
         let target = self.route(&moved.page);
-        let mut page = self.shell(&moved.from, "已移到新地址", "");
+        let mut page = self.shell(&moved.from, self.word("已移到新地址"), "");
         page.canonical = self.canonical(&moved.from, &target);
         MovedPage { page, target: Link { href: moved.from.to(&target), text: self.title_of(&moved.page) } }
     }

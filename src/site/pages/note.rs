@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Data, Field, FieldType, Key, Share, Value};
 use crate::site::wording::{self, Detail};
 use crate::site::{HeadingNames, Numbering, Route, live};
@@ -164,12 +165,12 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let voice = note.fields.text("quote").filter(|it| !title.contains(it.trim_end_matches('。')) && !quoted(&note.body));
     NotePage {
         page: plan
-            .shell(&here, format!("{} {} · {owner}", kind.label, note.date.in_words()), "types")
+            .shell(&here, say!(plan, "{} {} · {}", kind.label, plan.date(note.date), owner), "types")
             .by_way_of(crumbs(plan, note, &here)),
         kind: kind.label.clone(),
-        date: note.date.in_words(),
+        date: plan.date(note.date),
         datetime: note.date.to_string(),
-        week: note.week.map(|it| wording::week_span(it, it)),
+        week: note.week.map(|it| plan.weeks(it, it)),
         strip: strip(plan, note),
         voice: voice.map(str::to_owned),
         speaker: name.unwrap_or_default(),
@@ -260,12 +261,12 @@ fn strip(plan: &Plan<'_>, note: &Note) -> Vec<Detail> {
         }
     };
     let place: Vec<&str> = ["time", "place"].into_iter().filter_map(|it| note.fields.text(it)).collect();
-    add("place", "地点", place.join("，"));
-    add("minutes", "时长", note.fields.integer("minutes").map(|it| format!("{it}分钟")).unwrap_or_default());
-    add("author", "记录人", note.author.clone().unwrap_or_default());
+    add("place", plan.word("地点"), place.join(plan.word("，")));
+    add("minutes", plan.word("时长"), note.fields.integer("minutes").map(|it| say!(plan, "{}分钟", it)).unwrap_or_default());
+    add("author", plan.word("记录人"), note.author.clone().unwrap_or_default());
     let students: Vec<&str> = note.students.iter().map(|it| casebook.student(*it).shown_name()).collect();
-    add("students", "涉及学生", wording::list(&students));
-    add("visible", "可见", visible(plan, note));
+    add("students", plan.word("涉及学生"), plan.list(&students));
+    add("visible", plan.word("可见"), visible(plan, note));
     strip
 }
 
@@ -277,7 +278,7 @@ fn visible(plan: &Plan<'_>, note: &Note) -> String {
         Some(Data::Map(entries)) => entries.iter().find(|(key, _)| &**key == audience).and_then(|(_, it)| it.as_choice()),
         _ => None,
     };
-    let mut words = vec!["本班教师".to_owned()];
+    let mut words = vec![plan.word("本班教师").to_owned()];
     for (key, share) in [("staff", shares.staff), ("parent", shares.parent), ("research", shares.research)] {
         let share = match own(key) {
             Some("full") => Share::Full,
@@ -288,11 +289,11 @@ fn visible(plan: &Plan<'_>, note: &Note) -> String {
         let label = schema.choice_label("audience", key);
         match share {
             Share::Full => words.push(label.to_owned()),
-            Share::Brief => words.push(format!("{label}（摘要）")),
+            Share::Brief => words.push(say!(plan, "{}（摘要）", label)),
             Share::None | Share::Count => {}
         }
     }
-    wording::list(&words)
+    plan.list(&words)
 }
 
 fn pact(plan: &Plan<'_>, note: &Note) -> Vec<String> {
@@ -306,8 +307,8 @@ fn pact(plan: &Plan<'_>, note: &Note) -> Vec<String> {
         pact.extend(note.fields.list("agreement").iter().map(|it| wording::value(plan.view, &item, it)));
     }
     if let Some(date) = note.fields.date("next_date") {
-        let label = set.find("next_date").map_or("下次日期", |it| &it.label);
-        pact.push(format!("{label}：{}", date.in_words()));
+        let label = set.find("next_date").map_or(plan.word("下次日期"), |it| &it.label);
+        pact.push(say!(plan, "{}：{}", label, plan.date(date)));
     }
     pact
 }
@@ -337,10 +338,10 @@ fn relapse(plan: &Plan<'_>, id: NoteId, note: &Note) -> Option<String> {
     let relapses = &plan.index.student(note.student?).relapses;
     let found = relapses.iter().find(|it| it.holds(note.date))?;
     let (from, to) = found.weeks?;
-    let (weeks, cause_note) = (wording::week_span(from, to), casebook.note(found.note));
+    let (weeks, cause_note) = (plan.weeks(from, to), casebook.note(found.note));
     let trigger = cause_note.fields.choice("trigger").filter(|_| found.note != id);
-    let trigger = trigger.map(|it| format!("，诱因：{}", casebook.schema.choice_label("trigger", it))).unwrap_or_default();
-    Some(format!("{weeks}反复{trigger}"))
+    let trigger = trigger.map(|it| say!(plan, "，诱因：{}", casebook.schema.choice_label("trigger", it))).unwrap_or_default();
+    Some(say!(plan, "{}反复{}", weeks, trigger))
 }
 
 fn neighbours(plan: &Plan<'_>, id: NoteId, note: &Note, here: &Route) -> (Option<Related>, Option<Related>) {
@@ -407,7 +408,7 @@ impl Plan<'_> {
         Some(Related {
             href: self.note_href(here, id)?,
             title: wording::headline(casebook, note).0,
-            date: note.date.month_day(),
+            date: self.month_day(note.date),
             kind: casebook.schema.note_type(note.kind).label.clone(),
         })
     }

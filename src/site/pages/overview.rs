@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
 use crate::model::{ClassId, NoteId, StudentId};
+use crate::phrases::{Speaks, say};
 use crate::site::wording::{self, percent};
 use crate::site::{Chart, Route, charts};
 
@@ -234,54 +235,79 @@ impl Plan<'_> {
             Some(class) => casebook.class(class).size,
             None => casebook.classes.iter().map(|it| it.size).sum(),
         };
-        let whole = if class.is_some() || casebook.classes.len() <= 1 { "全班" } else { "各班共" };
+        let whole = if class.is_some() || casebook.classes.len() <= 1 { self.word("全班") } else { self.word("各班共") };
         add(
-            "重点支持",
+            self.word("重点支持"),
             students,
-            "人",
-            size.filter(|it| *it > 0).map_or_else(|| "本学期在档".to_owned(), |it| format!("{whole}{it}人")),
+            self.word("人"),
+            size.filter(|it| *it > 0).map_or_else(|| self.word("本学期在档").to_owned(), |it| say!(self, "{}{}人", whole, it)),
             Vec::new(),
         );
         let totals = analysis.duty_totals(scope);
         let owed = |key: &str| {
             let total = totals.iter().find(|it| casebook.schema.duties.get(it.duty).is_some_and(|duty| &*duty.key == key))?;
-            Some(format!("应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
+            Some(say!(self, "应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
         };
         let talks = analysis.count(scope, "talk");
-        add("谈心", talks, "次", owed("talk").unwrap_or_else(|| format!("{students}名学生")), ids("talk"));
+        add(
+            self.word("谈心"),
+            talks,
+            self.word("次"),
+            owed("talk").unwrap_or_else(|| say!(self, "{}名学生", students)),
+            ids("talk"),
+        );
         let contacts = analysis.contacts(scope);
         let modes: Vec<String> = contacts
             .modes
             .iter()
             .take(3)
-            .map(|it| format!("{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
+            .map(|it| say!(self, "{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
-        let reached = format!("覆盖{}户，共{}户", contacts.covered, contacts.students);
-        let modes = if modes.is_empty() { reached } else { modes.join("，") };
-        add("家校联系", contacts.total, "次", modes, ids("family_contact"));
+        let reached = say!(self, "覆盖{}户，共{}户", contacts.covered, contacts.students);
+        let modes = if modes.is_empty() { reached } else { modes.join(self.word("，")) };
+        add(self.word("家校联系"), contacts.total, self.word("次"), modes, ids("family_contact"));
         let tutoring = analysis.tutoring(scope);
-        let planned = percent(tutoring.held, tutoring.planned).map(|it| format!("计划{}节，{it}", tutoring.planned));
+        let planned = percent(tutoring.held, tutoring.planned).map(|it| say!(self, "计划{}节，{}", tutoring.planned, it));
         let held = analysis.notes_of(scope, "tutoring").into_iter().filter(|(_, it)| it.fields.boolean("held") != Some(false));
         let held = held.map(|(id, _)| id).collect();
-        add("个别辅导", tutoring.held, "节", planned.unwrap_or_else(|| "没有写计划次数".to_owned()), held);
+        add(
+            self.word("个别辅导"),
+            tutoring.held,
+            self.word("节"),
+            planned.unwrap_or_else(|| self.word("没有写计划次数").to_owned()),
+            held,
+        );
         let goals = analysis.goal_tally(scope);
-        let parts = [("部分", goals.partly), ("未达成", goals.not_met), ("待评定", goals.open)];
-        let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
-        add("目标达成", goals.met, "条", format!("共{}条{}", goals.total, parts.collect::<String>()), Vec::new());
+        let parts =
+            [(self.word("部分"), goals.partly), (self.word("未达成"), goals.not_met), (self.word("待评定"), goals.open)];
+        let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| say!(self, "，{}{}", word, count));
+        add(
+            self.word("目标达成"),
+            goals.met,
+            self.word("条"),
+            say!(self, "共{}条{}", goals.total, parts.collect::<String>()),
+            Vec::new(),
+        );
         let exams = analysis.exams(scope, self.main_subject(scope));
         if exams.present > 0 {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
             let before = match exams.pairs.len() {
-                0 => format!("{}人参加，共{}人", exams.present, exams.enrolled),
-                n if n < 30 => format!("上次{}人，n={n}，人数少，不作显著性结论", exams.passed_before),
-                n => format!("上次{}人，n={n}", exams.passed_before),
+                0 => say!(self, "{}人参加，共{}人", exams.present, exams.enrolled),
+                n if n < 30 => say!(self, "上次{}人，n={}，人数少，不作显著性结论", exams.passed_before, n),
+                n => say!(self, "上次{}人，n={}", exams.passed_before, n),
             };
             // The two counts side by side are of the same pupils.
             let passed = if exams.pairs.is_empty() { exams.passed } else { exams.passed_after };
-            add(&format!("期末{subject}合格"), passed, "人", before, exams.notes);
+            add(&say!(self, "期末{}合格", subject), passed, self.word("人"), before, exams.notes);
         } else {
             let praise = analysis.count(scope, "praise");
-            add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")), ids("praise"));
+            add(
+                self.word("表扬"),
+                praise,
+                self.word("次"),
+                owed("praise").unwrap_or_else(|| say!(self, "{}名学生", students)),
+                ids("praise"),
+            );
         }
         figures.extend(self.case_headlines(scope));
         figures
@@ -292,20 +318,21 @@ impl Plan<'_> {
         let fact = |label: &str, amount: u32, out_of: String| HeadlineFact {
             label: label.to_owned(),
             amount: amount.to_string(),
-            unit: "人",
+            unit: self.word("人"),
             out_of,
             notes: Vec::new(),
         };
         let mut figures = Vec::new();
         if let Some(it) = self.view.analysis.conversion(scope) {
             let rate = percent(it.met, it.n).unwrap_or_default();
-            let special = if it.special > 0 { format!("；另有特殊教育需要{}人", it.special) } else { String::new() };
-            figures.push(fact("达到退出标准", it.met, format!("统计{}人，转化率{rate}{special}", it.n)));
+            let special =
+                if it.special > 0 { say!(self, "；另有特殊教育需要{}人", it.special) } else { String::new() };
+            figures.push(fact(self.word("达到退出标准"), it.met, say!(self, "统计{}人，转化率{}{}", it.n, rate, special)));
         }
         let load = self.view.analysis.caseload(scope);
         if load.before + load.opened > 0 {
-            let rest = format!("期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
-            figures.push(fact("新建档", load.opened, rest));
+            let rest = say!(self, "期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
+            figures.push(fact(self.word("新建档"), load.opened, rest));
         }
         figures
     }
@@ -339,7 +366,7 @@ impl Plan<'_> {
                     let weeks = term.week_of(from).zip(term.week_of(to)).filter(|_| from <= to);
                     if let Some((from, to)) = weeks {
                         occurs = true;
-                        spans.push(wording::week_span(from, to));
+                        spans.push(self.weeks(from, to));
                     }
                 }
                 occurs |= key == "R" && !self.index.student(*id).relapses.is_empty();
@@ -368,20 +395,21 @@ impl Plan<'_> {
         let focus = if subjects.is_empty() { student.fields.text("focus").map(|it| wording::clip(it, 12)) } else { None };
         let what: Vec<String> = focus
             .into_iter()
-            .chain((!subjects.is_empty()).then(|| wording::list(&subjects)))
+            .chain((!subjects.is_empty()).then(|| self.list(&subjects)))
             .chain(first.map(|it| it.measure.name.clone()))
             .collect();
         let tally = scope.map(|it| self.view.analysis.goal_tally(it)).unwrap_or_default();
         let goals = (tally.total > 0).then(|| {
-            let rest = [("部分", tally.partly), ("未达成", tally.not_met), ("待评定", tally.open)];
-            let rest = rest.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}"));
-            format!("目标{}条，达成{}{}", tally.total, tally.met, rest.collect::<String>())
+            let rest =
+                [(self.word("部分"), tally.partly), (self.word("未达成"), tally.not_met), (self.word("待评定"), tally.open)];
+            let rest = rest.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| say!(self, "，{}{}", word, count));
+            say!(self, "目标{}条，达成{}{}", tally.total, tally.met, rest.collect::<String>())
         });
         let name = student.shown_name();
         PupilCard {
             link: Link { href: here.to(&self.route(&Page::Student(id))), text: name.to_owned() },
             code: student.code.to_string(),
-            what: what.join(" · "),
+            what: what.join(self.word(" · ")),
             spark: match first.filter(|_| spark) {
                 Some(series) => {
                     let chart = charts::progress(self.view, series, name, &format!("s-{}", student.code));
@@ -389,7 +417,7 @@ impl Plan<'_> {
                 }
                 None => Markup::default(),
             },
-            reading: first.map(|it| Reading::of(it).in_brief()).unwrap_or_default(),
+            reading: first.map(|it| Reading::of(it).in_brief(self.language())).unwrap_or_default(),
             goals,
             next: self.next_step(id),
         }
@@ -409,7 +437,7 @@ impl Plan<'_> {
         let bar = |total: &crate::analysis::DutyTotal| {
             let duty = schema.duties.get(total.duty)?;
             let share = (total.due > 0).then(|| f64::from(total.done) * 100.0 / f64::from(total.due));
-            let excused = if total.excused > 0 { format!("，免做{}", total.excused) } else { String::new() };
+            let excused = if total.excused > 0 { say!(self, "，免做{}", total.excused) } else { String::new() };
             let notes = duty_notes(self, scope, total.duty);
             // The table of duties leaves out what nobody owes.
             let at = totals.iter().filter(|it| it.due > 0).position(|it| it.duty == total.duty);
@@ -419,12 +447,12 @@ impl Plan<'_> {
                 href: source.map(|it| it.href),
                 amount: match share {
                     Some(_) => format!("{} / {}", total.done, total.due),
-                    None => format!("{}次", total.done),
+                    None => say!(self, "{}次", total.done),
                 },
                 share: share.map(|it| (it * 10.0).round() / 10.0),
                 note: match percent(total.done, total.due) {
                     Some(percent) => format!("{percent}{excused}"),
-                    None => format!("{students}名学生{excused}"),
+                    None => say!(self, "{}名学生{}", students, excused),
                 },
             })
         };
@@ -467,10 +495,10 @@ impl Plan<'_> {
         let weeks = grid.weeks.iter().map(|it| {
             let new = it.holiday.filter(|range| named != Some(*range));
             named = it.holiday.or(named);
-            WeaveWeek { number: it.week, festival: new.map(wording::festival) }
+            WeaveWeek { number: it.week, festival: new.map(|it| self.word(wording::festival(it))) }
         });
         Some(Weave {
-            caption: format!("每周{}项（{}）的完成情况，格中数字为完成项数", names.len(), wording::list(&names)),
+            caption: say!(self, "每周{}项（{}）的完成情况，格中数字为完成项数", names.len(), self.list(&names)),
             most: names.len(),
             weeks: weeks.collect(),
             rows,
@@ -484,18 +512,26 @@ impl Plan<'_> {
                 TodoKind::Duty { duty, period } => {
                     let label = casebook.schema.duties.get(*duty).map_or("", |it| it.label.as_str());
                     let month = period.to.days_since(period.from) > 7;
-                    let when = if month { format!("{}月", period.to.month()) } else { wording::days(*period) };
-                    (format!("{when}：{label}"), None)
+                    let when = if month { self.month_name(period.to.month()) } else { self.days(*period) };
+                    (say!(self, "{}：{}", when, label), None)
                 }
                 TodoKind::FollowUp { note } => {
                     let kind = &casebook.schema.note_type(casebook.note(*note).kind).label;
-                    (format!("{kind}约定的回访"), self.note_href(here, *note))
+                    (say!(self, "{}约定的回访", kind), self.note_href(here, *note))
                 }
                 TodoKind::Goal { index } => {
                     let goal = casebook.student(todo.student).goals.get(*index);
                     let text = goal.map(|it| wording::clip(&it.text, 16)).unwrap_or_default();
                     let judged = goal.is_some_and(|it| it.result.is_some());
-                    (format!("{}：{text}", if judged { "未达成目标待重订" } else { "目标待评定" }), None)
+                    (
+                        say!(
+                            self,
+                            "{}：{}",
+                            if judged { self.word("未达成目标待重订") } else { self.word("目标待评定") },
+                            text
+                        ),
+                        None,
+                    )
                 }
             };
             let link = Link {
@@ -503,7 +539,11 @@ impl Plan<'_> {
                 text: casebook.student(todo.student).shown_name().to_owned(),
             };
             TodoRow {
-                link, what, href, late: (todo.late > 0).then(|| format!("逾{}天", todo.late)), due: todo.due.month_day()
+                link,
+                what,
+                href,
+                late: (todo.late > 0).then(|| say!(self, "逾{}天", todo.late)),
+                due: self.month_day(todo.due),
             }
         };
         self.view.analysis.todos(scope, MOST_ROWS).into_iter().map(row).collect()
@@ -542,13 +582,13 @@ impl Plan<'_> {
         let goals = analysis.goal_tally(scope);
         let unit = match scope.subject {
             Subject::Student(_) => "",
-            _ => "名学生",
+            _ => self.word("名学生"),
         };
-        let mut clauses = vec![format!("{students}{unit}，{weeks}周，{talks}次谈心。")];
+        let mut clauses = vec![say!(self, "{}{}，{}周，{}次谈心。", students, unit, weeks, talks)];
         match goals.total {
             0 => {}
-            total if goals.open == total => clauses.push(format!("目标由学生自己写，共{total}条，尚未评定。")),
-            total => clauses.push(format!("目标由学生自己写，共{total}条，达成{}条。", goals.met)),
+            total if goals.open == total => clauses.push(say!(self, "目标由学生自己写，共{}条，尚未评定。", total)),
+            total => clauses.push(say!(self, "目标由学生自己写，共{}条，达成{}条。", total, goals.met)),
         }
         clauses
     }

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Language};
 use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
+use crate::phrases::Speaks;
 use crate::privacy::View;
 use crate::schema::TypeId;
 use crate::site::Route;
@@ -170,6 +171,12 @@ pub fn plan<'v>(
     plan.moved = moved::moved(&plan, &plan.pages, findings);
     link_check::check(&mut plan, findings);
     plan
+}
+
+impl Speaks for Plan<'_> {
+    fn language(&self) -> Language {
+        self.view.language()
+    }
 }
 
 impl Plan<'_> {

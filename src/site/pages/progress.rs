@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::analysis::{Point, Series};
+use crate::diag::Language;
 use crate::model::StudentId;
+use crate::phrases::{Speaks, say};
 use crate::site::chart::Phase;
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, number, signed};
@@ -79,31 +81,44 @@ impl Reading {
     }
 
     /// For a card: `11 → 22～23题/分`, or that there is too little data.
-    pub(super) fn in_brief(&self) -> Vec<Phrase> {
+    pub(super) fn in_brief(&self, language: Language) -> Vec<Phrase> {
         let (missing, weeks) = self.missing;
         if !self.enough && missing * 2 > weeks {
-            let gap = format!("支持期{weeks}周中缺{missing}周，");
-            return vec![Phrase::plain(gap), Phrase::strong("数据不足"), Phrase::plain("，不作判断")];
+            let gap = say!(language, "支持期{}周中缺{}周，", weeks, missing);
+            return vec![
+                Phrase::plain(gap),
+                Phrase::strong(language.word("数据不足")),
+                Phrase::plain(language.word("，不作判断")),
+            ];
         }
         match (self.from, self.to) {
             (Some(from), Some((low, high))) => {
-                let tail = if self.lower_is_better { "，越少越好" } else { "" };
+                let tail = if self.lower_is_better { language.word("，越少越好") } else { "" };
                 vec![
                     Phrase::strong(number(from)),
                     Phrase::plain(" → "),
-                    Phrase::strong(wording::range(low, high)),
+                    Phrase::strong(wording::range(language, low, high)),
                     Phrase::plain(format!("{}{tail}", self.unit)),
                 ]
             }
-            _ => vec![Phrase::plain(format!("{}次记录，", self.n)), Phrase::strong("数据不足")],
+            _ => vec![Phrase::plain(say!(language, "{}次记录，", self.n)), Phrase::strong(language.word("数据不足"))],
         }
     }
 
     /// For a cover: `口算流畅度由基线13到维持期20～21题/分（n=17）`. Nothing where there is too little data.
-    pub(super) fn in_words(&self) -> Option<String> {
+    pub(super) fn in_words(&self, language: Language) -> Option<String> {
         let (from, (low, high)) = (self.from?, self.to.filter(|_| self.enough)?);
-        let to = wording::range(low, high);
-        Some(format!("{}由基线{}到{}{to}{}（n={}）", self.measure, number(from), self.phase, self.unit, self.n))
+        let to = wording::range(language, low, high);
+        Some(say!(
+            language,
+            "{}由基线{}到{}{}{}（n={}）",
+            self.measure,
+            number(from),
+            language.word(self.phase),
+            to,
+            self.unit,
+            self.n
+        ))
     }
 }
 
@@ -147,7 +162,7 @@ impl Plan<'_> {
             let text = |key: &str| fields.text(key).map(str::to_owned);
             let class = fields.number("class_mean").map(|mean| {
                 let spread = fields.number("class_sd").map(|it| format!("±{}", wording::number(it))).unwrap_or_default();
-                let n = fields.integer("n").map(|it| format!("（n={it}）")).unwrap_or_default();
+                let n = fields.integer("n").map(|it| say!(self, "（n={}）", it)).unwrap_or_default();
                 format!("{}{spread}{n}", wording::number(mean))
             });
             let why: Vec<String> = choice("reason_category", "change_reason").into_iter().chain(text("reason")).collect();
@@ -164,31 +179,31 @@ impl Plan<'_> {
                 point.value.map(wording::number),
                 class,
                 choice("direction", "direction"),
-                Some(why.join("：")),
-                Some(fields.texts("weak_points").join("、")),
+                Some(why.join(self.word("："))),
+                Some(fields.texts("weak_points").join(self.word("、"))),
                 text("habit_note"),
-                Some(events.join("；")),
+                Some(events.join(self.word("；"))),
                 text("next"),
             ];
             let cells = cells.map(|it| it.filter(|it| !it.is_empty()).unwrap_or_else(|| MISSING.to_owned()));
             TableRow { cells: cells.to_vec(), notes: vec![point.note] }
         };
         let weeks = series.points.iter().filter(|it| it.value.is_some()).count();
-        let (statement, reserve) = compared(series);
+        let (statement, reserve) = compared(self.language(), series);
         let unit = series.measure.unit.clone().unwrap_or_else(|| series.measure.name.clone());
         let columns = [
-            ("周", true),
-            ("阶段", false),
+            (self.word("周"), true),
+            (self.word("阶段"), false),
             (unit.as_str(), true),
-            ("班级平均", true),
-            ("变化", false),
-            ("原因", false),
-            ("薄弱点", false),
-            ("习惯", false),
-            ("事件", false),
-            ("下一步", false),
+            (self.word("班级平均"), true),
+            (self.word("变化"), false),
+            (self.word("原因"), false),
+            (self.word("薄弱点"), false),
+            (self.word("习惯"), false),
+            (self.word("事件"), false),
+            (self.word("下一步"), false),
         ];
-        let caption = format!("{name}的{}（n={weeks}周）", series.measure.name);
+        let caption = say!(self, "{}的{}（n={}周）", name, series.measure.name, weeks);
         let table = table_of(&caption, &columns, series.points.iter().map(row).collect());
         ProgressView {
             number,
@@ -229,7 +244,7 @@ impl Plan<'_> {
         let Some(scope) = self.scope_of(student) else { return Vec::new() };
         let tally = |name: &&str| {
             let label = || self.view.analysis.figure_row(&format!("progress.{name}")).map(|it| it.label.clone());
-            let short = || Some(Tally { label: label()?, value: "数据不足".to_owned(), href: None });
+            let short = || Some(Tally { label: label()?, value: self.word("数据不足").to_owned(), href: None });
             let known = self.tally(&format!("progress.{name}({measure})"), scope);
             known.or_else(|| if ALWAYS.contains(name) { short() } else { None })
         };
@@ -238,32 +253,40 @@ impl Plan<'_> {
 }
 
 /// Baseline against support in a sentence, and under which reservations.
-fn compared(series: &Series) -> (String, String) {
+fn compared(language: Language, series: &Series) -> (String, String) {
     let comparison = series.compare();
-    let unbounded = if comparison.tau_u.is_some_and(|it| it.abs() > 1.0) { "Tau-U可以超过1；" } else { "" };
-    let amounts = format!(
-        "基线{}次、支持{}次；{unbounded}单个案，无对照，相邻各次可能相关，由教师自行收集。",
-        comparison.m, comparison.n
+    let unbounded = if comparison.tau_u.is_some_and(|it| it.abs() > 1.0) { language.word("Tau-U可以超过1；") } else { "" };
+    let amounts = say!(
+        language,
+        "基线{}次、支持{}次；{}单个案，无对照，相邻各次可能相关，由教师自行收集。",
+        comparison.m,
+        comparison.n,
+        unbounded
     );
     let (missing, weeks) = comparison.missing;
     if !comparison.enough {
-        let gap = if missing > 0 { format!("支持期{weeks}周中有{missing}周没有数据，") } else { String::new() };
-        return (format!("{gap}数据不足，不作判断。"), amounts);
+        let gap = if missing > 0 {
+            say!(language, "支持期{}周中有{}周没有数据，", weeks, missing)
+        } else {
+            String::new()
+        };
+        return (say!(language, "{}数据不足，不作判断。", gap), amounts);
     }
     let unit = series.measure.unit.as_deref().unwrap_or_default();
     let mut words = String::new();
     if let Some(best) = comparison.best_of_baseline {
-        let better = if series.measure.lower_is_better { "少于" } else { "高于" };
+        let better = language.word(if series.measure.lower_is_better { "少于" } else { "高于" });
         let best = format!("{}{unit}", number(best));
-        words = format!("支持期{}次中有{}次{better}基线最好的一次（{best}）", comparison.n, comparison.beyond_best);
+        words = say!(language, "支持期{}次中有{}次{}基线最好的一次（{}）", comparison.n, comparison.beyond_best, better, best);
     }
     for (name, value) in [("NAP", comparison.nap), ("Tau-U", comparison.tau_u)] {
         if let Some(value) = value {
-            words += &format!("，{name}={value:.2}");
+            words += &say!(language, "，{}={}", name, format_args!("{value:.2}"));
         }
     }
     if let Some(trend) = series.trend() {
-        words += &format!(
+        words += &say!(
+            language,
             "；每周变化{}（95%置信区间{}～{}，n={}）",
             signed(trend.slope),
             number(trend.low),
@@ -271,5 +294,5 @@ fn compared(series: &Series) -> (String, String) {
             trend.n
         );
     }
-    (format!("{}。", words.trim_start_matches(['，', '；'])), amounts)
+    (say!(language, "{}。", words.trim_start_matches(['，', '；', ',', ';', ' '])), amounts)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::{Scope, Subject};
 use crate::date::Date;
 use crate::model::{Note, NoteId, Project, ProjectId};
+use crate::phrases::{Speaks, say};
 use crate::schema::Fields;
 use crate::site::wording::{self, Detail};
 use crate::site::{HeadingNames, Numbering, Route, TableRow, TableView, live, tables};
@@ -149,7 +150,7 @@ impl Plan<'_> {
         let whose = note.student.map(|it| casebook.student(it).shown_name());
         let class = || note.class.map(|it| casebook.class(it).name.as_str());
         let kind = &casebook.schema.note_type(note.kind).label;
-        let text = format!("{}{}{kind}", whose.or_else(class).unwrap_or_default(), note.date.month_day());
+        let text = say!(self, "{}{}{}", whose.or_else(class).unwrap_or_default(), self.month_day(note.date), kind);
         Some(Link { href: self.note_href(here, id)?, text })
     }
 }
@@ -164,7 +165,7 @@ pub(super) fn sheets(plan: &Plan<'_>, id: ProjectId, scope: Scope) -> Vec<KeyedT
     let terms = plan.view.casebook.config.terms.iter().map(|it| Scope { term: it.id, ..scope });
     let partnership = terms.filter_map(|it| tables::table(plan.view, "partnership", it)).reduce(|mut all, it| {
         all.rows.extend(it.rows);
-        all.note = all.note.zip(it.note).map(|(before, after)| format!("{before}、{after}"));
+        all.note = all.note.zip(it.note).map(|(before, after)| say!(plan, "{}、{}", before, after));
         all
     });
     let partnership = partnership.map(|table| KeyedTable { key: "partnership".to_owned(), table });
@@ -210,7 +211,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
         exit_criteria: owned("exit_criteria"),
         conversion: scope.map(|it| plan.conversion_facts(&here, it)).unwrap_or_default(),
         work: scope.map(|it| work(plan, &here, it)).unwrap_or_default(),
-        term: scope.map(|it| it.term.in_words()),
+        term: scope.map(|it| plan.term(it.term)),
         findings: fields.records("findings").iter().enumerate().map(|(at, it)| finding(plan, &here, at, it)).collect(),
         questions: fields.records("open_questions").iter().map(|it| question(it)).collect(),
         outputs: table("outputs"),
@@ -247,10 +248,13 @@ fn dates(plan: &Plan<'_>, fields: &Fields) -> Vec<ProjectDate> {
     let date = |(key, label): &(&str, &str)| {
         let day = fields.date(key)?;
         let ahead = day > plan.view.analysis.as_of;
-        Some((day, ProjectDate { label: (*label).to_owned(), date: day.in_words(), datetime: day.to_string(), ahead }))
+        Some((day, ProjectDate { label: (*label).to_owned(), date: plan.date(day), datetime: day.to_string(), ahead }))
     };
     let mut dates: Vec<(Date, ProjectDate)> =
-        [("opened", "开题"), ("interim", "中期"), ("finished", "结题")].iter().filter_map(date).collect();
+        [("opened", plan.word("开题")), ("interim", plan.word("中期")), ("finished", plan.word("结题"))]
+            .iter()
+            .filter_map(date)
+            .collect();
     dates.sort_by_key(|(day, _)| *day);
     dates.into_iter().map(|(_, it)| it).collect()
 }
@@ -291,7 +295,7 @@ fn stages(plan: &Plan<'_>, fields: &Fields) -> Vec<Stage> {
         };
         Some(Stage {
             name: it.text("name")?.to_owned(),
-            span: span.map(|it| format!("{}—{}", it.from.in_words(), it.to.in_words())),
+            span: span.map(|it| say!(plan, "{}—{}", plan.date(it.from), plan.date(it.to))),
             task: it.text("task").map(str::to_owned),
             result: it.text("result").map(str::to_owned),
             state,
@@ -335,7 +339,7 @@ fn work_table(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let notes = found.into_iter().filter(|(_, note)| held(note)).map(|(id, _)| id);
         Some(row(notes, [label.replace("{label}", kind), words(plan, name, scope)?]))
     };
-    own_table("做了什么", &["指标", "数值*"], FIGURES.iter().filter_map(line).collect(), None)
+    own_table(plan.word("做了什么"), &[plan.word("指标"), plan.word("数值*")], FIGURES.iter().filter_map(line).collect(), None)
 }
 
 /// A finding with its evidence. What refers to nothing is reported when the casebook is read.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::analysis::{GoalView, Series};
+use crate::diag::Language;
 use crate::model::{Item, Note, NoteId, StudentId};
+use crate::phrases::{Speaks, say};
 use crate::schema::Data;
 use crate::site::wording::{self, Detail, number};
 use crate::site::{Route, charts};
@@ -69,10 +71,10 @@ pub struct GoalRow {
 }
 
 /// A strength or need as a page shows it.
-fn half(item: &Item, href: Option<String>) -> HalfItem {
-    let day = item.date.map(|it| it.month_day());
+fn half(language: Language, item: &Item, href: Option<String>) -> HalfItem {
+    let day = item.date.map(|it| language.month_day(it));
     let parts: Vec<String> = day.into_iter().chain(item.evidence.clone()).collect();
-    HalfItem { text: item.text.clone(), evidence: Some(parts.join("　")).filter(|it| !it.is_empty()), href }
+    HalfItem { text: item.text.clone(), evidence: Some(parts.join(language.word("　"))).filter(|it| !it.is_empty()), href }
 }
 
 /// Fields of a pupil's file that a page shows elsewhere, or not at all.
@@ -106,28 +108,30 @@ impl Plan<'_> {
             let field = casebook.schema.files.get("student").and_then(|it| it.find(key));
             field.map_or_else(|| fallback.to_owned(), |it| it.label.clone())
         };
-        let mut short = vec![Detail { key: "code".to_owned(), label: "代号".to_owned(), value: student.code.to_string() }];
+        let mut short =
+            vec![Detail { key: "code".to_owned(), label: self.word("代号").to_owned(), value: student.code.to_string() }];
         let mut add = |key: &str, fallback: &str, value: Option<String>| {
             if let Some(value) = value.filter(|it| !it.is_empty()) {
                 short.push(Detail { key: key.to_owned(), label: label(key, fallback), value });
             }
         };
-        add("class", "班级", student.class.map(|it| casebook.class(it).name.clone()));
-        add("opened", "建档日期", student.opened.map(|it| it.in_words()));
-        add("closed", "结案日期", student.closed.map(|it| it.in_words()));
+        add("class", self.word("班级"), student.class.map(|it| casebook.class(it).name.clone()));
+        add("opened", self.word("建档日期"), student.opened.map(|it| self.date(it)));
+        add("closed", self.word("结案日期"), student.closed.map(|it| self.date(it)));
         let choice = |name: &str, key: Option<&str>| key.map(|it| casebook.schema.choice_label(name, it).to_owned());
-        add("status", "状态", choice("case_status", student.fields.choice("status")));
+        add("status", self.word("状态"), choice("case_status", student.fields.choice("status")));
         let domains = student.fields.choices("concern_domains");
         let words: Vec<&str> = domains.iter().map(|it| casebook.schema.choice_label("concern_domain", it)).collect();
         let domains = match words.len() {
             0 => None,
-            1 => Some(format!("{}（一项）", words[0])),
-            2 => Some(format!("{}（两项）", wording::list(&words))),
-            many => Some(format!("{}（{many}项）", wording::list(&words))),
+            1 => Some(say!(self, "{}（一项）", words[0])),
+            2 => Some(say!(self, "{}（两项）", self.list(&words))),
+            many => Some(say!(self, "{}（{}项）", self.list(&words), many)),
         };
-        add("concern_domains", "关注领域", domains);
-        let tier = student.fields.choice("tier").map(|key| format!("{key}　{}", casebook.schema.choice_label("tier", key)));
-        add("tier", "支持层级", tier);
+        add("concern_domains", self.word("关注领域"), domains);
+        let tier =
+            student.fields.choice("tier").map(|key| say!(self, "{}　{}", key, casebook.schema.choice_label("tier", key)));
+        add("tier", self.word("支持层级"), tier);
         let mut long = Vec::new();
         if let Some(set) = casebook.schema.files.get("student") {
             for (key, value) in student.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key) && &***key != "closed") {
@@ -159,7 +163,7 @@ impl Plan<'_> {
             own && item.date == Some(note.date) && note.fields.text("text") == Some(&*item.text)
         };
         let note = self.index.student(id).notes.iter().find(|it| recorded(casebook.note(**it)));
-        half(item, note.and_then(|it| self.note_href(here, *it)))
+        half(self.language(), item, note.and_then(|it| self.note_href(here, *it)))
     }
 
     /// Causes with what is seen, what is done and what came of it: from analyses of causes, and from relapses. Without an
@@ -210,18 +214,18 @@ impl Plan<'_> {
                 let recovered = note.fields.date("recovered")?;
                 Some(i64::from(recovered.days_since(note.date)))
             });
-            let week = note.week.map(|it| wording::week_span(it, it));
+            let week = note.week.map(|it| self.weeks(it, it));
             rows.push(ChainRow {
                 shown: ChainCell { small: week, href: self.note_href(here, id), ..shown(note.fields.text("what")) },
-                cause: ChainCell { lead: trigger.unwrap_or("诱因未明").to_owned(), ..ChainCell::default() },
+                cause: ChainCell { lead: trigger.unwrap_or(self.word("诱因未明")).to_owned(), ..ChainCell::default() },
                 measure: ChainCell {
-                    lead: "应对".to_owned(),
+                    lead: self.word("应对").to_owned(),
                     text: note.fields.text("response").map(str::to_owned),
                     ..ChainCell::default()
                 },
                 effect: ChainCell {
-                    lead: days.map_or_else(|| "尚未记录恢复".to_owned(), |it| format!("{it}天后恢复")),
-                    small: Some("反复1次".to_owned()),
+                    lead: days.map_or_else(|| self.word("尚未记录恢复").to_owned(), |it| say!(self, "{}天后恢复", it)),
+                    small: Some(self.word("反复1次").to_owned()),
                     ..ChainCell::default()
                 },
             });
@@ -235,18 +239,18 @@ impl Plan<'_> {
         let kind = plan.and_then(|it| it.fields.choice("kind"));
         let kind = kind.map(|it| self.view.casebook.schema.choice_label("intervention_kind", it).to_owned());
         let frequency = plan.and_then(|it| {
-            let times = it.fields.number("frequency").map(|it| format!("每周{}次", number(it)));
-            let minutes = it.fields.integer("minutes").map(|it| format!("每次{it}分钟"));
+            let times = it.fields.number("frequency").map(|it| say!(self, "每周{}次", number(it)));
+            let minutes = it.fields.integer("minutes").map(|it| say!(self, "每次{}分钟", it));
             let parts: Vec<String> = times.into_iter().chain(minutes).collect();
-            Some(parts.join("，")).filter(|it| !it.is_empty())
+            Some(parts.join(self.word("，"))).filter(|it| !it.is_empty())
         });
-        let listed = (!measures.is_empty()).then(|| measures.join("；"));
+        let listed = (!measures.is_empty()).then(|| measures.join(self.word("；")));
         match kind {
             Some(lead) => ChainCell { lead, text: listed, small: frequency, href },
             None => match measures.split_first() {
                 Some((first, rest)) => ChainCell {
                     lead: (*first).to_owned(),
-                    text: (!rest.is_empty()).then(|| rest.join("；")),
+                    text: (!rest.is_empty()).then(|| rest.join(self.word("；"))),
                     small: frequency,
                     href,
                 },
@@ -263,14 +267,14 @@ impl Plan<'_> {
         let reading = Reading::of(series);
         match (reading.from, reading.to) {
             (Some(from), Some((low, high))) if reading.enough => ChainCell {
-                lead: format!("{} → {}{}", number(from), wording::range(low, high), reading.unit),
+                lead: format!("{} → {}{}", number(from), wording::range(self.language(), low, high), reading.unit),
                 text: Some(reading.measure),
-                small: Some(format!("n={}周", reading.n)),
+                small: Some(say!(self, "n={}周", reading.n)),
                 href: Some("#progress".to_owned()),
             },
             _ => ChainCell {
-                lead: "数据不足".to_owned(),
-                small: Some(format!("n={}周", reading.n)),
+                lead: self.word("数据不足").to_owned(),
+                small: Some(say!(self, "n={}周", reading.n)),
                 href: Some("#progress".to_owned()),
                 ..ChainCell::default()
             },
@@ -287,19 +291,19 @@ impl Plan<'_> {
             .clone()
             .or(subject)
             .into_iter()
-            .chain(goal.set_on.map(|it| format!("{}制定", it.month_day())))
-            .chain(goal.due.map(|it| format!("{}前", it.month_day())))
-            .chain(goal.supporter.as_ref().map(|it| format!("{it}帮助")));
+            .chain(goal.set_on.map(|it| say!(self, "{}制定", self.month_day(it))))
+            .chain(goal.due.map(|it| say!(self, "{}前", self.month_day(it))))
+            .chain(goal.supporter.as_ref().map(|it| say!(self, "{}帮助", it)));
         let state = goal.result.as_deref().map(|it| casebook.schema.choice_label("goal_result", it).to_owned());
         let scale = goal.gas.as_ref().and_then(|gas| {
             let words = |level: i8| {
                 let said = gas.levels.iter().find(|(it, _)| *it == level).map(|(_, words)| words.clone());
                 said.unwrap_or_else(|| casebook.schema.choice_label("gas_level", &level.to_string()).to_owned())
             };
-            Some(format!("由“{}”到“{}”", words(gas.start?), words(gas.end?)))
+            Some(say!(self, "由“{}”到“{}”", words(gas.start?), words(gas.end?)))
         });
         let state = state.map(|it| match goal.result_date {
-            Some(day) => format!("{it}（{}评定）", day.month_day()),
+            Some(day) => say!(self, "{}（{}评定）", it, self.month_day(day)),
             None => it,
         });
         // Goals of the pupil's file come first; those of notes do not say who signed here.
@@ -307,11 +311,11 @@ impl Plan<'_> {
         let signed = rows.get(view.index).map(|it| it.choices("signed")).unwrap_or_default();
         let signed: Vec<&str> = signed.iter().map(|it| casebook.schema.choice_label("party", it)).collect();
         GoalRow {
-            signed: (!signed.is_empty()).then(|| format!("签名：{}", wording::list(&signed))),
+            signed: (!signed.is_empty()).then(|| say!(self, "签名：{}", self.list(&signed))),
             text: goal.text.clone(),
-            about: about.collect::<Vec<_>>().join("，"),
+            about: about.collect::<Vec<_>>().join(self.word("，")),
             steps: goal.steps.clone(),
-            state: state.unwrap_or_else(|| "尚未评定".to_owned()),
+            state: state.unwrap_or_else(|| self.word("尚未评定").to_owned()),
             line: charts::goal(self.view, view).map(|chart| ink.goal(chart)),
             scale,
         }
@@ -345,7 +349,7 @@ mod tests {
     #[test]
     fn evidence_says_its_day() {
         let item = Item { text: "爱劳动".into(), evidence: Some("班级劳动".into()), date: "2026-03-27".parse().ok() };
-        assert_eq!(half(&item, None).evidence.as_deref(), Some("3月27日　班级劳动"));
-        assert_eq!(half(&Item { evidence: None, date: None, ..item }, None).evidence, None);
+        assert_eq!(half(Language::Chinese, &item, None).evidence.as_deref(), Some("3月27日　班级劳动"));
+        assert_eq!(half(Language::Chinese, &Item { evidence: None, date: None, ..item }, None).evidence, None);
     }
 }

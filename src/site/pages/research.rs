@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{Note, NoteId, Project, ProjectId, Survey, SurveyId};
+use crate::phrases::{Speaks, say};
 use crate::site::Route;
-use crate::site::wording;
 
 use super::plan::{Page, Plan};
 use super::shell::{Link, Shell};
@@ -51,11 +51,11 @@ impl Plan<'_> {
         let link = |(survey, at): (&Survey, u32)| {
             let asked = survey.fields.choices("respondents");
             let asked: Vec<&str> = asked.iter().map(|it| schema.choice_label("party", it)).collect();
-            let what = [survey.date.in_words(), wording::list(&asked)];
+            let what = [self.date(survey.date), self.list(&asked)];
             let what: Vec<String> = what.into_iter().filter(|it| !it.is_empty()).collect();
             ResearchLink {
                 link: Link { href: here.to(&self.route(&Page::Survey(SurveyId(at)))), text: survey.title.clone() },
-                what: what.join("，"),
+                what: what.join(self.word("，")),
                 state: self.returned(SurveyId(at)),
             }
         };
@@ -74,8 +74,8 @@ impl Plan<'_> {
             let (findings, questions) = (project.fields.list("findings").len(), project.fields.list("open_questions").len());
             ResearchLink {
                 link: Link { href: here.to(&self.route(&Page::Project(ProjectId(at)))), text: project.title.clone() },
-                what: what.join("，"),
-                state: format!("成果{findings}条，问题{questions}个"),
+                what: what.join(self.word("，")),
+                state: say!(self, "成果{}条，问题{}个", findings, questions),
             }
         };
         self.view.casebook.projects.iter().zip(0..).map(link).collect()
@@ -121,6 +121,6 @@ pub(super) fn finding_place(at: usize) -> String {
 /// The list of questionnaires and projects.
 pub(super) fn view(plan: &Plan<'_>) -> ResearchPage {
     let here = plan.route(&Page::Research);
-    let page = plan.shell(&here, "问卷与课题", "research");
+    let page = plan.shell(&here, plan.word("问卷与课题"), "research");
     ResearchPage { page, surveys: plan.survey_links(&here), projects: plan.project_links(&here) }
 }

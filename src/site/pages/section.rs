@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::analysis::{Scope, Subject};
 use crate::model::ClassId;
-use crate::site::{Route, charts, wording};
+use crate::phrases::{Speaks, say};
+use crate::site::{Route, charts};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{self, words};
@@ -112,8 +113,8 @@ impl Plan<'_> {
         match key {
             "outcomes" => {
                 let it = self.view.analysis.conversion(scope)?;
-                let day = it.declared.map(|day| format!("（{}写明）", day.in_words())).unwrap_or_default();
-                Some(format!("退出标准{day}：{}。", it.criterion?.trim_end_matches('。')))
+                let day = it.declared.map(|day| say!(self, "（{}写明）", self.date(day))).unwrap_or_default();
+                Some(say!(self, "退出标准{}：{}。", day, it.criterion?.trim_end_matches('。')))
             }
             _ => None,
         }
@@ -168,7 +169,7 @@ impl Plan<'_> {
         let count = self.view.analysis.count(scope, kind);
         (count > 0).then(|| Fact {
             label: self.view.casebook.schema.note_type(id).label.clone(),
-            value: format!("{count}次"),
+            value: say!(self, "{}次", count),
             href: self.list_href(here, scope, id),
         })
     }
@@ -179,20 +180,21 @@ impl Plan<'_> {
         let schema = &self.view.casebook.schema;
         let label = |key: &str| schema.choice_label("outcome", key).to_owned();
         let href = self.pupils_href(here, scope);
-        let of = |label: String, count: u32| Fact { label, value: format!("{count}/{}人", it.n), href: Some(href.clone()) };
+        let of =
+            |label: String, count: u32| Fact { label, value: say!(self, "{}/{}人", count, it.n), href: Some(href.clone()) };
         let mut facts = Vec::new();
         if let Some(rate) = words(self, "conversion_rate", scope) {
-            facts.push(Fact { label: "转化率".to_owned(), value: rate, href: Some(href.clone()) });
+            facts.push(Fact { label: self.word("转化率").to_owned(), value: rate, href: Some(href.clone()) });
         }
         facts.push(of(label("met"), it.met));
         facts.push(of(label("improved"), it.improved));
         facts.push(of(label("not_evident"), it.not_evident));
         if it.undecided > 0 {
-            facts.push(of("未评定".to_owned(), it.undecided));
+            facts.push(of(self.word("未评定").to_owned(), it.undecided));
         }
         if it.special > 0 {
-            let value = format!("{}人，不计入转化率", it.special);
-            facts.push(Fact { label: "特殊教育需要".to_owned(), value, href: None });
+            let value = say!(self, "{}人，不计入转化率", it.special);
+            facts.push(Fact { label: self.word("特殊教育需要").to_owned(), value, href: None });
         }
         facts
     }
@@ -219,9 +221,9 @@ impl Plan<'_> {
         let fields = &self.view.casebook.class(class).fields;
         let fact = |label: &str, value: Option<String>| Some(Fact { label: label.to_owned(), value: value?, href: None });
         let facts = [
-            fact("接班前已了解", words(self, "handover.complete", scope)),
-            fact("接班日期", fields.date("handed_over").map(|it| it.in_words())),
-            fact("原班主任", fields.text("previous_homeroom").map(str::to_owned)),
+            fact(self.word("接班前已了解"), words(self, "handover.complete", scope)),
+            fact(self.word("接班日期"), fields.date("handed_over").map(|it| self.date(it))),
+            fact(self.word("原班主任"), fields.text("previous_homeroom").map(str::to_owned)),
         ];
         facts.into_iter().flatten().collect()
     }
@@ -236,10 +238,11 @@ impl Plan<'_> {
         let surveys = casebook.surveys.iter().zip(0..).filter(|(it, _)| asked(&it.fields));
         let link = |(survey, at): (&crate::model::Survey, u32)| Link {
             href: here.to(&self.route(&Page::Survey(crate::model::SurveyId(at)))),
-            text: format!(
+            text: say!(
+                self,
                 "{}（{}）",
                 survey.title,
-                wording::days(crate::date::DateRange { from: survey.date, to: survey.date })
+                self.days(crate::date::DateRange { from: survey.date, to: survey.date })
             ),
         };
         surveys.map(link).collect()

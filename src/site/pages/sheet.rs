@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::Scope;
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::site::tables::{self, MISSING};
 use crate::site::wording;
 use crate::site::{Column, Route, TableRow, TableView};
@@ -133,7 +134,7 @@ impl Plan<'_> {
         };
         let mut columns: Vec<SheetColumn> = kept.iter().filter_map(head).collect();
         if several {
-            columns.push(SheetColumn { title: "记录".to_owned(), href: None, class: "long" });
+            columns.push(SheetColumn { title: self.word("记录").to_owned(), href: None, class: "long" });
         }
         let row = |row: &TableRow| {
             let cell = |at: &usize| SheetCell::words(row.cells.get(*at).map_or(MISSING, String::as_str));
@@ -176,15 +177,15 @@ impl Plan<'_> {
     ) -> Option<Sheet> {
         let casebook = self.view.casebook;
         let kind = casebook.schema.note_type(casebook.schema.find_type(kind)?);
-        let mut columns = vec![("日期", false)];
+        let mut columns = vec![(self.word("日期"), false)];
         if who {
-            columns.push(("学生", false));
+            columns.push((self.word("学生"), false));
         }
         let heads = fields.iter().filter_map(|it| kind.fields.find(it));
         columns.extend(heads.map(|it| (it.label.as_str(), false)));
         let row = |(id, note): &(NoteId, &Note)| {
             let own = casebook.schema.note_type(note.kind);
-            let day = std::iter::once(note.date.month_day());
+            let day = std::iter::once(self.month_day(note.date));
             let whom = who.then(|| self.whose(note));
             let value = |key: &&str| {
                 let field = own.fields.find(key)?;
@@ -195,7 +196,7 @@ impl Plan<'_> {
             TableRow { cells: day.chain(whom).chain(values).collect(), notes: vec![*id] }
         };
         let rows: Vec<TableRow> = notes.iter().map(row).collect();
-        let caption = format!("{}（{}条）", kind.label, rows.len());
+        let caption = say!(self, "{}（{}条）", kind.label, rows.len());
         (!rows.is_empty()).then(|| self.sheet(here, table_of(caption, &columns, rows)))
     }
 
@@ -206,7 +207,7 @@ impl Plan<'_> {
             (Some(student), _) => casebook.student(student).shown_name().to_owned(),
             (None, _) if !note.students.is_empty() => {
                 let names: Vec<&str> = note.students.iter().map(|it| casebook.student(*it).shown_name()).collect();
-                wording::list(&names)
+                self.list(&names)
             }
             (None, Some(class)) => casebook.class(class).name.clone(),
             (None, None) => MISSING.to_owned(),
@@ -215,12 +216,13 @@ impl Plan<'_> {
 
     /// Notes by their days, each leading to its note; of many, the first and how many there are.
     pub(super) fn named(&self, here: &Route, notes: &[NoteId]) -> SheetCell {
-        let link =
-            |id: &NoteId| Some(Link { href: self.note_href(here, *id)?, text: self.view.casebook.note(*id).date.month_day() });
+        let link = |id: &NoteId| {
+            Some(Link { href: self.note_href(here, *id)?, text: self.month_day(self.view.casebook.note(*id).date) })
+        };
         let links: Vec<Link> = notes.iter().take(MOST_LINKS).filter_map(link).collect();
         let text = match notes.len() {
             0 => MISSING.to_owned(),
-            many if many > MOST_LINKS => format!("共{many}条："),
+            many if many > MOST_LINKS => say!(self, "共{}条：", many),
             _ => String::new(),
         };
         SheetCell { text, href: None, links }

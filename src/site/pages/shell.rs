@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::diag::Language;
+use crate::phrases::Speaks;
 use crate::site::Route;
 
 use super::plan::{Page, Plan};
@@ -178,15 +180,18 @@ impl Plan<'_> {
     pub fn frame(&self) -> Frame {
         let config = &self.view.casebook.config;
         let lang = match config.language {
-            crate::diag::Language::Chinese => "zh-CN",
-            crate::diag::Language::English => "en",
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
         };
         Frame {
             lang,
             title: config.title.clone(),
             school: config.school.clone(),
             audience: self.view.audience.id(),
-            as_of: self.view.analysis.as_of.in_words(),
+            as_of: match config.language {
+                Language::Chinese => self.date(self.view.analysis.as_of),
+                Language::English => self.view.analysis.as_of.to_string(),
+            },
             has_feed: self.has_feed(),
             nav: self.navigation().into_iter().map(|(key, route)| NavItem { key, path: route.to_string() }).collect(),
         }

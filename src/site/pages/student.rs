@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::analysis::{Scope, Series, Subject};
 use crate::model::StudentId;
-use crate::site::wording::{self, Detail};
+use crate::phrases::{Speaks, say};
+use crate::site::wording::Detail;
 use crate::site::{HeadingNames, Numbering, Route, live};
 
 use super::chapter::{Chapter, Part};
@@ -139,7 +140,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
         page: plan.shell(&here, name, "students").below(class),
         slip: Slip::new(name),
         code: student.code.to_string(),
-        term: scope.map(|it| it.term.in_words()),
+        term: scope.map(|it| plan.term(it.term)),
         statement: clauses(statement(plan, id, &series)),
         counts: scope.map(|it| counts(plan, it)).unwrap_or_default(),
         handover: handover(plan, id, &here),
@@ -183,9 +184,9 @@ fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
     let strengths: Vec<String> = student.strengths.iter().filter_map(|it| short(&it.text)).take(2).collect();
     let mut clauses = Vec::new();
     if !strengths.is_empty() {
-        clauses.push(format!("{}。", strengths.join("，")));
+        clauses.push(say!(plan, "{}。", strengths.join(plan.word("，"))));
     }
-    let reading = series.first().and_then(|it| Reading::of(it).in_words());
+    let reading = series.first().and_then(|it| Reading::of(it).in_words(plan.language()));
     let own = plan.index.student(id).relapses.iter().map(|it| plan.view.casebook.note(it.note));
     let relapses: Vec<_> = own.filter(|it| it.student == Some(id) && it.term == plan.index.student(id).term).collect();
     let relapse = relapses.first().map(|note| {
@@ -193,13 +194,13 @@ fn statement(plan: &Plan<'_>, id: StudentId, series: &[Series]) -> Vec<String> {
         let days = days.or_else(|| note.fields.date("recovered").map(|it| i64::from(it.days_since(note.date))));
         let times = relapses.len();
         match days {
-            Some(days) if times == 1 => format!("有过{times}次反复，{days}天恢复"),
-            _ => format!("有过{times}次反复"),
+            Some(days) if times == 1 => say!(plan, "有过{}次反复，{}天恢复", times, days),
+            _ => say!(plan, "有过{}次反复", times),
         }
     });
     match (reading, relapse) {
-        (Some(reading), Some(relapse)) => clauses.extend([format!("{reading}；"), format!("{relapse}。")]),
-        (Some(it), None) | (None, Some(it)) => clauses.push(format!("{it}。")),
+        (Some(reading), Some(relapse)) => clauses.extend([say!(plan, "{}；", reading), say!(plan, "{}。", relapse)]),
+        (Some(it), None) | (None, Some(it)) => clauses.push(say!(plan, "{}。", it)),
         (None, None) => {}
     }
     clauses
@@ -212,13 +213,13 @@ fn counts(plan: &Plan<'_>, scope: Scope) -> Vec<Link> {
     let count = |(key, place): (&str, &str)| {
         let kind = schema.find_type(key)?;
         let count = notes.iter().filter(|it| schema.is_a(**it, kind)).count();
-        let text = format!("{}{count}次", schema.note_type(kind).label);
+        let text = say!(plan, "{}{}次", schema.note_type(kind).label, count);
         (count > 0).then(|| Link { href: place.to_owned(), text })
     };
     let tutoring = plan.view.analysis.tutoring(scope);
     let held = (tutoring.held > 0).then(|| Link {
         href: "#p-tutoring".to_owned(),
-        text: format!("辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
+        text: say!(plan, "辅导{}次（计划{}次）", tutoring.held, tutoring.planned),
     });
     [("talk", "#p-trust"), ("family_contact", "#families"), ("praise", "#p-praise")]
         .into_iter()
@@ -233,13 +234,13 @@ fn handover(plan: &Plan<'_>, id: StudentId, here: &Route) -> Vec<Told> {
     let Some(kind) = casebook.schema.find_type("handover") else { return Vec::new() };
     let own = casebook.notes_of(id).filter(|(_, note)| note.student == Some(id) && casebook.schema.is_a(note.kind, kind));
     let told = |(id, note): (_, &crate::model::Note)| {
-        let from = note.fields.text("from_teacher").map(|it| format!("，{it}介绍")).unwrap_or_default();
+        let from = note.fields.text("from_teacher").map(|it| say!(plan, "，{}介绍", it)).unwrap_or_default();
         let domains: Vec<&str> =
             note.fields.choices("domains").iter().map(|it| casebook.schema.choice_label("concern_domain", it)).collect();
-        let domains = (!domains.is_empty()).then(|| format!("关注领域：{}。", wording::list(&domains)));
-        let family = note.fields.text("family_education").map(|it| format!("家庭教育：{}。", it.trim_end_matches('。')));
+        let domains = (!domains.is_empty()).then(|| say!(plan, "关注领域：{}。", plan.list(&domains)));
+        let family = note.fields.text("family_education").map(|it| say!(plan, "家庭教育：{}。", it.trim_end_matches('。')));
         Some(Told {
-            link: Link { href: plan.note_href(here, id)?, text: format!("{}{from}", note.date.in_words()) },
+            link: Link { href: plan.note_href(here, id)?, text: format!("{}{from}", plan.date(note.date)) },
             text: note.fields.text("problems").unwrap_or_default().to_owned(),
             more: domains.into_iter().chain(family).collect(),
         })
@@ -253,9 +254,14 @@ fn goal_tally(plan: &Plan<'_>, scope: Scope) -> Option<String> {
     if tally.total == 0 {
         return None;
     }
-    let parts = [("达成", tally.met), ("部分达成", tally.partly), ("未达成", tally.not_met), ("待评定", tally.open)];
-    let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("，{word}{count}条"));
-    Some(format!("{}条{}。", tally.total, parts.collect::<String>()))
+    let parts = [
+        (plan.word("达成"), tally.met),
+        (plan.word("部分达成"), tally.partly),
+        (plan.word("未达成"), tally.not_met),
+        (plan.word("待评定"), tally.open),
+    ];
+    let parts = parts.into_iter().filter(|(_, count)| *count > 0).map(|(word, count)| say!(plan, "，{}{}条", word, count));
+    Some(say!(plan, "{}条{}。", tally.total, parts.collect::<String>()))
 }
 
 /// Every student, by class.
@@ -274,11 +280,11 @@ pub(super) fn roll(plan: &Plan<'_>) -> StudentsPage {
         RollRow {
             link: Link { href: here.to(&plan.route(&Page::Student(id))), text: student.shown_name().to_owned() },
             code: student.code.to_string(),
-            about: wording::list(&about),
+            about: plan.list(&about),
             tier: student.fields.choice("tier").unwrap_or("—").to_owned(),
             status: status.map_or("—", |it| casebook.schema.choice_label("case_status", it)).to_owned(),
             notes: plan.index.student(id).notes.len(),
-            latest: latest.map_or_else(|| "—".to_owned(), |it| casebook.note(*it).date.in_words()),
+            latest: latest.map_or_else(|| "—".to_owned(), |it| plan.date(casebook.note(*it).date)),
         }
     };
     let mut classes: Vec<RollClass> = casebook
@@ -291,5 +297,5 @@ pub(super) fn roll(plan: &Plan<'_>) -> StudentsPage {
     let without = casebook.students().filter(|(_, it)| it.class.is_none()).map(|(id, _)| row(id)).collect();
     classes.push(RollClass { class: None, students: without });
     classes.retain(|it| !it.students.is_empty());
-    StudentsPage { page: plan.shell(&here, "学生", "students"), count: casebook.students.len(), classes }
+    StudentsPage { page: plan.shell(&here, plan.word("学生"), "students"), count: casebook.students.len(), classes }
 }

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope, Subject};
+use crate::diag::Language;
 use crate::model::{Note, NoteId, Survey, SurveyId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
@@ -71,8 +73,8 @@ impl Plan<'_> {
         let rows = self.view.casebook.notes.iter().filter(|it| it.survey == Some(id)).count() as u32;
         let returned = survey.fields.integer("returned").and_then(|it| u32::try_from(it).ok()).unwrap_or(rows);
         match sent.and_then(|sent| Some((sent, percent(returned, sent)?))) {
-            Some((sent, rate)) => format!("发放{sent}份，回收{returned}份（{rate}）"),
-            None => format!("回收{returned}份"),
+            Some((sent, rate)) => say!(self, "发放{}份，回收{}份（{}）", sent, returned, rate),
+            None => say!(self, "回收{}份", returned),
         }
     }
 
@@ -92,8 +94,9 @@ impl Plan<'_> {
 /// The tables of a questionnaire.
 pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<KeyedTable> {
     let groups = plan.view.analysis.questionnaires_of(id);
-    let sheets =
-        |(at, group): (usize, &Questionnaire)| choices(group, at).into_iter().chain(scales(group, at)).collect::<Vec<_>>();
+    let sheets = |(at, group): (usize, &Questionnaire)| {
+        choices(plan.language(), group, at).into_iter().chain(scales(plan.language(), group, at)).collect::<Vec<_>>()
+    };
     groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
 }
 
@@ -103,28 +106,28 @@ fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<KeyedTable> {
 }
 
 /// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
-fn choices(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+fn choices(language: Language, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let asked = group.items.iter().enumerate().filter(|(_, it)| matches!(it.scale, Scale::Choice | Scale::Multiple));
     let sheet = |(place, item): (usize, &ItemAnswers)| {
         let few = item.options.iter().any(|it| it.interval.is_some());
         let line = |it: &OptionShare| {
             let mut cells = vec![it.answer.clone(), it.count.to_string(), it.percent.to_string()];
             if few {
-                cells.push(or_missing(it.interval.map(interval)));
+                cells.push(or_missing(it.interval.map(|it| interval(language, it))));
             }
             row(it.notes.iter().copied(), cells)
         };
         let columns: &[&str] = if few {
-            &["回答", "份数*", "占比（%）*", "95%置信区间*"]
+            &[language.word("回答"), language.word("份数*"), language.word("占比（%）*"), language.word("95%置信区间*")]
         } else {
-            &["回答", "份数*", "占比（%）*"]
+            &[language.word("回答"), language.word("份数*"), language.word("占比（%）*")]
         };
         let how = match item.scale {
-            Scale::Multiple => "可多选，占比相加可以超过100",
-            _ => "占比按最大余数法取整，合计为100",
+            Scale::Multiple => language.word("可多选，占比相加可以超过100"),
+            _ => language.word("占比按最大余数法取整，合计为100"),
         };
-        let few = if few { "；份数少于30，附Wilson区间" } else { "" };
-        let note = Some(format!("n={}，{how}{few}。", item.n));
+        let few = if few { language.word("；份数少于30，附Wilson区间") } else { "" };
+        let note = Some(say!(language, "n={}，{}{}。", item.n, how, few));
         let table = own_table(&item.text, columns, item.options.iter().map(line).collect(), note)?;
         Some(KeyedTable { key: format!("choice-{at}-{place}"), table })
     };
@@ -132,40 +135,44 @@ fn choices(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
 }
 
 /// Questions with a scale, one row a question: 题号, 题目, 份数, each answer, 平均.
-fn scales(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
-    let kinds: [(Scale, &str, &[&str]); 2] =
+fn scales(language: Language, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+    let kinds: [(Scale, &'static str, &[&'static str]); 2] =
         [(Scale::Rating, "各题回答（1—5）", &["1", "2", "3", "4", "5"]), (Scale::YesNo, "各题回答（是否）", &["是", "否"])];
-    let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &str, &[&str]))| {
+    let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &'static str, &[&'static str]))| {
         let items: Vec<&ItemAnswers> = group.items.iter().filter(|it| it.scale == *scale).collect();
         let line = |it: &&ItemAnswers| {
             let share = |answer: &&str| {
                 let found = it.options.iter().find(|option| option.answer == **answer);
-                found.map_or_else(|| "0".to_owned(), |it| format!("{}（{}%）", it.count, it.percent))
+                found.map_or_else(|| "0".to_owned(), |it| say!(language, "{}（{}%）", it.count, it.percent))
             };
-            let text = if it.reversed { format!("{}（反向计分）", it.text) } else { it.text.clone() };
+            let text = if it.reversed { say!(language, "{}（反向计分）", it.text) } else { it.text.clone() };
             let mean = it.mean.map(|it| decimal(it, 1));
             let head = [it.id.clone(), text, it.n.to_string()].into_iter();
             let shares = answers.iter().map(share).chain((*scale == Scale::Rating).then(|| or_missing(mean)));
             row(it.notes.iter().copied(), head.chain(shares))
         };
-        let heads = answers.iter().map(|it| format!("{it}*")).chain((*scale == Scale::Rating).then(|| "平均*".to_owned()));
-        let heads: Vec<String> = ["题号", "题目", "n*"].map(str::to_owned).into_iter().chain(heads).collect();
+        let heads = answers
+            .iter()
+            .map(|it| format!("{}*", language.word(it)))
+            .chain((*scale == Scale::Rating).then(|| language.word("平均*").to_owned()));
+        let heads: Vec<String> =
+            [language.word("题号"), language.word("题目"), "n*"].map(str::to_owned).into_iter().chain(heads).collect();
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let turned = if items.iter().any(|it| it.reversed) {
-            "；反向计分的题，平均已转回，5仍是没有困难"
+            language.word("；反向计分的题，平均已转回，5仍是没有困难")
         } else {
             ""
         };
-        let note = format!("格中为份数和占比，每题占比合计100{turned}。");
-        let table = own_table(caption, &heads, items.iter().map(line).collect(), Some(note))?;
+        let note = say!(language, "格中为份数和占比，每题占比合计100{}。", turned);
+        let table = own_table(language.word(caption), &heads, items.iter().map(line).collect(), Some(note))?;
         Some(KeyedTable { key: format!("scale-{at}-{kind}"), table })
     };
     kinds.iter().enumerate().filter_map(sheet).collect()
 }
 
 /// `31～86`
-fn interval((low, high): (f64, f64)) -> String {
-    format!("{}～{}", number(low.round()), number(high.round()))
+fn interval(language: Language, (low, high): (f64, f64)) -> String {
+    say!(language, "{}～{}", number(low.round()), number(high.round()))
 }
 
 /// The page of a questionnaire.
@@ -177,8 +184,8 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
     let several = groups.len() > 1;
     let group = |(at, it): (usize, &Questionnaire)| {
         let link = |sheet: &KeyedTable| plan.linked(&here, Basis::Survey(id), sheet);
-        let choices: Vec<KeyedTable> = choices(it, at);
-        let (chart, caption) = chart(it, at, ink).unwrap_or_default();
+        let choices: Vec<KeyedTable> = choices(plan.language(), it, at);
+        let (chart, caption) = chart(plan.language(), it, at, ink).unwrap_or_default();
         SurveyGroup {
             id: format!("g{at}"),
             title: several.then(|| who(plan, it)).filter(|it| !it.is_empty()),
@@ -186,7 +193,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             chart,
             caption,
             choices: choices.iter().map(link).collect(),
-            questions: scales(it, at).iter().map(link).collect(),
+            questions: scales(plan.language(), it, at).iter().map(link).collect(),
             responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
@@ -222,14 +229,17 @@ fn facts(plan: &Plan<'_>, id: SurveyId, survey: &Survey) -> Vec<Detail> {
     let schema = &plan.view.casebook.schema;
     let asked = survey.fields.choices("respondents");
     let asked: Vec<&str> = asked.iter().map(|it| schema.choice_label("party", it)).collect();
-    let mut facts = vec![("date", "日期", survey.date.in_words())];
+    let mut facts = vec![("date", plan.word("日期"), plan.date(survey.date))];
     facts.extend(
-        survey.fields.choice("occasion").map(|it| ("occasion", "时点", schema.choice_label("occasion", it).to_owned())),
+        survey
+            .fields
+            .choice("occasion")
+            .map(|it| ("occasion", plan.word("时点"), schema.choice_label("occasion", it).to_owned())),
     );
-    facts.push(("respondents", "调查对象", wording::list(&asked)));
-    facts.push(("returned", "发放与回收", plan.returned(id)));
+    facts.push(("respondents", plan.word("调查对象"), plan.list(&asked)));
+    facts.push(("returned", plan.word("发放与回收"), plan.returned(id)));
     let items = survey.fields.list("items").len();
-    facts.push(("items", "题目", if items > 0 { format!("{items}题") } else { String::new() }));
+    facts.push(("items", plan.word("题目"), if items > 0 { say!(plan, "{}题", items) } else { String::new() }));
     let facts = facts.into_iter().filter(|(.., value)| !value.is_empty());
     facts.map(|(key, label, value)| Detail { key: key.to_owned(), label: label.to_owned(), value }).collect()
 }
@@ -239,17 +249,17 @@ fn who(plan: &Plan<'_>, group: &Questionnaire) -> String {
     let schema = &plan.view.casebook.schema;
     let respondent = group.respondent.as_deref().map(|it| schema.choice_label("party", it));
     let occasion = group.occasion.as_deref().map(|it| schema.choice_label("occasion", it));
-    respondent.into_iter().chain(occasion).collect::<Vec<_>>().join("，")
+    respondent.into_iter().chain(occasion).collect::<Vec<_>>().join(plan.word("，"))
 }
 
 /// Bars of the first free choice, which of a questionnaire on causes is the main cause.
-fn chart(group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
+fn chart(language: Language, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
     let item = group.items.iter().find(|it| it.scale == Scale::Choice && !it.options.is_empty())?;
-    let printed = |it: &OptionShare| format!("{}份，{}%", it.count, it.percent);
-    let told: Vec<String> = item.options.iter().map(|it| format!("{}{}", it.answer, printed(it))).collect();
-    let caption = format!("{}（n={}份）", item.text, item.n);
+    let printed = |it: &OptionShare| say!(language, "{}份，{}%", it.count, it.percent);
+    let told: Vec<String> = item.options.iter().map(|it| say!(language, "{}{}", it.answer, printed(it))).collect();
+    let caption = say!(language, "{}（n={}份）", item.text, item.n);
     let bars = item.options.iter().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
-    let description = format!("{}。", told.join("；"));
+    let description = say!(language, "{}。", told.join(language.word("；")));
     let chart = BarChart { id: format!("bars-{at}"), title: caption.clone(), description, bars };
     Some((ink.chart(&Chart::Bars(chart)), caption))
 }
@@ -277,15 +287,15 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
     };
     let number = |id: &str| group.items.iter().any(|it| it.id == id && it.scale == Scale::Rating);
     let heads: Vec<String> = (!anonymous)
-        .then(|| "代号".to_owned())
+        .then(|| plan.word("代号").to_owned())
         .into_iter()
         .chain(own.iter().map(|it| it.label.clone()))
         .chain(items.iter().map(|it| if number(it) { format!("{it}*") } else { it.clone() }))
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let order = if anonymous { "不记名，按登记的先后排列" } else { "按代号排列" };
-    let note = Some(format!("n={}份，{order}；没有回答的印{MISSING}。", notes.len()));
-    let table: TableView = own_table("逐份回答", &heads, notes.iter().map(line).collect(), note)?;
+    let order = if anonymous { plan.word("不记名，按登记的先后排列") } else { plan.word("按代号排列") };
+    let note = Some(say!(plan, "n={}份，{}；没有回答的印{}。", notes.len(), order, MISSING));
+    let table: TableView = own_table(plan.word("逐份回答"), &heads, notes.iter().map(line).collect(), note)?;
     Some(KeyedTable { key: format!("responses-{at}"), table })
 }
 

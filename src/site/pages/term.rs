@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
+use crate::phrases::{Speaks, say};
 use crate::site::wording;
 
 use super::ink::Ink;
@@ -81,8 +82,8 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
     }
     let most = by_week.iter().copied().max().unwrap_or_default().max(1);
     let others = casebook.config.terms.iter().filter(|it| it.id != id);
-    let others = others.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: it.id.in_words() }).collect();
-    let title = id.in_words();
+    let others = others.map(|it| Link { href: here.to(&plan.route(&Page::Term(it.id))), text: plan.term(it.id) }).collect();
+    let title = plan.term(id);
     let page = plan.shell(&here, title.clone(), "terms");
     let notes = plan.index.terms.get(&id).copied().unwrap_or_default();
     let groups = list::of_term(plan, &here, id);
@@ -110,25 +111,29 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
         let notes = by_week[usize::from(number)];
         Some(TermWeek {
             number,
-            days: wording::days(range),
+            days: plan.days(range),
             school_days: term.school_days(range).count(),
             notes,
             share: notes * 100 / most,
-            festival: touches.map(|it| wording::festival(*it)),
+            festival: touches.map(|it| plan.word(wording::festival(*it))),
         })
     };
     TermPage {
         page,
         title,
-        days: format!("{}—{}", term.span.from.in_words(), term.span.to.in_words()),
+        days: say!(plan, "{}—{}", plan.date(term.span.from), plan.date(term.span.to)),
         weeks_count: term.weeks(),
         school_days: term.school_days(term.span).count(),
         notes,
         students: casebook.students.iter().filter(|it| it.is_open_in(term.span)).count(),
         sections: plan.sections(&here, scope, ink),
         weeks: (1..=term.weeks()).filter_map(week).collect(),
-        holidays: term.holidays.iter().map(|it| Holiday { name: wording::festival(*it), days: wording::days(*it) }).collect(),
-        workdays: term.workdays.iter().map(|it| it.month_day()).collect(),
+        holidays: term
+            .holidays
+            .iter()
+            .map(|it| Holiday { name: plan.word(wording::festival(*it)), days: plan.days(*it) })
+            .collect(),
+        workdays: term.workdays.iter().map(|it| plan.month_day(*it)).collect(),
         groups,
         others,
     }

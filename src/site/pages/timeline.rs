@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::date::{TermId, Week};
 use crate::model::{NoteId, StudentId};
+use crate::phrases::Speaks;
 use crate::schema::Key;
 use crate::site::Route;
-use crate::site::wording;
 
 use super::entry::{Entry, Listing};
 use super::plan::Plan;
@@ -124,12 +124,12 @@ impl Plan<'_> {
                 let short = short.map(|it| crate::date::DateRange { to: latest.map_or(it.to, |day| day.max(it.to)), ..it });
                 TimelineWeek {
                     id: term.zip(week).map(|(term, week)| week_id(term, week)),
-                    term: changed.then(|| term.map_or_else(|| "学期以外".to_owned(), TermId::in_words)),
+                    term: changed.then(|| term.map_or_else(|| self.word("学期以外").to_owned(), |it| self.term(it))),
                     title: match week {
-                        Some(week) => wording::week_span(week, week),
-                        None => format!("{year}年{month}月"),
+                        Some(week) => self.weeks(week, week),
+                        None => self.month_of(year, month),
                     },
-                    days: short.map(wording::days),
+                    days: short.map(|it| self.days(it)),
                     phase: student.and_then(|it| self.phase_of_week(it, &ids)),
                     items: self.items(&ids, listing),
                 }
@@ -196,7 +196,7 @@ impl Plan<'_> {
                         group: kind.group.to_string(),
                         label: kind.label.clone(),
                         folded: alike.len(),
-                        days: wording::days(range),
+                        days: self.days(range),
                         entries: alike.iter().map(|it| self.entry(*it, listing)).collect(),
                     });
                 }

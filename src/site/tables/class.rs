@@ -1,10 +1,12 @@
 //! Tables about a class: who is supported, why, which duties were done, meetings.
 
 use crate::analysis::{DutyTotal, Scope, Subject};
+use crate::diag::Language;
 use crate::model::Student;
+use crate::phrases::{Speaks, say};
 use crate::schema::Period;
 
-use super::super::wording::{clip, list, number};
+use super::super::wording::{clip, number};
 use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 代号, 性别, 年级, 关注学科, 关注领域, 建档日期, 帮扶教师
@@ -14,11 +16,11 @@ pub(super) fn basics(facts: Facts) -> Filling {
         let labels = |field: &str, enumeration: &str| {
             let keys = student.fields.choices(field);
             let labels: Vec<&str> = keys.iter().map(|key| schema.choice_label(enumeration, key)).collect();
-            or_missing(Some(list(&labels)))
+            or_missing(Some(facts.list(&labels)))
         };
         let grade = student.class.and_then(|class| facts.casebook.class(class).grade);
         let domains = if student.fields.record("sen").is_some() {
-            "特殊教育需要".to_owned()
+            facts.word("特殊教育需要").to_owned()
         } else {
             labels("concern_domains", "concern_domain")
         };
@@ -45,7 +47,11 @@ pub(super) fn domains(facts: Facts) -> Filling {
         let n = counts.iter().filter(|it| fits(**it)).count();
         (n > 0).then(|| vec![label.to_owned(), n.to_string()])
     };
-    let rows: [Option<Vec<String>>; 3] = [of("一项", &|it| it == 1), of("两项及以上", &|it| it > 1), of("未填", &|it| it == 0)];
+    let rows: [Option<Vec<String>>; 3] = [
+        of(facts.word("一项"), &|it| it == 1),
+        of(facts.word("两项及以上"), &|it| it > 1),
+        of(facts.word("未填"), &|it| it == 0),
+    ];
     Filling::new(&[1], rows.into_iter().flatten()).note(format!("n={}", counts.len()))
 }
 
@@ -62,15 +68,15 @@ pub(super) fn causes(facts: Facts) -> Filling {
             schema.choice_label("cause", &it.cause).to_owned(),
             it.count.to_string(),
             it.percent.to_string(),
-            or_missing(Some(shown.join("；"))),
+            or_missing(Some(shown.join(facts.word("；")))),
         ];
         made_of(it.notes.iter().copied(), cells)
     };
     let interval = shares.rows.first().filter(|_| (FEWEST..30).contains(&shares.n)).map(|it| {
         let label = schema.choice_label("cause", &it.cause);
-        format!("；{label}占比的95%置信区间为{}%～{}%", number(it.interval.0.round()), number(it.interval.1.round()))
+        say!(facts, "；{}占比的95%置信区间为{}%～{}%", label, number(it.interval.0.round()), number(it.interval.1.round()))
     });
-    let note = format!("n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
+    let note = say!(facts, "n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
     Filling::new(&[1, 2], shares.rows.iter().map(row)).note(note)
 }
 
@@ -83,10 +89,10 @@ pub(super) fn duties(facts: Facts) -> Filling {
             return None;
         }
         let period = match duty.period {
-            Period::Week => "每周",
-            Period::Month => "每月",
-            Period::Term => "每学期",
-            Period::Once => "一次",
+            Period::Week => facts.word("每周"),
+            Period::Month => facts.word("每月"),
+            Period::Term => facts.word("每学期"),
+            Period::Once => facts.word("一次"),
         };
         let mut missed = total.missed_weeks.clone();
         missed.sort_unstable();
@@ -95,14 +101,17 @@ pub(super) fn duties(facts: Facts) -> Filling {
         // Of what nobody noted it is not known whether it was done.
         let noted = total.done > 0;
         let remark = match (left, missed.is_empty()) {
-            _ if !noted => "没有登记".to_owned(),
-            (0, _) => "全部完成".to_owned(),
-            (left, true) => format!("缺{left}"),
-            (left, false) => format!("缺{left}，多在第{}周", missed.join("、")),
+            _ if !noted => facts.word("没有登记").to_owned(),
+            (0, _) => facts.word("全部完成").to_owned(),
+            (left, true) => say!(facts, "缺{}", left),
+            (left, false) => say!(facts, "缺{}，多在第{}周", left, missed.join(facts.word("、"))),
         };
         let cells = vec![
             duty.synonyms.first().unwrap_or(&duty.label).clone(),
-            format!("{period}{}次", duty.times),
+            match facts.language() {
+                Language::Chinese => format!("{period}{}次", duty.times),
+                Language::English => format!("{} {period}", duty.times),
+            },
             total.due.to_string(),
             or_missing(noted.then_some(total.done)),
             or_missing(noted.then(|| share(f64::from(total.done), f64::from(total.due), 1))),
@@ -112,7 +121,7 @@ pub(super) fn duties(facts: Facts) -> Filling {
     };
     let totals = facts.analysis.duty_totals(facts.scope);
     Filling::new(&[2, 3, 4], totals.iter().filter_map(row))
-        .note("按人和周（月）计，同一周（月）做几次只计一次；放假、缺勤和登记免做的不计。")
+        .note(facts.word("按人和周（月）计，同一周（月）做几次只计一次；放假、缺勤和登记免做的不计。"))
 }
 
 /// 日期, 班级, 主题, 到会, 应到, 共识
@@ -131,12 +140,12 @@ pub(super) fn meetings(facts: Facts) -> Filling {
         let class = note.class.map(|it| facts.casebook.class(it));
         let enrolled = note.fields.integer("enrolled").or(class.and_then(|it| it.size).map(i64::from));
         let cells = vec![
-            note.date.month_day(),
+            facts.month_day(note.date),
             or_missing(class.map(|it| it.name.clone())),
             or_missing(note.fields.text("theme")),
             or_missing(note.fields.integer("present")),
             or_missing(enrolled),
-            or_missing(Some(note.fields.texts("consensus").join("；"))),
+            or_missing(Some(note.fields.texts("consensus").join(facts.word("；")))),
         ];
         made_of([id], cells)
     });

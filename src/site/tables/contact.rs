@@ -1,9 +1,11 @@
 //! Tables of talks and contacts with families.
 
 use crate::analysis::ModeTally;
+use crate::diag::Language;
 use crate::model::Note;
+use crate::phrases::{Speaks, say};
 
-use super::super::wording::{clip, list};
+use super::super::wording::clip;
 use super::{Facts, Filling, made_of, or_missing};
 
 /// 方式, 次数, 覆盖人数, 主要内容, 落实情况
@@ -13,35 +15,40 @@ pub(super) fn contacts(facts: Facts) -> Filling {
         let topics: Vec<String> = it.topics.iter().take(1).map(|topic| clip(topic, 14)).collect();
         // What nobody noted is not 0.
         let kept = (it.agreed > 0).then(|| match it.known {
-            0 => format!("约定{}，未登记", it.agreed),
-            known if known == it.agreed => format!("约定{}，落实{}", it.agreed, it.kept),
-            known => format!("约定{}，落实{}/{known}", it.agreed, it.kept),
+            0 => say!(facts, "约定{}，未登记", it.agreed),
+            known if known == it.agreed => say!(facts, "约定{}，落实{}", it.agreed, it.kept),
+            known => say!(facts, "约定{}，落实{}/{}", it.agreed, it.kept, known),
         });
         let cells = vec![
             facts.casebook.schema.choice_label("contact_mode", &it.mode).to_owned(),
             it.count.to_string(),
             it.covered.to_string(),
-            or_missing(Some(list(&topics))),
+            or_missing(Some(facts.list(&topics))),
             or_missing(kept),
         ];
         made_of(it.notes.iter().copied(), cells)
     };
-    Filling::new(&[1, 2], tally.modes.iter().map(row))
-        .note(format!("共{}次，覆盖{}个家庭（n={}）。", tally.total, tally.covered, tally.students))
+    Filling::new(&[1, 2], tally.modes.iter().map(row)).note(say!(
+        facts,
+        "共{}次，覆盖{}个家庭（n={}）。",
+        tally.total,
+        tally.covered,
+        tally.students
+    ))
 }
 
 /// 日期, 时段, 地点, 谈话人, 主题, 过程, 效果, 后续
 pub(super) fn talks(facts: Facts) -> Filling {
     let rows = facts.analysis.notes_of(facts.scope, "talk").into_iter().map(|(id, note)| {
         let cells = vec![
-            note.date.month_day(),
+            facts.month_day(note.date),
             or_missing(note.fields.text("time")),
             or_missing(note.fields.text("place")),
             or_missing(note.author.as_deref()),
             or_missing(note.fields.text("topic")),
-            or_missing(course(note)),
+            or_missing(course(facts.language(), note)),
             or_missing(note.fields.text("effect")),
-            or_missing(Some(agreements(note))),
+            or_missing(Some(agreements(facts.language(), note))),
         ];
         made_of([id], cells)
     });
@@ -49,9 +56,9 @@ pub(super) fn talks(facts: Facts) -> Filling {
 }
 
 /// The course of a talk: what the pupil said and what was learnt from it, else how the account begins.
-fn course(note: &Note) -> Option<String> {
+fn course(language: Language, note: &Note) -> Option<String> {
     let end = |it: &str| it.trim().trim_end_matches('。').to_owned();
-    let quote = note.fields.text("quote").map(|it| format!("学生说：“{}”", it.trim().trim_matches(['“', '”'])));
+    let quote = note.fields.text("quote").map(|it| say!(language, "学生说：“{}”", it.trim().trim_matches(['“', '”'])));
     let finding = note.fields.text("finding").map(end);
     let told: Vec<String> = quote.into_iter().chain(finding).collect();
     let told = (!told.is_empty()).then(|| told.join(""));
@@ -63,21 +70,21 @@ pub(super) fn visits(facts: Facts) -> Filling {
     let rows = facts.analysis.notes_of(facts.scope, "home_visit").into_iter().map(|(id, note)| {
         let fields = &note.fields;
         let cells = vec![
-            note.date.month_day(),
-            or_missing(Some(list(&fields.texts("visitors"))).filter(|it| !it.is_empty()).or(note.author.clone())),
+            facts.month_day(note.date),
+            or_missing(Some(facts.list(&fields.texts("visitors"))).filter(|it| !it.is_empty()).or(note.author.clone())),
             or_missing(fields.text("purpose")),
             or_missing(fields.text("at_school")),
             or_missing(fields.text("at_home")),
             or_missing(fields.text("parent_view")),
-            or_missing(Some(agreements(note))),
-            or_missing(fields.date("next_date").map(|it| it.month_day())),
+            or_missing(Some(agreements(facts.language(), note))),
+            or_missing(fields.date("next_date").map(|it| facts.month_day(it))),
         ];
         made_of([id], cells)
     });
     Filling::new(&[], rows)
 }
 
-fn agreements(note: &Note) -> String {
+fn agreements(language: Language, note: &Note) -> String {
     let texts: Vec<&str> = note.fields.records("agreement").iter().filter_map(|it| it.text("text")).collect();
-    texts.join("；")
+    texts.join(language.word("；"))
 }

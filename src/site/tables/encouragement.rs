@@ -1,5 +1,7 @@
 //! Tables of praise, chances and posts.
 
+use crate::phrases::{Speaks, say};
+
 use super::{Facts, Filling, made_of, or_missing};
 
 /// 日期, 类型, 内容, 所用长处, 效果
@@ -15,7 +17,7 @@ pub(super) fn encouragement(facts: Facts) -> Filling {
         .filter(|(_, note)| facts.analysis.is_kind(note, praise) || facts.analysis.is_kind(note, showcase));
     let rows = rows.map(|(id, note)| {
         let cells = vec![
-            note.date.month_day(),
+            facts.month_day(note.date),
             facts.casebook.schema.note_type(note.kind).label.clone(),
             or_missing(note.fields.text("behaviour").or(note.fields.text("task"))),
             or_missing(note.fields.text("strength")),
@@ -29,11 +31,11 @@ pub(super) fn encouragement(facts: Facts) -> Filling {
 /// 岗位, 职责, 起止, 履职情况
 pub(super) fn posts(facts: Facts) -> Filling {
     let rows = facts.analysis.notes_of(facts.scope, "post").into_iter().map(|(id, note)| {
-        let end = note.fields.date("end").map_or("至今".to_owned(), |it| it.month_day());
+        let end = note.fields.date("end").map_or(facts.word("至今").to_owned(), |it| facts.month_day(it));
         let cells = vec![
             or_missing(note.fields.text("post")),
-            or_missing(Some(note.fields.texts("duties").join("；"))),
-            format!("{}—{end}", note.date.month_day()),
+            or_missing(Some(note.fields.texts("duties").join(facts.word("；")))),
+            say!(facts, "{}—{}", facts.month_day(note.date), end),
             or_missing(note.fields.text("performance")),
         ];
         made_of([id], cells)

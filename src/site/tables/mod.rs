@@ -21,7 +21,9 @@ mod tests;
 use crate::analysis::statistics::decimal;
 use crate::analysis::{Analysis, Scope, Subject};
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{Casebook, NoteId};
+use crate::phrases::Speaks;
 use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
@@ -67,6 +69,12 @@ struct Facts<'v> {
     casebook: &'v Casebook,
     analysis: &'v Analysis<'v>,
     scope: Scope,
+}
+
+impl Speaks for Facts<'_> {
+    fn language(&self) -> Language {
+        self.casebook.language()
+    }
 }
 
 type Fill = fn(Facts) -> Filling;
@@ -123,7 +131,7 @@ pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
     let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
     // Whose rows they are is told by the pupil's page or report.
-    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == "代号") {
+    if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == view.word("代号")) {
         table.columns.remove(0);
         table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }

@@ -2,7 +2,7 @@
 
 use crate::analysis::ReasonTally;
 use crate::analysis::statistics::{decimal, median};
-use crate::date::DateRange;
+use crate::phrases::{Speaks, say};
 
 use super::super::wording::{clip, number, signed, signed_decimal};
 use super::{Facts, Filling, made_of, or_missing};
@@ -30,7 +30,7 @@ pub(super) fn status(facts: Facts) -> Filling {
         ];
         made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，由教师评定。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note(facts.word("评分1—5，由教师评定。"))
 }
 
 /// 项目, 初, 中, 末, 变化, n
@@ -46,7 +46,7 @@ pub(super) fn affect(facts: Facts) -> Filling {
         ];
         made_of(it.notes, cells)
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows).note("评分1—5，学生自评或教师评。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note(facts.word("评分1—5，学生自评或教师评。"))
 }
 
 /// 月份, 次数, 上课天数, 每20天次数
@@ -59,18 +59,9 @@ pub(super) fn incidents(facts: Facts) -> Filling {
     let rows = months.iter().map(|it| {
         let rate = (it.school_days > 0).then(|| decimal(f64::from(it.count) * 20.0 / f64::from(it.school_days), 1));
         let own = notes.iter().filter(|(_, note)| it.days.contains(note.date)).map(|(id, _)| *id);
-        made_of(own, vec![month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)])
+        made_of(own, vec![facts.month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)])
     });
     Filling::new(&[1, 2, 3], rows)
-}
-
-/// A month of the term: `3月`, or `6月（至7月3日）` where a short month joined it.
-fn month(days: DateRange) -> String {
-    if days.from.month() == days.to.month() {
-        format!("{}月", days.from.month())
-    } else {
-        format!("{}月（至{}）", days.from.month(), days.to.month_day())
-    }
 }
 
 /// 指标, 基线, 支持, 维持, NAP, n
@@ -81,12 +72,16 @@ pub(super) fn phases(facts: Facts) -> Filling {
         let name = facts.casebook.student(*id).shown_name();
         facts.analysis.series(*id, facts.scope).into_iter().map(move |series| {
             let comparison = series.compare();
-            let unit = series.measure.unit.as_deref().map(|it| format!("（{it}）")).unwrap_or_default();
+            let unit = series.measure.unit.as_deref().map(|it| say!(facts, "（{}）", it)).unwrap_or_default();
             let label = format!("{}{unit}", series.measure.name);
             let level = |phase: &str| or_missing(median(&series.values(phase)).map(number));
-            let nap = if comparison.enough { comparison.nap.map(|it| decimal(it, 2)) } else { Some("数据不足".to_owned()) };
+            let nap = if comparison.enough {
+                comparison.nap.map(|it| decimal(it, 2))
+            } else {
+                Some(facts.word("数据不足").to_owned())
+            };
             let cells = vec![
-                if several { format!("{name}：{label}") } else { label },
+                if several { say!(facts, "{}：{}", name, label) } else { label },
                 level("A"),
                 level("B"),
                 level("M"),
@@ -96,8 +91,9 @@ pub(super) fn phases(facts: Facts) -> Filling {
             made_of(series.points.iter().map(|it| it.note), cells)
         })
     });
-    Filling::new(&[1, 2, 3, 4, 5], rows)
-        .note("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。")
+    Filling::new(&[1, 2, 3, 4, 5], rows).note(
+        facts.word("各阶段取中位数；NAP 为支持期优于基线的比例，n 为基线与支持期的次数。单个案，无对照，由教师自行收集。"),
+    )
 }
 
 /// 日期, 诱因, 应对, 恢复日期, 恢复天数
@@ -106,11 +102,11 @@ pub(super) fn relapses(facts: Facts) -> Filling {
     let rows = facts.analysis.relapses(facts.scope).into_iter().map(|it| {
         let note = facts.casebook.note(it.note);
         let cells = vec![
-            note.date.month_day(),
+            facts.month_day(note.date),
             or_missing(it.trigger.as_ref().map(|key| schema.choice_label("trigger", key))),
             or_missing(note.fields.text("response")),
-            or_missing(note.fields.date("recovered").map(|day| day.month_day())),
-            if it.recovered { it.days.to_string() } else { format!("{}（未恢复）", it.days) },
+            or_missing(note.fields.date("recovered").map(|day| facts.month_day(day))),
+            if it.recovered { it.days.to_string() } else { say!(facts, "{}（未恢复）", it.days) },
         ];
         made_of([it.note], cells)
     });
@@ -121,12 +117,21 @@ pub(super) fn relapses(facts: Facts) -> Filling {
 fn reasons(facts: Facts) -> String {
     let reason = |it: &ReasonTally| {
         let label = facts.casebook.schema.choice_label("change_reason", &it.reason);
-        let parts = [("进步", it.improved), ("持平", it.steady), ("退步", it.declined), ("未注明", it.unsaid)];
-        let parts = parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word}{count}次"));
-        format!("{label}（{}）", parts.collect::<Vec<_>>().join("，"))
+        let parts = [
+            (facts.word("进步"), it.improved),
+            (facts.word("持平"), it.steady),
+            (facts.word("退步"), it.declined),
+            (facts.word("未注明"), it.unsaid),
+        ];
+        let parts = parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| say!(facts, "{}{}次", word, count));
+        say!(facts, "{}（{}）", label, parts.collect::<Vec<_>>().join(facts.word("，")))
     };
     let reasons: Vec<String> = facts.analysis.change_reasons(facts.scope).iter().map(reason).collect();
-    if reasons.is_empty() { String::new() } else { format!("记下的变化原因：{}。", reasons.join("、")) }
+    if reasons.is_empty() {
+        String::new()
+    } else {
+        say!(facts, "记下的变化原因：{}。", reasons.join(facts.word("、")))
+    }
 }
 
 /// 日期, 指标, 数值, 阶段, 变化, 进步或落后的原因, 下一步
@@ -140,7 +145,7 @@ pub(super) fn progress(facts: Facts) -> Filling {
             series.points.into_iter().map(move |point| {
                 let fields = &facts.casebook.note(point.note).fields;
                 let cells = vec![
-                    format!("第{}周", point.week),
+                    say!(facts, "第{}周", point.week),
                     name.clone(),
                     or_missing(point.value.map(|it| format!("{}{unit}", number(it)))),
                     or_missing(point.phase.as_ref().map(|it| schema.choice_label("phase", it))),

@@ -3,8 +3,9 @@
 use crate::analysis::statistics::decimal;
 use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Subject};
 use crate::model::NoteId;
+use crate::phrases::{Speaks, say};
 
-use super::super::wording::{list, number, percent, signed, signed_decimal};
+use super::super::wording::{number, percent, signed, signed_decimal};
 use super::{Facts, Filling, MISSING, made_of, or_missing};
 use crate::site::TableRow;
 
@@ -37,7 +38,7 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
             remarks.push(remark.clone());
         }
     }
-    let note = if remarks.is_empty() { String::new() } else { format!("{}。", remarks.join("；")) };
+    let note = if remarks.is_empty() { String::new() } else { say!(facts, "{}。", remarks.join(facts.word("；"))) };
     Filling::new(&[1, 2, 3, 4], parts.into_iter().flat_map(|it| it.rows)).note(note)
 }
 
@@ -52,37 +53,37 @@ fn standards(facts: Facts, exams: &ExamFacts) -> Part {
     let notes = || exams.notes.clone();
     let (before, after) = (exams.passed_before, exams.passed_after);
     if n == 1 {
-        let met = |count: u32| if count == 1 { "达标" } else { "未达标" }.to_owned();
-        part.rows.push(row("期末达标", [met(before), met(after), MISSING.to_owned()], n, notes()));
+        let met = |count: u32| if count == 1 { facts.word("达标") } else { facts.word("未达标") }.to_owned();
+        part.rows.push(row(facts.word("期末达标"), [met(before), met(after), MISSING.to_owned()], n, notes()));
     } else if n > 1 {
         let share = |part: u32| f64::from(part) * 100.0 / f64::from(n);
-        let of = |part: u32| format!("{}（{part}/{n}）", decimal(share(part), 1));
+        let of = |part: u32| say!(facts, "{}（{}/{}）", decimal(share(part), 1), part, n);
         let values = [of(before), of(after), signed_decimal(share(after) - share(before), 1)];
-        part.rows.push(row("期末合格率（%）", values, n, notes()));
+        part.rows.push(row(facts.word("期末合格率（%）"), values, n, notes()));
         if let Some((before, after, n)) = exams.excellent.filter(|it| it.0 + it.1 > 0) {
             let difference = signed(f64::from(after) - f64::from(before));
             let values = [before.to_string(), after.to_string(), difference];
-            part.rows.push(row("期末优秀人数（人）", values, n, notes()));
+            part.rows.push(row(facts.word("期末优秀人数（人）"), values, n, notes()));
         }
     }
     // Who has no value to compare with is judged all the same; who was absent is in one denominator and not in the other.
     if exams.present > 0 && (n < exams.present || exams.present < exams.enrolled) {
         let share = |whole: u32| f64::from(exams.passed) * 100.0 / f64::from(whole);
-        let of = |whole: u32, what: &str| format!("{}（{what}{}/{whole}）", decimal(share(whole), 1), exams.passed);
-        let mut now = of(exams.present, "实考");
+        let of = |whole: u32, what: &str| say!(facts, "{}（{}{}/{}）", decimal(share(whole), 1), what, exams.passed, whole);
+        let mut now = of(exams.present, facts.word("实考"));
         if exams.present < exams.enrolled {
-            now = format!("{now}，{}", of(exams.enrolled, "应考"));
+            now = say!(facts, "{}，{}", now, of(exams.enrolled, facts.word("应考")));
         }
-        let label = if n > 0 { "全部参考者合格率（%）" } else { "期末合格率（%）" };
+        let label = if n > 0 { facts.word("全部参考者合格率（%）") } else { facts.word("期末合格率（%）") };
         part.rows.push(row(label, [MISSING.into(), now, MISSING.into()], exams.enrolled, notes()));
     }
     if exams.present > 0 {
-        let line = |(line, full): &(f64, f64)| format!("满分{}分的{}分", number(*full), number(*line));
+        let line = |(line, full): &(f64, f64)| say!(facts, "满分{}分的{}分", number(*full), number(*line));
         let lines: Vec<String> = exams.lines.iter().map(line).collect();
         let subjects = facts.analysis.exam_subjects(facts.scope);
         let labels: Vec<&str> = subjects.iter().flatten().map(|it| facts.casebook.schema.choice_label("subject", it)).collect();
-        let which = if labels.is_empty() { String::new() } else { format!("（{}）", list(&labels)) };
-        part.remarks.push(format!("期末合格{which}指达到{}", list(&lines)));
+        let which = if labels.is_empty() { String::new() } else { say!(facts, "（{}）", facts.list(&labels)) };
+        part.remarks.push(say!(facts, "期末合格{}指达到{}", which, facts.list(&lines)));
     }
     part
 }
@@ -95,7 +96,7 @@ fn class_levels(facts: Facts, exams: &ExamFacts) -> Part {
         let difference = or_missing(both.map(|(before, after)| signed_decimal(after.mean - before.mean, 1)));
         let n = or_missing(change.after.or(change.before).and_then(|it| it.n));
         let subject = change.subject.as_ref().map(|it| facts.casebook.schema.choice_label("subject", it));
-        let label = format!("全班{}平均分", subject.unwrap_or_default());
+        let label = say!(facts, "全班{}平均分", subject.unwrap_or_default());
         row(label, [level(change.before), level(change.after), difference], n, exams.notes.clone())
     });
     Part { rows: rows.collect(), remarks: Vec::new() }
@@ -108,39 +109,44 @@ fn standing(facts: Facts, exams: &ExamFacts) -> Part {
     let n = exams.pairs.len();
     let notes = || exams.notes.clone();
     if let (Some(before), Some(after)) = (exams.mean_before, exams.mean_after) {
-        let label = if n == 1 { "期末分数" } else { "期末平均分" };
+        let label = if n == 1 { facts.word("期末分数") } else { facts.word("期末平均分") };
         part.rows.push(row(label, means([before, after], n as u32), n, notes()));
         let levels = |counts: [u32; 4]| {
             let occurring = LEVELS.iter().zip(counts).rev().filter(|(_, count)| *count > 0);
             let label = |key: &'static str| facts.casebook.schema.choice_label("score_level", key);
-            let words =
-                occurring.map(|(key, count)| if n == 1 { label(key).to_owned() } else { format!("{}{count}", label(key)) });
-            list(&words.collect::<Vec<_>>())
+            let words = occurring
+                .map(|(key, count)| if n == 1 { label(key).to_owned() } else { say!(facts, "{}{}", label(key), count) });
+            facts.list(&words.collect::<Vec<_>>())
         };
         let (up, same, down) = exams.level_changes;
         let change = match (n, up, down) {
-            (1, 1, _) => "升".to_owned(),
-            (1, _, 1) => "降".to_owned(),
-            (1, ..) => "平".to_owned(),
-            _ => format!("升{up}、平{same}、降{down}"),
+            (1, 1, _) => facts.word("升").to_owned(),
+            (1, _, 1) => facts.word("降").to_owned(),
+            (1, ..) => facts.word("平").to_owned(),
+            _ => say!(facts, "升{}、平{}、降{}", up, same, down),
         };
-        part.rows.push(row("期末等级", [levels(exams.levels_before), levels(exams.levels_after), change], n, notes()));
+        part.rows.push(row(
+            facts.word("期末等级"),
+            [levels(exams.levels_before), levels(exams.levels_after), change],
+            n,
+            notes(),
+        ));
     }
     if let Some((before, after, n)) = exams.z {
-        let label = if n == 1 { "标准分（z）" } else { "平均标准分（z）" };
+        let label = if n == 1 { facts.word("标准分（z）") } else { facts.word("平均标准分（z）") };
         part.rows.push(row(label, decimals([before, after], 2), n, notes()));
     }
     if let Some((_, low, high)) = exams.difference {
-        let mean = format!("平均分变化的95%置信区间为{}～{}分", decimal(low, 1), decimal(high, 1));
-        let few = if n < 30 { "，人数少，不作显著性结论" } else { "" };
-        part.remarks.push(format!("{mean}，无对照班，可能含回归均值{few}"));
+        let mean = say!(facts, "平均分变化的95%置信区间为{}～{}分", decimal(low, 1), decimal(high, 1));
+        let few = if n < 30 { facts.word("，人数少，不作显著性结论") } else { "" };
+        part.remarks.push(say!(facts, "{}，无对照班，可能含回归均值{}", mean, few));
     }
     part
 }
 
 fn reviews(facts: Facts) -> Part {
     let row = |it: crate::analysis::AspectChange| {
-        let label = format!("{}（1—5）", facts.casebook.schema.choice_label("aspect", &it.aspect));
+        let label = say!(facts, "{}（1—5）", facts.casebook.schema.choice_label("aspect", &it.aspect));
         row(label, means([it.start, it.end], it.n), it.n, it.notes)
     };
     Part { rows: facts.analysis.aspects(facts.scope).into_iter().map(row).collect(), remarks: Vec::new() }
@@ -153,7 +159,7 @@ fn affect(facts: Facts) -> Part {
         let mut notes: Vec<NoteId> = items.iter().flat_map(|it| it.notes.iter().copied()).collect();
         notes.sort_unstable();
         notes.dedup();
-        row(format!("情感状态（{}项平均）", items.len()), decimals([mean(|it| it.start), mean(|it| it.end)], 1), n, notes)
+        row(say!(facts, "情感状态（{}项平均）", items.len()), decimals([mean(|it| it.start), mean(|it| it.end)], 1), n, notes)
     });
     Part { rows: row.into_iter().collect(), remarks: Vec::new() }
 }
@@ -164,7 +170,7 @@ fn measures(facts: Facts) -> Part {
     let groups = facts.analysis.measured(facts.scope).into_iter().filter(|it| alone || it.pairs.len() >= 3);
     let group = |it: PrePost| {
         let Measured::Measure(name) = &it.of else { return None };
-        let unit = facts.casebook.config.measure(name).unit.map(|it| format!("（{it}）")).unwrap_or_default();
+        let unit = facts.casebook.config.measure(name).unit.map(|it| say!(facts, "（{}）", it)).unwrap_or_default();
         let n = it.pairs.len();
         let mean = |of: fn(&(f64, f64)) -> f64| it.pairs.iter().map(of).sum::<f64>() / n as f64;
         Some(row(format!("{name}{unit}"), means([mean(|it| it.0), mean(|it| it.1)], n as u32), n, it.notes))
@@ -175,10 +181,10 @@ fn measures(facts: Facts) -> Part {
 fn habits(facts: Facts) -> Option<Part> {
     let change = facts.analysis.habit_change(facts.scope)?;
     let share = |(done, days): (i64, i64)| done as f64 * 100.0 / days as f64;
-    let of = |(done, days): (i64, i64)| format!("{}（{done}/{days}）", decimal(share((done, days)), 1));
+    let of = |(done, days): (i64, i64)| say!(facts, "{}（{}/{}）", decimal(share((done, days)), 1), done, days);
     let difference = signed_decimal(share(change.late) - share(change.early), 1);
-    let row = row("习惯做到率（%）", [of(change.early), of(change.late), difference], change.n, change.notes);
-    let remark = "习惯做到率比较各人前一半与后一半的记录，括号内为做到天数/应做天数".to_owned();
+    let row = row(facts.word("习惯做到率（%）"), [of(change.early), of(change.late), difference], change.n, change.notes);
+    let remark = facts.word("习惯做到率比较各人前一半与后一半的记录，括号内为做到天数/应做天数").to_owned();
     Some(Part { rows: vec![row], remarks: vec![remark] })
 }
 
@@ -192,18 +198,18 @@ fn conduct(facts: Facts) -> Option<Part> {
     let (first, second) = change.rates();
     let half = |(count, days): (u32, u32), rate: f64| match count {
         0 => "0".to_owned(),
-        count if count < FEWEST => format!("少于{FEWEST}次"),
-        count => format!("{}（{count}/{days}）", decimal(rate, 1)),
+        count if count < FEWEST => say!(facts, "少于{}次", FEWEST),
+        count => say!(facts, "{}（{}/{}）", decimal(rate, 1), count, days),
     };
     let told = [change.first.0, change.second.0].iter().all(|it| *it == 0 || *it >= FEWEST);
     let difference = match () {
         () if told => signed_decimal(second - first, 1),
-        () if second < first => "下降".to_owned(),
-        () => "上升".to_owned(),
+        () if second < first => facts.word("下降").to_owned(),
+        () => facts.word("上升").to_owned(),
     };
     let values = [half(change.first, first), half(change.second, second), difference];
-    let row = row("违纪（次/20天）", values, facts.analysis.students(facts.scope).len(), change.notes);
-    let remark = "违纪比较前一半与后一半的上课日，括号内为次数/上课天数".to_owned();
+    let row = row(facts.word("违纪（次/20天）"), values, facts.analysis.students(facts.scope).len(), change.notes);
+    let remark = facts.word("违纪比较前一半与后一半的上课日，括号内为次数/上课天数").to_owned();
     Some(Part { rows: vec![row], remarks: vec![remark] })
 }
 
@@ -215,21 +221,22 @@ fn conversion(facts: Facts) -> Option<Part> {
         (it.met, label("met")),
         (it.improved, label("improved")),
         (it.not_evident, label("not_evident")),
-        (it.undecided, "未评定"),
+        (it.undecided, facts.word("未评定")),
     ];
     let occurring = counts.iter().filter(|(count, _)| *count > 0);
-    let results: Vec<String> =
-        occurring.map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { format!("{label}{count}") }).collect();
-    let rate = percent(it.met, it.n).map(|rate| format!("转化率{rate}（{}/{}）", it.met, it.n));
+    let results: Vec<String> = occurring
+        .map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { say!(facts, "{}{}", label, count) })
+        .collect();
+    let rate = percent(it.met, it.n).map(|rate| say!(facts, "转化率{}（{}/{}）", rate, it.met, it.n));
     let change = or_missing(rate.filter(|_| it.n > 1));
-    let row = row("转化成效", [MISSING.to_owned(), list(&results), change], it.n, Vec::new());
+    let row = row(facts.word("转化成效"), [MISSING.to_owned(), facts.list(&results), change], it.n, Vec::new());
     let mut remarks: Vec<String> = Vec::new();
     if let Some(criterion) = &it.criterion {
-        let day = it.declared.map(|day| format!("{}写明：", day.in_words())).unwrap_or_default();
-        remarks.push(format!("转化成效对照退出标准（{day}{}）", criterion.trim_end_matches('。')));
+        let day = it.declared.map(|day| say!(facts, "{}写明：", facts.date(day))).unwrap_or_default();
+        remarks.push(say!(facts, "转化成效对照退出标准（{}{}）", day, criterion.trim_end_matches('。')));
     }
     if it.special > 0 {
-        remarks.push(format!("特殊教育需要学生{}人另行报告，不计入转化率", it.special));
+        remarks.push(say!(facts, "特殊教育需要学生{}人另行报告，不计入转化率", it.special));
     }
     Some(Part { rows: vec![row], remarks })
 }
@@ -238,8 +245,8 @@ fn cases(facts: Facts) -> Option<Part> {
     let load = facts.analysis.caseload(facts.scope);
     let n = load.before + load.opened;
     (!matches!(facts.scope.subject, Subject::Student(_)) && n > 0).then(|| {
-        let change = format!("新建{}、结案{}", load.opened, load.closed);
-        let row = row("在档个案（人）", [load.before.to_string(), load.after.to_string(), change], n, Vec::new());
+        let change = say!(facts, "新建{}、结案{}", load.opened, load.closed);
+        let row = row(facts.word("在档个案（人）"), [load.before.to_string(), load.after.to_string(), change], n, Vec::new());
         Part { rows: vec![row], remarks: Vec::new() }
     })
 }

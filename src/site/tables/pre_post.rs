@@ -2,6 +2,7 @@
 
 use crate::analysis::statistics::{decimal, effect_sizes, mean, paired_t, sample_sd, wilcoxon_exact};
 use crate::analysis::{Measured, PrePost};
+use crate::phrases::{Speaks, say};
 
 use super::super::wording::probability;
 use super::{Facts, Filling, MISSING, made_of};
@@ -16,11 +17,10 @@ pub(super) fn pre_post(facts: Facts) -> Filling {
     let exams = facts.analysis.exams(facts.scope, None);
     let passing = exams.mcnemar.filter(|_| exams.pairs.len() >= LEAST).map(|p| {
         let (before, after, n) = (exams.passed_before, exams.passed_after, exams.pairs.len());
-        let verdict = if p < 0.05 && n >= 30 { "" } else { "，不作显著性结论" };
-        format!("期末合格人数由{before}人到{after}人（n={n}，精确McNemar检验p={}{verdict}）。", decimal(p, 3))
+        let verdict = if p < 0.05 && n >= 30 { "" } else { facts.word("，不作显著性结论") };
+        say!(facts, "期末合格人数由{}人到{}人（n={}，精确McNemar检验p={}{}）。", before, after, n, decimal(p, 3), verdict)
     });
-    let note = "SD为样本标准差；t为配对t检验，W为Wilcoxon符号秩和（精确检验），效应量为d_av的Hedges校正值g。没有对照组，可能含回归均值；\
-                人数少，只说明本组前后的差别。";
+    let note = facts.word("SD为样本标准差；t为配对t检验，W为Wilcoxon符号秩和（精确检验），效应量为d_av的Hedges校正值g。没有对照组，可能含回归均值；人数少，只说明本组前后的差别。");
     Filling::new(&[1, 2, 3, 4, 5, 6], rows).note(format!("{}{note}", passing.unwrap_or_default()))
 }
 
@@ -28,13 +28,13 @@ fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
     let (before, after): (Vec<f64>, Vec<f64>) = it.pairs.iter().copied().unzip();
     let level = |values: &[f64]| Some(format!("{}±{}", decimal(mean(values)?, 1), decimal(sample_sd(values)?, 1)));
     let n = it.pairs.len();
-    let (mut test, mut p, mut effect) = ("数据不足".to_owned(), MISSING.to_owned(), MISSING.to_owned());
+    let (mut test, mut p, mut effect) = (facts.word("数据不足").to_owned(), MISSING.to_owned(), MISSING.to_owned());
     if n >= LEAST {
         let t = paired_t(&it.pairs).and_then(|it| it.test);
         let ranks = wilcoxon_exact(&it.pairs);
         let either = |t: Option<String>, ranks: Option<String>| {
             let both: Vec<String> = [t, ranks].into_iter().flatten().collect();
-            if both.is_empty() { MISSING.to_owned() } else { both.join("；") }
+            if both.is_empty() { MISSING.to_owned() } else { both.join(facts.word("；")) }
         };
         let least = |it: &crate::analysis::statistics::Wilcoxon| it.w_minus.min(it.w_plus);
         test = either(
@@ -51,11 +51,11 @@ fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
 fn label(facts: Facts, of: &Measured) -> String {
     let schema = &facts.casebook.schema;
     match of {
-        Measured::Exam(Some(subject)) => format!("期末{}（分）", schema.choice_label("subject", subject)),
-        Measured::Exam(None) => "期末考试（分）".to_owned(),
-        Measured::Aspect(aspect) => format!("{}（1—5）", schema.choice_label("aspect", aspect)),
+        Measured::Exam(Some(subject)) => say!(facts, "期末{}（分）", schema.choice_label("subject", subject)),
+        Measured::Exam(None) => facts.word("期末考试（分）").to_owned(),
+        Measured::Aspect(aspect) => say!(facts, "{}（1—5）", schema.choice_label("aspect", aspect)),
         Measured::Measure(name) => {
-            let unit = facts.casebook.config.measure(name).unit.map(|it| format!("（{it}）")).unwrap_or_default();
+            let unit = facts.casebook.config.measure(name).unit.map(|it| say!(facts, "（{}）", it)).unwrap_or_default();
             format!("{name}{unit}")
         }
     }

@@ -3,10 +3,12 @@
 
 use crate::analysis::Subject;
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::{ClassId, Note, NoteId, Project, ProjectId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Data, Fields};
 
-use super::super::wording::{list, source_line};
+use super::super::wording::source_line;
 use super::{Facts, Filling, MISSING, made_of, or_missing};
 
 /// The projects of a scope: its own, those of its class, those in which its pupil takes part, or all.
@@ -59,7 +61,7 @@ pub(super) fn members(facts: Facts) -> Filling {
     let rows = records(facts, "members").into_iter().map(|it| {
         let role = it.choice("role").map(|key| facts.casebook.schema.choice_label("project_role", key));
         let parts: Vec<&str> = [role, it.text("duty")].into_iter().flatten().collect();
-        vec![or_missing(it.text("name")), or_missing(it.text("title")), or_missing(Some(parts.join("：")))]
+        vec![or_missing(it.text("name")), or_missing(it.text("title")), or_missing(Some(parts.join(facts.word("："))))]
     });
     Filling::new(&[], rows)
 }
@@ -68,7 +70,7 @@ pub(super) fn members(facts: Facts) -> Filling {
 pub(super) fn stages(facts: Facts) -> Filling {
     let rows = records(facts, "stages").into_iter().map(|it| {
         let span = match it.get("span").map(|it| &it.data) {
-            Some(Data::DateRange(span)) => Some(months(*span)),
+            Some(Data::DateRange(span)) => Some(months(facts.language(), *span)),
             _ => None,
         };
         vec![or_missing(it.text("name")), or_missing(span), or_missing(it.text("task")), or_missing(it.text("result"))]
@@ -77,10 +79,10 @@ pub(super) fn stages(facts: Facts) -> Filling {
 }
 
 /// A stretch of months: `2025年9月—2026年1月`.
-fn months(span: DateRange) -> String {
-    let month = |day: crate::date::Date| format!("{}年{}月", day.year(), day.month());
+fn months(language: Language, span: DateRange) -> String {
+    let month = |day: crate::date::Date| language.month_of(day.year(), day.month());
     let (from, to) = (month(span.from), month(span.to));
-    if from == to { from } else { format!("{from}—{to}") }
+    if from == to { from } else { say!(language, "{}—{}", from, to) }
 }
 
 /// 结论, 依据, n, 局限
@@ -88,7 +90,7 @@ pub(super) fn findings(facts: Facts) -> Filling {
     let rows = records(facts, "findings").into_iter().map(|it| {
         let evidence: Vec<NoteId> =
             it.texts("evidence").into_iter().flat_map(|text| facts.casebook.find_note(None, text)).collect();
-        let count = (!evidence.is_empty()).then(|| format!("{}条记录", evidence.len()));
+        let count = (!evidence.is_empty()).then(|| say!(facts, "{}条记录", evidence.len()));
         let cells =
             vec![or_missing(it.text("text")), or_missing(count), or_missing(it.integer("n")), or_missing(it.text("limit"))];
         made_of(evidence, cells)
@@ -104,7 +106,7 @@ pub(super) fn outputs(facts: Facts) -> Filling {
             or_missing(it.text("name")),
             or_missing(it.text("form")),
             or_missing(it.text("author")),
-            or_missing(it.date("date").map(|day| format!("{}年{}月", day.year(), day.month()))),
+            or_missing(it.date("date").map(|day| facts.month_of(day.year(), day.month()))),
             or_missing(level),
         ]
     });
@@ -166,11 +168,11 @@ pub(super) fn open_lessons(facts: Facts) -> Filling {
     let rows = notes(facts, "open_lesson").into_iter().map(|(id, note)| {
         let fields = &note.fields;
         let subject = fields.choice("subject").map(|key| facts.casebook.schema.choice_label("subject", key));
-        let named = fields.text("topic").map(|it| if it.starts_with('《') { it.to_owned() } else { format!("《{it}》") });
+        let named = fields.text("topic").map(|it| if it.starts_with('《') { it.to_owned() } else { say!(facts, "《{}》", it) });
         let topic: Vec<String> = [subject.map(str::to_owned), named].into_iter().flatten().collect();
         let day = match facts.scope.subject {
             Subject::Project(_) => format!("{}.{}.{}", note.date.year(), note.date.month(), note.date.day()),
-            _ => note.date.month_day(),
+            _ => facts.month_day(note.date),
         };
         let cells = vec![
             day,
@@ -187,14 +189,15 @@ pub(super) fn open_lessons(facts: Facts) -> Filling {
 /// 学校, 家庭, 社会. A row a note: what one note holds was agreed together.
 pub(super) fn partnership(facts: Facts) -> Filling {
     let rows = notes(facts, "partnership_note").into_iter().filter_map(|(id, note)| {
-        let actions = ["school_action", "family_action", "community_action"].map(|field| note.fields.texts(field).join("；"));
+        let actions =
+            ["school_action", "family_action", "community_action"].map(|field| note.fields.texts(field).join(facts.word("；")));
         let cells: Vec<String> = actions.into_iter().map(|it| or_missing(Some(it))).collect();
         cells.iter().any(|it| it != MISSING).then(|| made_of([id], cells))
     });
-    Filling::new(&[], rows).note(list(&dates(facts)))
+    Filling::new(&[], rows).note(facts.list(&dates(facts)))
 }
 
 /// When it was agreed.
 fn dates(facts: Facts) -> Vec<String> {
-    notes(facts, "partnership_note").iter().map(|(_, note)| note.date.in_words()).collect()
+    notes(facts, "partnership_note").iter().map(|(_, note)| facts.date(note.date)).collect()
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::analysis::statistics::median;
 use crate::analysis::{Scope, Subject};
 use crate::model::{NoteId, Student, StudentId};
+use crate::phrases::{Speaks, say};
 
-use super::super::wording::{clip, list, number};
+use super::super::wording::{clip, number};
 use super::{Facts, Filling, made_of, or_missing};
 use crate::site::TableRow;
 
@@ -14,7 +15,7 @@ use crate::site::TableRow;
 pub(super) fn register(facts: Facts) -> Filling {
     let rows = facts.analysis.students(facts.scope).into_iter().map(|id| case(facts, id));
     Filling::new(&[], rows)
-        .note("节点1为支持期水平，节点2为维持期水平（未到维持期的取支持期后三次），均为中位数；成效对照退出标准。")
+        .note(facts.word("节点1为支持期水平，节点2为维持期水平（未到维持期的取支持期后三次），均为中位数；成效对照退出标准。"))
 }
 
 fn case(facts: Facts, id: StudentId) -> TableRow {
@@ -48,16 +49,16 @@ fn case(facts: Facts, id: StudentId) -> TableRow {
     let cells = vec![
         format!("{} {}", student.code, student.shown_name()),
         or_missing(student.class.map(|it| facts.casebook.class(it).name.clone())),
-        or_missing(Some(list(&subjects))),
+        or_missing(Some(facts.list(&subjects))),
         or_missing(cause(facts, student)),
         or_missing(student.fields.text("supporter")),
         or_missing(partner.map(|it| facts.casebook.student(it).shown_name())),
-        or_missing(Some(list(&kinds))),
+        or_missing(Some(facts.list(&kinds))),
         or_missing(goal),
         or_missing(first),
         or_missing(second),
         or_missing(outcome),
-        or_missing(Some(remarks(facts, student, own).join("；"))),
+        or_missing(Some(remarks(facts, student, own).join(facts.word("；")))),
     ];
     made_of(notes, cells)
 }
@@ -69,15 +70,15 @@ fn cause(facts: Facts, student: &Student) -> Option<String> {
     let label = schema.choice_label("cause", cause);
     let groups = schema.enums.get("cause").map(|it| it.groups.as_slice()).unwrap_or_default();
     let group = groups.iter().find(|(_, keys)| keys.iter().any(|it| **it == *cause));
-    Some(group.map_or_else(|| label.to_owned(), |(group, _)| format!("{group}：{label}")))
+    Some(group.map_or_else(|| label.to_owned(), |(group, _)| say!(facts, "{}：{}", group, label)))
 }
 
 fn remarks(facts: Facts, student: &Student, own: Scope) -> Vec<String> {
-    let special = student.fields.record("sen").map(|_| "特殊教育需要，另行报告".to_owned());
-    let joined = student.fields.record("previous_school").map(|_| "转入".to_owned());
+    let special = student.fields.record("sen").map(|_| facts.word("特殊教育需要，另行报告").to_owned());
+    let joined = student.fields.record("previous_school").map(|_| facts.word("转入").to_owned());
     let relapses = facts.analysis.relapses(own).len();
-    let relapses = (relapses > 0).then(|| format!("反复{relapses}次"));
-    let closed = student.closed.map(|day| format!("{}结案", day.month_day()));
+    let relapses = (relapses > 0).then(|| say!(facts, "反复{}次", relapses));
+    let closed = student.closed.map(|day| say!(facts, "{}结案", facts.month_day(day)));
     [special, joined, relapses, closed].into_iter().flatten().collect()
 }
 
@@ -98,12 +99,12 @@ pub(super) fn handover(facts: Facts) -> Filling {
                 note.fields.choices("domains").into_iter().map(|it| schema.choice_label("concern_domain", it)).collect();
             let cells = vec![
                 format!("{} {}", pupil.code, pupil.shown_name()),
-                or_missing(Some(list(&domains))),
+                or_missing(Some(facts.list(&domains))),
                 or_missing(note.fields.text("problems")),
-                note.date.in_words(),
+                facts.date(note.date),
             ];
             Some(made_of([*id], cells))
         })
         .collect();
-    Filling::new(&[], rows).note(format!("接班日期前已了解{in_time}人（n={}）。", students.len()))
+    Filling::new(&[], rows).note(say!(facts, "接班日期前已了解{}人（n={}）。", in_time, students.len()))
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::{GoalView, Scope, Subject};
 use crate::model::Note;
+use crate::phrases::{Speaks, say};
 use crate::site::TableRow;
 
 use super::super::wording::{clip, number, signed};
@@ -17,7 +18,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
             or_missing(fields.choice("cause").map(|it| schema.choice_label("cause", it))),
             or_missing(fields.text("narrative").map(|it| clip(it, 28))),
             or_missing(fields.choice("confidence").map(|it| schema.choice_label("confidence", it))),
-            or_missing(Some(fields.texts("measures").join("；"))),
+            or_missing(Some(fields.texts("measures").join(facts.word("；")))),
         ];
         made_of([id], cells)
     });
@@ -28,7 +29,7 @@ pub(super) fn cause_chain(facts: Facts) -> Filling {
 pub(super) fn strengths_needs(facts: Facts) -> Filling {
     let words = |items: &[crate::model::Item]| -> Vec<String> {
         let word = |it: &crate::model::Item| match &it.evidence {
-            Some(evidence) => format!("{}（{evidence}）", it.text),
+            Some(evidence) => say!(facts, "{}（{}）", it.text, evidence),
             None => it.text.clone(),
         };
         items.iter().map(word).collect()

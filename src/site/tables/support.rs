@@ -1,8 +1,9 @@
 //! Tables of plans, tutoring, methods, habits, weak points and surroundings.
 
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 
-use super::super::wording::{clip, list, number};
+use super::super::wording::{clip, number};
 use super::{Facts, Filling, made_of, or_missing, share};
 
 /// 措施, 针对成因, 层级, 起止, 频次, 责任人, 实际次数, 落实率
@@ -12,18 +13,18 @@ pub(super) fn plans(facts: Facts) -> Filling {
     let rows = plans.iter().map(|(id, note)| {
         let fields = &note.fields;
         let causes: Vec<&str> = fields.choices("causes").iter().map(|it| schema.choice_label("cause", it)).collect();
-        let end = fields.date("end").map_or("至今".to_owned(), |it| it.month_day());
+        let end = fields.date("end").map_or(facts.word("至今").to_owned(), |it| facts.month_day(it));
         let only_plan = plans.iter().filter(|(_, it)| it.student == note.student).count() == 1;
         let held = sessions_of(facts, (*id, note), only_plan);
         let sessions = (!held.is_empty()).then_some(held.len() as u32);
         let planned = fields.number("planned");
         let cells = vec![
             or_missing(fields.choice("kind").map(|it| schema.choice_label("intervention_kind", it))),
-            or_missing(Some(list(&causes))),
+            or_missing(Some(facts.list(&causes))),
             or_missing(fields.choice("tier")),
-            format!("{}—{end}", note.date.month_day()),
-            or_missing(fields.number("frequency").map(|it| format!("每周{}次", number(it)))),
-            or_missing(Some(list(&fields.texts("staff")))),
+            say!(facts, "{}—{}", facts.month_day(note.date), end),
+            or_missing(fields.number("frequency").map(|it| say!(facts, "每周{}次", number(it)))),
+            or_missing(Some(facts.list(&fields.texts("staff")))),
             or_missing(sessions),
             or_missing(sessions.zip(planned).map(|(held, planned)| share(f64::from(held), planned, 1))),
         ];
@@ -49,15 +50,15 @@ pub(super) fn log(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
     let rows = facts.analysis.notes_of(facts.scope, "tutoring").into_iter().enumerate().map(|(at, (id, note))| {
         let fields = &note.fields;
-        let mut when = note.date.month_day();
+        let mut when = facts.month_day(note.date);
         if let Some(time) = fields.text("time") {
             when = format!("{when} {time}");
         }
         if let Some(minutes) = fields.integer("minutes") {
-            when = format!("{when} {minutes}分钟");
+            when = say!(facts, "{} {}分钟", when, minutes);
         }
         if fields.boolean("held") == Some(false) {
-            when = format!("{when}（未开展）");
+            when = say!(facts, "{}（未开展）", when);
         }
         let cells = vec![
             (at + 1).to_string(),
@@ -80,11 +81,11 @@ pub(super) fn methods(facts: Facts) -> Filling {
     let schema = &facts.casebook.schema;
     let rows = facts.analysis.notes_of(facts.scope, "method_taught").into_iter().map(|(id, note)| {
         let cells = vec![
-            note.date.month_day(),
+            facts.month_day(note.date),
             or_missing(note.fields.text("name")),
             or_missing(note.fields.choice("subject").map(|it| schema.choice_label("subject", it))),
-            or_missing(Some(note.fields.texts("steps").join("；"))),
-            or_missing(note.fields.boolean("independent").map(|it| if it { "是" } else { "否" })),
+            or_missing(Some(note.fields.texts("steps").join(facts.word("；")))),
+            or_missing(note.fields.boolean("independent").map(|it| if it { facts.word("是") } else { facts.word("否") })),
         ];
         made_of([id], cells)
     });
@@ -98,7 +99,7 @@ pub(super) fn habits(facts: Facts) -> Filling {
         let days = note.fields.integer("days").unwrap_or(5);
         let cells = vec![
             or_missing(note.fields.text("habit")),
-            or_missing(note.week.map(|it| format!("第{it}周"))),
+            or_missing(note.week.map(|it| say!(facts, "第{}周", it))),
             done.to_string(),
             days.to_string(),
             share(done as f64, days as f64, 0),
@@ -116,9 +117,9 @@ pub(super) fn weak_points(facts: Facts) -> Filling {
         let cells = vec![
             or_missing(note.fields.choice("subject").map(|it| schema.choice_label("subject", it))),
             or_missing(note.fields.text("topic")),
-            note.date.month_day(),
+            facts.month_day(note.date),
             schema.choice_label("mastery", mastery).to_owned(),
-            or_missing(note.fields.date("closed").map(|it| it.month_day())),
+            or_missing(note.fields.date("closed").map(|it| facts.month_day(it))),
         ];
         made_of([id], cells)
     });
@@ -128,12 +129,16 @@ pub(super) fn weak_points(facts: Facts) -> Filling {
 /// How many were found and closed, and in a class which topics were found most often: topics, never children.
 fn weak_topics(facts: Facts) -> String {
     let tally = facts.analysis.weak_points(facts.scope);
-    let whole = format!("共{}个，已掌握{}个", tally.opened, tally.closed);
+    let whole = say!(facts, "共{}个，已掌握{}个", tally.opened, tally.closed);
     let topics = facts.analysis.weak_topics(facts.scope);
     let often = topics.iter().filter(|it| it.students > 1).take(5);
     let often: Vec<String> =
-        often.map(|it| format!("{}（{}人，{}个中掌握{}个）", it.topic, it.students, it.opened, it.closed)).collect();
-    if often.is_empty() { format!("{whole}。") } else { format!("{whole}。较多的知识点：{}。", often.join("、")) }
+        often.map(|it| say!(facts, "{}（{}人，{}个中掌握{}个）", it.topic, it.students, it.opened, it.closed)).collect();
+    if often.is_empty() {
+        say!(facts, "{}。", whole)
+    } else {
+        say!(facts, "{}。较多的知识点：{}。", whole, often.join(facts.word("、")))
+    }
 }
 
 /// 项目, 是否做到, 日期
@@ -141,12 +146,16 @@ pub(super) fn environment(facts: Facts) -> Filling {
     let Some((id, note)) = facts.analysis.notes_of(facts.scope, "environment_check").into_iter().next_back() else {
         return Filling::none();
     };
-    let items = [("seat", "座位已前调"), ("homework", "无惩罚性作业"), ("nickname", "无侮辱性绰号")];
+    let items = [
+        ("seat", facts.word("座位已前调")),
+        ("homework", facts.word("无惩罚性作业")),
+        ("nickname", facts.word("无侮辱性绰号")),
+    ];
     let rows = items.iter().filter_map(|(key, label)| {
-        let done = if note.fields.boolean(key)? { "是" } else { "否" };
-        Some(vec![(*label).to_owned(), done.to_owned(), note.date.month_day()])
+        let done = if note.fields.boolean(key)? { facts.word("是") } else { facts.word("否") };
+        Some(vec![(*label).to_owned(), done.to_owned(), facts.month_day(note.date)])
     });
     let others = note.fields.texts("other");
-    let others = others.iter().map(|it| vec![clip(it, 30), "是".to_owned(), note.date.month_day()]);
+    let others = others.iter().map(|it| vec![clip(it, 30), facts.word("是").to_owned(), facts.month_day(note.date)]);
     Filling::new(&[], rows.chain(others).map(|cells| made_of([id], cells)))
 }

@@ -2,10 +2,12 @@
 
 use crate::analysis::statistics::decimal;
 use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale};
+use crate::diag::Language;
 use crate::model::SurveyId;
+use crate::phrases::{Speaks, say};
 use crate::privacy::View;
 
-use super::super::wording::{list, percent};
+use super::super::wording::percent;
 use super::{Facts, Filling, MISSING, finish, made_of};
 use crate::site::{TableRow, TableView};
 
@@ -26,7 +28,7 @@ fn of_questionnaires(facts: Facts, all: &[Questionnaire]) -> Filling {
     let several = all.len() > 1;
     let rows = all.iter().flat_map(|it| {
         let group = if several { group(facts, it, all) } else { String::new() };
-        it.items.iter().flat_map(move |item| rows(&group, item, it.notes.len() as u32))
+        it.items.iter().flat_map(move |item| rows(facts.language(), &group, item, it.notes.len() as u32))
     });
     Filling::new(&[3, 4], rows).note(remarks(facts, all))
 }
@@ -39,36 +41,37 @@ fn group(facts: Facts, it: &Questionnaire, all: &[Questionnaire]) -> String {
     let occasion = it.occasion.as_deref().map(|it| schema.choice_label("occasion", it));
     let respondent = it.respondent.as_deref().map(|it| schema.choice_label("party", it));
     let parts: Vec<&str> = [survey, occasion, respondent].into_iter().flatten().collect();
-    if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("·")) }
+    if parts.is_empty() { String::new() } else { say!(facts, "（{}）", parts.join(facts.word("·"))) }
 }
 
 /// A row an answer; the question stands with its first.
-fn rows(group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
+fn rows(language: Language, group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
     let mark = match (item.scale, item.reversed, item.mean) {
-        (Scale::Rating, true, Some(mean)) => format!("（反向计分，平均{}）", decimal(mean, 1)),
-        (Scale::Rating, false, Some(mean)) => format!("（平均{}）", decimal(mean, 1)),
-        (_, true, _) => "（反向计分）".to_owned(),
-        (Scale::Multiple, ..) => "（可多选）".to_owned(),
+        (Scale::Rating, true, Some(mean)) => say!(language, "（反向计分，平均{}）", decimal(mean, 1)),
+        (Scale::Rating, false, Some(mean)) => say!(language, "（平均{}）", decimal(mean, 1)),
+        (_, true, _) => language.word("（反向计分）").to_owned(),
+        (Scale::Multiple, ..) => language.word("（可多选）").to_owned(),
         _ => String::new(),
     };
     let id = if item.id == item.text { group.to_owned() } else { format!("{}{group}", item.id) };
     let question = format!("{}{mark}", item.text);
     let head = |at: usize| if at == 0 { question.clone() } else { String::new() };
     if item.options.is_empty() {
-        let answer = if item.n == 0 { "没有人回答" } else { "文字回答" };
+        let answer = language.word(if item.n == 0 { "没有人回答" } else { "文字回答" });
         let cells = vec![id, question, answer.to_owned(), format!("{}/{responses}", item.n), MISSING.to_owned()];
         return vec![made_of(item.notes.iter().copied(), cells)];
     }
     let row = |(at, option): (usize, &OptionShare)| {
-        let cells = vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share(option)];
+        let cells =
+            vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share(language, option)];
         made_of(option.notes.iter().copied(), cells)
     };
     item.options.iter().enumerate().map(row).collect()
 }
 
 /// `63（31～86）`, without the interval where there are enough.
-fn share(option: &OptionShare) -> String {
-    let ends = option.interval.map(|(low, high)| format!("（{}～{}）", decimal(low, 0), decimal(high, 0)));
+fn share(language: Language, option: &OptionShare) -> String {
+    let ends = option.interval.map(|(low, high)| say!(language, "（{}～{}）", decimal(low, 0), decimal(high, 0)));
     format!("{}{}", option.percent, ends.unwrap_or_default())
 }
 
@@ -81,30 +84,30 @@ fn remarks(facts: Facts, all: &[Questionnaire]) -> String {
         let rows: u32 = all.iter().filter(|it| it.survey == *id).map(|it| it.notes.len() as u32).sum();
         let returned = survey.fields.integer("returned").and_then(|it| u32::try_from(it).ok()).unwrap_or(rows);
         let sent = survey.fields.integer("sent").and_then(|it| u32::try_from(it).ok());
-        let title = if surveys.len() > 1 { format!("“{}”", survey.title) } else { String::new() };
+        let title = if surveys.len() > 1 { say!(facts, "“{}”", survey.title) } else { String::new() };
         let rate = sent.and_then(|sent| Some((sent, percent(returned, sent)?)));
         let whole = match rate {
-            Some((sent, rate)) => format!("{title}发放{sent}份，收回{returned}份（{rate}）"),
-            None => format!("{title}收回{returned}份"),
+            Some((sent, rate)) => say!(facts, "{}发放{}份，收回{}份（{}）", title, sent, returned, rate),
+            None => say!(facts, "{}收回{}份", title, returned),
         };
-        words.push(if returned == rows { whole } else { format!("{whole}，登记{rows}份") });
+        words.push(if returned == rows { whole } else { say!(facts, "{}，登记{}份", whole, rows) });
     }
     let items = || all.iter().flat_map(|it| &it.items);
     if items().any(|it| !it.options.is_empty()) {
-        words.push("占比以回答该题的份数为分母，没有回答的不计；单选题按最大余数法取整，合计100".to_owned());
+        words.push(facts.word("占比以回答该题的份数为分母，没有回答的不计；单选题按最大余数法取整，合计100").to_owned());
     }
     if items().flat_map(|it| &it.options).any(|it| it.interval.is_some()) {
-        words.push("括号内为95%置信区间".to_owned());
+        words.push(facts.word("括号内为95%置信区间").to_owned());
     }
     if items().any(|it| it.reversed) {
-        words.push("反向计分的题，平均分按6减去所选分值".to_owned());
+        words.push(facts.word("反向计分的题，平均分按6减去所选分值").to_owned());
     }
     let parties = all.iter().filter_map(|it| it.respondent.as_deref());
     let mut parties: Vec<&str> = parties.map(|it| facts.casebook.schema.choice_label("party", it)).collect();
     parties.sort_unstable();
     parties.dedup();
     if parties.len() > 1 {
-        words.push(format!("{}分开统计", list(&parties)));
+        words.push(say!(facts, "{}分开统计", facts.list(&parties)));
     }
-    if words.is_empty() { String::new() } else { format!("{}。", words.join("；")) }
+    if words.is_empty() { String::new() } else { say!(facts, "{}。", words.join(facts.word("；"))) }
 }

@@ -1,34 +1,6 @@
-//! Days and weeks in words.
+//! Names of festivals.
 
-use crate::date::{Date, DateRange, Week};
-
-/// A stretch of days without the year, as a week's head prints it: `6月22—26日`, `4月27日—5月3日`, `5月8日`.
-pub fn days(range: DateRange) -> String {
-    let (from, to) = (range.from, range.to);
-    if from == to {
-        from.month_day()
-    } else if (from.year(), from.month()) == (to.year(), to.month()) {
-        format!("{}月{}—{}日", from.month(), from.day(), to.day())
-    } else if from.year() == to.year() {
-        format!("{}—{}", from.month_day(), to.month_day())
-    } else {
-        format!("{}—{}", from.in_words(), to.in_words())
-    }
-}
-
-/// Weeks in words: `第9—10周`, `第9周`.
-pub fn week_span(from: Week, to: Week) -> String {
-    if from == to { format!("第{from}周") } else { format!("第{from}—{to}周") }
-}
-
-/// A month of a term: `3月`; `6月（至7月3日）` where a short month joined it.
-pub fn month(days: DateRange) -> String {
-    if days.from.month() == days.to.month() {
-        format!("{}月", days.from.month())
-    } else {
-        format!("{}月（至{}）", days.from.month(), days.to.month_day())
-    }
-}
+use crate::date::{Date, DateRange};
 
 /// The festival for which a stretch of days is off, in two characters; `假` where it is none of the known ones.
 pub fn festival(range: DateRange) -> &'static str {
@@ -102,16 +74,6 @@ mod tests {
 
     fn range(text: &str) -> DateRange {
         text.parse().expect("a range")
-    }
-
-    #[test]
-    fn stretches_are_short() {
-        assert_eq!(days(range("2026-06-22—2026-06-26")), "6月22—26日");
-        assert_eq!(days(range("2026-04-27—2026-05-03")), "4月27日—5月3日");
-        assert_eq!(days(range("2026-05-08")), "5月8日");
-        assert_eq!(days(range("2025-12-29—2026-01-04")), "2025年12月29日—2026年1月4日");
-        assert_eq!(week_span(9, 10), "第9—10周");
-        assert_eq!(week_span(9, 9), "第9周");
     }
 
     #[test]

@@ -6,9 +6,11 @@ mod source;
 mod value;
 
 use crate::analysis::statistics::{round_half_up, with_minus};
+use crate::diag::Language;
+use crate::phrases::say;
 
 pub use crate::analysis::statistics::decimal;
-pub use calendar::{days, festival, month, week_span};
+pub use calendar::festival;
 pub use note::{Detail, clip, details, digest, first_sentence, headline, is_text_below};
 pub use source::source_line;
 pub use value::{text_value, value};
@@ -36,7 +38,7 @@ pub fn probability(p: f64) -> String {
     if p < 0.0005 { "<0.001".to_owned() } else { decimal(p, 3) }
 }
 
-/// A list in a sentence: `甲、乙和丙` is written `甲、乙、丙`.
+/// A list in a sentence of a document: `甲、乙和丙` is written `甲、乙、丙`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("、")
 }
@@ -50,9 +52,9 @@ pub fn percent(part: u32, whole: u32) -> Option<String> {
 }
 
 /// Values from least to greatest, as one reads them: `20～21`, or `20` where they are the same.
-pub fn range(low: f64, high: f64) -> String {
+pub fn range(language: Language, low: f64, high: f64) -> String {
     let (low, high) = (number(low), number(high));
-    if low == high { low } else { format!("{low}～{high}") }
+    if low == high { low } else { say!(language, "{}～{}", low, high) }
 }
 
 #[cfg(test)]
@@ -72,7 +74,7 @@ mod tests {
         assert_eq!(percent(112, 136).as_deref(), Some("82.4%"));
         assert_eq!(percent(8, 8).as_deref(), Some("100%"));
         assert_eq!(percent(0, 0), None);
-        assert_eq!(range(20.0, 21.0), "20～21");
-        assert_eq!(range(20.0, 20.0), "20");
+        assert_eq!(range(Language::Chinese, 20.0, 21.0), "20～21");
+        assert_eq!(range(Language::Chinese, 20.0, 20.0), "20");
     }
 }

@@ -1,6 +1,7 @@
 //! What a note is called where it stands in a list, and what is said of it there.
 
 use crate::model::{Casebook, Note};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Data, FieldType};
 use crate::syntax::{Block, Inline, Prose};
 
@@ -61,7 +62,7 @@ pub fn headline(casebook: &Casebook, note: &Note) -> (String, Option<&'static st
     for key in NAMING {
         if let Some(text) = note.fields.text(key).filter(|it| !it.trim().is_empty()) {
             let name = clip(text, NAME_LENGTH);
-            return (if key == "quote" { format!("“{name}”") } else { name }, Some(key));
+            return (if key == "quote" { say!(casebook, "“{}”", name) } else { name }, Some(key));
         }
     }
     if let Some(sentence) = first_sentence(&note.body) {
@@ -69,7 +70,7 @@ pub fn headline(casebook: &Casebook, note: &Note) -> (String, Option<&'static st
     }
     let label = &casebook.schema.note_type(note.kind).label;
     match choice(casebook, note, "occasion") {
-        Some(occasion) => (format!("{occasion}{label}"), Some("occasion")),
+        Some(occasion) => (say!(casebook, "{}{}", occasion, label), Some("occasion")),
         None => (label.clone(), None),
     }
 }
@@ -82,51 +83,52 @@ fn telling(casebook: &Casebook, note: &Note) -> Option<(String, &'static str)> {
         "progress_record" | "term_exam" => {
             let measure = casebook.config.measure(fields.text("measure")?);
             let name = match fields.number("value") {
-                Some(value) => format!("{}{}{}", measure.name, number(value), measure.unit.unwrap_or_default()),
-                None if fields.boolean("absent") == Some(true) => format!("{}缺席", measure.name),
-                None => format!("{}没有数据", measure.name),
+                Some(value) => say!(casebook, "{}{}", measure.name, number(value) + &measure.unit.unwrap_or_default()),
+                None if fields.boolean("absent") == Some(true) => say!(casebook, "{}缺席", measure.name),
+                None => say!(casebook, "{}没有数据", measure.name),
             };
             Some((name, "value"))
         }
         "award" => {
             let kind = choice(casebook, note, "kind").unwrap_or_else(|| casebook.schema.choice_label("award_kind", "red_flag"));
             let amount = fields.integer("qty").unwrap_or(1);
-            let reason = fields.text("reason").map(|it| format!("：{}", clip(it, NAME_LENGTH))).unwrap_or_default();
-            Some((format!("{kind}{amount}{reason}"), "reason"))
+            let reason = fields.text("reason").map(|it| say!(casebook, "：{}", clip(it, NAME_LENGTH))).unwrap_or_default();
+            Some((say!(casebook, "{}{}{}", kind, amount, reason), "reason"))
         }
-        "post" => Some((format!("任{}", fields.text("post")?), "post")),
+        "post" => Some((say!(casebook, "任{}", fields.text("post")?), "post")),
         "class_activity" => Some((clip(fields.text("activity")?, NAME_LENGTH), "activity")),
         "method_taught" => Some((clip(fields.text("name")?, NAME_LENGTH), "name")),
         "habit" => {
             let done = fields.integer("days_done")?;
             let days = fields.integer("days").unwrap_or(5);
-            Some((format!("{}：{days}天中做到{done}天", fields.text("habit")?), "habit"))
+            Some((say!(casebook, "{}：{}天中做到{}天", fields.text("habit")?, days, done), "habit"))
         }
         "engagement_observation" => {
             let (on_task, total) = (fields.integer("on_task")?, fields.integer("total")?);
-            Some((format!("专注{on_task}次，共观察{total}次"), "on_task"))
+            Some((say!(casebook, "专注{}次，共观察{}次", on_task, total), "on_task"))
         }
         "seat_change" => {
             let to = choice(casebook, note, "to_zone")?;
-            let from = choice(casebook, note, "from_zone").map(|it| format!("由{it}")).unwrap_or_default();
-            Some((format!("座位{from}调到{to}"), "to_zone"))
+            let from = choice(casebook, note, "from_zone").map(|it| say!(casebook, "由{}", it)).unwrap_or_default();
+            Some((say!(casebook, "座位{}调到{}", from, to), "to_zone"))
         }
         "six_ones" => {
             let duty = casebook.schema.find_duty(fields.text("duty")?)?;
             let state = choice(casebook, note, "state").unwrap_or_default();
-            Some((format!("{}：{state}", duty.label), "duty"))
+            Some((say!(casebook, "{}：{}", duty.label, state), "duty"))
         }
         "intervention" => {
             let kind = choice(casebook, note, "kind")?;
-            let difficulty = fields.text("difficulty").map(|it| format!("：{}", clip(it, NAME_LENGTH))).unwrap_or_default();
+            let difficulty =
+                fields.text("difficulty").map(|it| say!(casebook, "：{}", clip(it, NAME_LENGTH))).unwrap_or_default();
             Some((format!("{kind}{difficulty}"), "difficulty"))
         }
-        "cause_survey" => Some((format!("主要成因：{}", choice(casebook, note, "primary_cause")?), "primary_cause")),
-        "cause_analysis" => Some((format!("成因：{}", choice(casebook, note, "cause")?), "cause")),
+        "cause_survey" => Some((say!(casebook, "主要成因：{}", choice(casebook, note, "primary_cause")?), "primary_cause")),
+        "cause_analysis" => Some((say!(casebook, "成因：{}", choice(casebook, note, "cause")?), "cause")),
         "absence" => {
-            let reason = choice(casebook, note, "reason").unwrap_or("缺勤");
-            let days = fields.number("days").map(|it| format!("{}天", number(it))).unwrap_or_default();
-            Some((format!("{reason}{days}"), "reason"))
+            let reason = choice(casebook, note, "reason").unwrap_or(casebook.word("缺勤"));
+            let days = fields.number("days").map(|it| say!(casebook, "{}天", number(it))).unwrap_or_default();
+            Some((say!(casebook, "{}{}", reason, days), "reason"))
         }
         "peer_climate_event" => Some((choice(casebook, note, "kind")?.to_owned(), "kind")),
         _ => None,
@@ -156,7 +158,7 @@ pub fn digest(casebook: &Casebook, note: &Note) -> Option<String> {
         return Some(brief.clone());
     }
     if let Some(quote) = note.fields.text("quote").filter(|_| used != Some("quote")) {
-        return Some(format!("“{}”", clip(quote, 60)));
+        return Some(say!(casebook, "“{}”", clip(quote, 60)));
     }
     let words = first_paragraph(&note.body)?;
     let rest = words.trim().strip_prefix(name.trim_end_matches('…')).unwrap_or(&words);
@@ -193,6 +195,9 @@ pub fn clip(text: &str, most: usize) -> String {
     let text = text.trim();
     let text = text.strip_suffix(['。', '；', '，']).unwrap_or(text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Words of letters say less with as many.
+    let lettered = line.chars().all(|it| it < '\u{2e80}');
+    let most = if lettered { most * 2 } else { most };
     if line.chars().count() <= most {
         return line;
     }
@@ -200,7 +205,11 @@ pub fn clip(text: &str, most: usize) -> String {
     let mark = short.char_indices().rfind(|(_, it)| matches!(it, '。' | '；' | '，' | '！' | '？' | '：'));
     match mark {
         Some((at, _)) if short[..at].chars().count() * 3 >= most => short[..at].to_owned(),
-        _ => short.chars().take(most.saturating_sub(1)).chain(['…']).collect(),
+        _ => {
+            let short: String = short.chars().take(most.saturating_sub(1)).collect();
+            let word = short.rfind(' ').filter(|_| lettered && !line[short.len()..].starts_with(' '));
+            word.map_or(&*short, |at| &short[..at]).to_owned() + "…"
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A checked value as a page prints it.
 
 use crate::model::Casebook;
+use crate::phrases::{Speaks, say};
 use crate::privacy::View;
 use crate::schema::{Data, Field, FieldSet, FieldType, Fields, RefKind, Value};
 
@@ -19,19 +20,19 @@ pub fn text_value(casebook: &Casebook, field: &Field, value: &Value) -> String {
 
 fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Value) -> String {
     let with_unit = |text: String| match unit {
-        Some(unit) => text + unit,
+        Some(unit) => text + casebook.word(unit),
         None => text,
     };
     match (&value.data, kind) {
         (Data::Reference(name), FieldType::Ref(kind)) => reference(casebook, *kind, name),
         (Data::Text(text) | Data::Reference(text), _) => text.trim().to_owned(),
-        (Data::Date(date), _) => date.in_words(),
-        (Data::DateRange(range), _) if range.from == range.to => range.from.in_words(),
-        (Data::DateRange(range), _) => format!("{}—{}", range.from.in_words(), range.to.in_words()),
+        (Data::Date(date), _) => casebook.date(*date),
+        (Data::DateRange(range), _) if range.from == range.to => casebook.date(range.from),
+        (Data::DateRange(range), _) => say!(casebook, "{}—{}", casebook.date(range.from), casebook.date(range.to)),
         (Data::Integer(rating), FieldType::Rating) => format!("{rating}/5"),
         (Data::Integer(whole), _) => with_unit(whole.to_string()),
         (Data::Number(it), _) => with_unit(number(*it)),
-        (Data::Boolean(truth), _) => if *truth { "是" } else { "否" }.to_owned(),
+        (Data::Boolean(truth), _) => casebook.word(if *truth { "是" } else { "否" }).to_owned(),
         (Data::Choice(key), FieldType::Enum(name)) => casebook.schema.choice_label(name, key).to_owned(),
         (Data::Choice(key), _) => key.to_string(),
         (Data::Record(fields), FieldType::Record(shape)) => match casebook.schema.shapes.get(shape) {
@@ -48,12 +49,12 @@ fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Va
             // Items that are clauses themselves need a stronger mark between them.
             let long = items.iter().any(|it| it.contains(['，', '、', '；', '（']) || it.chars().count() > 12);
             if !long {
-                return items.join("、");
+                return items.join(casebook.word("、"));
             }
             // A full stop before the mark that divides items would be one mark too many.
             let most = items.len().saturating_sub(1);
             let item = |(at, it): (usize, &String)| if at < most { it.trim_end_matches('。').to_owned() } else { it.clone() };
-            items.iter().enumerate().map(item).collect::<Vec<_>>().join("；")
+            items.iter().enumerate().map(item).collect::<Vec<_>>().join(casebook.word("；"))
         }
         (Data::Map(entries), kind) => {
             let (inner, keys) = match kind {
@@ -62,9 +63,9 @@ fn of_type(casebook: &Casebook, kind: &FieldType, unit: Option<&str>, value: &Va
             };
             let entry = |key: &str, value: &Value| {
                 let label = keys.map_or(key, |name| casebook.schema.choice_label(name, key));
-                format!("{label}：{}", of_type(casebook, inner, None, value))
+                say!(casebook, "{}：{}", label, of_type(casebook, inner, None, value))
             };
-            entries.iter().map(|(key, value)| entry(key, value)).collect::<Vec<_>>().join("；")
+            entries.iter().map(|(key, value)| entry(key, value)).collect::<Vec<_>>().join(casebook.word("；"))
         }
     }
 }
@@ -81,15 +82,17 @@ fn record(casebook: &Casebook, set: &FieldSet, fields: &Fields) -> String {
         } else {
             rest.push(match value.data {
                 Data::Boolean(true) => field.label.clone(),
-                Data::Integer(it) if field.kind == FieldType::Rating && main.is_none() => format!("{}{it}", field.label),
-                _ => format!("{}：{}", field.label, text_value(casebook, field, value)),
+                Data::Integer(it) if field.kind == FieldType::Rating && main.is_none() => {
+                    say!(casebook, "{}{}", field.label, it)
+                }
+                _ => say!(casebook, "{}：{}", field.label, text_value(casebook, field, value)),
             });
         }
     }
     match main {
         Some(main) if rest.is_empty() => main,
-        Some(main) => format!("{main}（{}）", rest.join("，")),
-        None => rest.join("，"),
+        Some(main) => say!(casebook, "{}（{}）", main, rest.join(casebook.word("，"))),
+        None => rest.join(casebook.word("，")),
     }
 }
 
@@ -97,7 +100,7 @@ fn reference(casebook: &Casebook, kind: RefKind, name: &str) -> String {
     let shown = match kind {
         RefKind::Student => casebook.find_student(name).map(|id| casebook.student(id).shown_name().to_owned()),
         RefKind::Class => casebook.find_class(name).map(|id| casebook.class(id).name.clone()),
-        RefKind::Term => name.parse().ok().map(crate::date::TermId::in_words),
+        RefKind::Term => name.parse().ok().map(|it| casebook.term(it)),
         RefKind::Type => casebook.schema.find_type(name).map(|id| casebook.schema.note_type(id).label.clone()),
         RefKind::Duty => casebook.schema.find_duty(name).map(|it| it.label.clone()),
         RefKind::Project => casebook.projects.iter().find(|it| it.key == name).map(|it| it.title.clone()),

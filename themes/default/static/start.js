@@ -21,7 +21,7 @@
   else field.addEventListener("focus", load, { once: true });
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (!"/、".includes(key) || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!"/、".includes(key) || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
     if (target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     field.focus();

@@ -1,6 +1,7 @@
 //! Progress of each pupil on what is followed, each against the own baseline.
 
 use crate::analysis::Series;
+use crate::diag::Language;
 use crate::model::StudentId;
 
 use super::super::super::wording::{list, number, range};
@@ -233,7 +234,7 @@ fn gain(series: &Series) -> Option<f64> {
 fn level(values: &[f64]) -> Option<String> {
     let least = values.iter().copied().reduce(f64::min)?;
     let most = values.iter().copied().reduce(f64::max)?;
-    Some(range(least, most))
+    Some(range(Language::Chinese, least, most))
 }
 
 fn relapse(summary: &Summary, id: StudentId, series: &Series) -> Option<String> {

@@ -1,8 +1,10 @@
 //! 谈心、家访与联络记录 (domain.md §2.4).
 
+use crate::diag::Language;
 use crate::model::Note;
+use crate::phrases::Speaks;
 
-use super::super::super::wording::{list, month};
+use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Case;
 
@@ -85,7 +87,9 @@ pub(super) fn cards(case: &Case, draft: &mut Draft) {
             .map(|it| format!("“{}”", it.trim_end_matches('。')))
             .collect();
         let words = if words.is_empty() { String::new() } else { format!("家长的话：{}。", words.concat()) };
-        (!own.is_empty()).then(|| (format!("{}（{}张）：", month(days), own.len()), format!("{}。{words}", told.join("；"))))
+        (!own.is_empty()).then(|| {
+            (format!("{}（{}张）：", Language::Chinese.month(days), own.len()), format!("{}。{words}", told.join("；")))
+        })
     };
     draft.items(case.topic.term.months().into_iter().filter_map(of_month));
 }

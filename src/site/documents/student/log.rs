@@ -1,9 +1,11 @@
 //! 帮扶记录表: what stands above and below the month's sessions (domain.md §2.3).
 
+use crate::diag::Language;
 use crate::model::{Note, NoteId};
+use crate::phrases::Speaks;
 
 use super::super::super::tables::or_missing;
-use super::super::super::wording::{days, list};
+use super::super::super::wording::list;
 use super::super::draft::Draft;
 use super::Case;
 
@@ -29,7 +31,7 @@ pub(super) fn head(case: &Case, draft: &mut Draft) {
         ("班级", or_missing(class)),
         ("学科", or_missing(Some(list(&subjects)))),
         ("辅导教师", or_missing(Some(list(&teachers)))),
-        ("周期", days(stretch)),
+        ("周期", Language::Chinese.days(stretch)),
         ("核心困难", or_missing(Some(difficulty.join("；")))),
         ("帮扶类型", or_missing(Some(list(&kinds)))),
     ]);

@@ -1,9 +1,11 @@
 //! 成长档案: a term's good moments, works and words, for the pupil to keep (domain.md §2.8).
 
 use crate::date::DateRange;
+use crate::diag::Language;
 use crate::model::Note;
+use crate::phrases::Speaks;
 
-use super::super::super::wording::{list, month};
+use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::{Case, comment};
 
@@ -75,7 +77,7 @@ pub(super) fn footprints(case: &Case, draft: &mut Draft) {
         found.truncate(MOMENTS);
         found.sort_by_key(|(_, day, id, _)| (*day, *id));
         let told: Vec<String> = found.iter().map(|(_, day, _, words)| format!("{}{words}", day_of(*day))).collect();
-        (!told.is_empty()).then(|| (format!("{}　", month(days)), format!("{}。", told.join("；"))))
+        (!told.is_empty()).then(|| (format!("{}　", Language::Chinese.month(days)), format!("{}。", told.join("；"))))
     };
     draft.items(case.topic.term.months().into_iter().filter_map(of_month));
     let counts = [("praise", "表扬", "praise.count", "次"), ("award", "小红旗", "award.total", "面")];

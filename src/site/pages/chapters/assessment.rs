@@ -2,6 +2,7 @@
 
 use crate::analysis::{Scope, Subject};
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::schema::{Field, Key};
 use crate::site::tables::MISSING;
 use crate::site::wording;
@@ -17,10 +18,10 @@ pub(super) fn reviews(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<She
     let kind = casebook.schema.note_type(casebook.schema.find_type("status_review")?);
     let head = |(_, note): &(NoteId, &Note)| {
         let occasion = note.fields.choice("occasion").map(|it| casebook.schema.choice_label("occasion", it));
-        format!("{}{}", occasion.map(|it| format!("{it}　")).unwrap_or_default(), note.date.month_day())
+        format!("{}{}", occasion.map(|it| say!(plan, "{}　", it)).unwrap_or_default(), plan.month_day(note.date))
     };
     let heads: Vec<String> = notes.iter().map(head).collect();
-    let mut columns = vec![("方面", false)];
+    let mut columns = vec![(plan.word("方面"), false)];
     columns.extend(heads.iter().map(|it| (it.as_str(), false)));
     let wanted = kind.fields.iter().filter(|it| !["occasion"].contains(&&*it.key));
     let row = |field: &Field| {
@@ -28,7 +29,7 @@ pub(super) fn reviews(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<She
             let value = note.fields.get(&field.key);
             match note.fields.record(&field.key) {
                 Some(rated) => rated.number("rating").map(|rating| {
-                    let evidence = rated.text("evidence").map(|it| format!("　{it}")).unwrap_or_default();
+                    let evidence = rated.text("evidence").map(|it| say!(plan, "　{}", it)).unwrap_or_default();
                     format!("{}{evidence}", wording::number(rating))
                 }),
                 None => value.map(|it| wording::text_value(casebook, field, it)),
@@ -50,7 +51,8 @@ pub(super) fn reviews(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<She
     if rows.is_empty() {
         return None;
     }
-    let mut sheet = Sheet::new("各次调查的评分和依据", &columns, rows).with_note("评分1—5，1为很弱，5为很好。");
+    let mut sheet =
+        Sheet::new(plan.word("各次调查的评分和依据"), &columns, rows).with_note(plan.word("评分1—5，1为很弱，5为很好。"));
     for (column, (id, _)) in sheet.columns.iter_mut().skip(1).zip(&notes) {
         column.href = plan.note_href(here, *id);
     }
@@ -68,25 +70,31 @@ pub(super) fn terms(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
         let domains: Vec<&str> =
             it.concern_domains.iter().map(|key| casebook.schema.choice_label("concern_domain", key)).collect();
         let cells = vec![
-            it.term.in_words(),
+            plan.term(it.term),
             label("case_status", &it.status),
             label("tier", &it.tier),
-            if domains.is_empty() { MISSING.to_owned() } else { wording::list(&domains) },
+            if domains.is_empty() { MISSING.to_owned() } else { plan.list(&domains) },
             label("outcome", &it.outcome),
-            it.decided.map_or(MISSING.to_owned(), |day| day.in_words()),
+            it.decided.map_or(MISSING.to_owned(), |day| plan.date(day)),
         ];
         TableRow { cells, notes: Vec::new() }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let columns =
-        [("学期", false), ("状态", false), ("支持层级", false), ("关注领域", false), ("转化成效", false), ("评定日期", false)];
+    let columns = [
+        (plan.word("学期"), false),
+        (plan.word("状态"), false),
+        (plan.word("支持层级"), false),
+        (plan.word("关注领域"), false),
+        (plan.word("转化成效"), false),
+        (plan.word("评定日期"), false),
+    ];
     if rows.is_empty() {
         return None;
     }
     let own = casebook.student(student).fields.text("exit_criterion").or(casebook.config.exit_criterion.as_deref());
-    let sheet = plan.sheet(here, table_of("各学期末的评定", &columns, rows));
+    let sheet = plan.sheet(here, table_of(plan.word("各学期末的评定"), &columns, rows));
     Some(match own {
-        Some(criterion) => sheet.with_note(format!("退出标准：{criterion}。")),
+        Some(criterion) => sheet.with_note(say!(plan, "退出标准：{}。", criterion)),
         None => sheet,
     })
 }

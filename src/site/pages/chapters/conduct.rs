@@ -2,8 +2,9 @@
 
 use crate::analysis::Scope;
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::site::tables::MISSING;
-use crate::site::wording::{self, number, percent};
+use crate::site::wording::{number, percent};
 use crate::site::{Route, TableRow};
 
 use super::super::plan::Plan;
@@ -24,7 +25,7 @@ pub(super) fn months(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         let (incidents, talks) = (own(&incidents), own(&talks));
         let rate = |count: usize| (month.school_days > 0).then(|| count as f64 / f64::from(month.school_days) * 20.0);
         let cells = vec![
-            wording::month(month.days),
+            plan.month(month.days),
             incidents.len().to_string(),
             talks.len().to_string(),
             month.school_days.to_string(),
@@ -34,8 +35,14 @@ pub(super) fn months(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         notes.sort_unstable();
         TableRow { cells, notes }
     });
-    let columns = [("月份", false), ("违纪", true), ("批评教育", true), ("上课天数", true), ("每20个上课日违纪", true)];
-    Some(plan.sheet(here, table_of("违纪和批评教育逐月次数", &columns, rows.collect())))
+    let columns = [
+        (plan.word("月份"), false),
+        (plan.word("违纪"), true),
+        (plan.word("批评教育"), true),
+        (plan.word("上课天数"), true),
+        (plan.word("每20个上课日违纪"), true),
+    ];
+    Some(plan.sheet(here, table_of(plan.word("违纪和批评教育逐月次数"), &columns, rows.collect())))
 }
 
 /// What set incidents, relapses and talks about relapses off.
@@ -68,8 +75,8 @@ pub(super) fn triggers(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sh
     };
     let rows: Vec<TableRow> = keys.iter().map(row).collect();
     let n: usize = kinds.iter().map(Vec::len).sum();
-    let columns = [("诱因", false), ("违纪", true), ("反复", true), ("谈心", true)];
-    (!rows.is_empty()).then(|| plan.sheet(here, table_of(format!("诱因（写明诱因的记录n={n}）"), &columns, rows)))
+    let columns = [(plan.word("诱因"), false), (plan.word("违纪"), true), (plan.word("反复"), true), (plan.word("谈心"), true)];
+    (!rows.is_empty()).then(|| plan.sheet(here, table_of(say!(plan, "诱因（写明诱因的记录n={}）", n), &columns, rows)))
 }
 
 /// Attention in lessons: each observation with its intervals.
@@ -82,9 +89,9 @@ pub(super) fn engagement(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<
         let text = |key: &str| fields.text(key).unwrap_or(MISSING).to_owned();
         let whole = |key: &str| fields.integer(key).and_then(|it| u32::try_from(it).ok());
         let share = whole("on_task").zip(whole("total")).and_then(|(part, all)| percent(part, all));
-        let every = fields.number("interval").map(|it| format!("{}秒", number(it)));
+        let every = fields.number("interval").map(|it| say!(plan, "{}秒", number(it)));
         let cells = vec![
-            note.date.month_day(),
+            plan.month_day(note.date),
             fields.choice("subject").map_or(MISSING, |it| schema.choice_label("subject", it)).to_owned(),
             text("topic"),
             format!("{}/{}", amount("on_task"), amount("total")),
@@ -98,15 +105,15 @@ pub(super) fn engagement(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<
     });
     let rows: Vec<TableRow> = rows.collect();
     let columns = [
-        ("日期", false),
-        ("学科", false),
-        ("课题", false),
-        ("专注/观察", true),
-        ("专注率", true),
-        ("举手", true),
-        ("间隔", true),
-        ("观察者", false),
-        ("说明", false),
+        (plan.word("日期"), false),
+        (plan.word("学科"), false),
+        (plan.word("课题"), false),
+        (plan.word("专注/观察"), true),
+        (plan.word("专注率"), true),
+        (plan.word("举手"), true),
+        (plan.word("间隔"), true),
+        (plan.word("观察者"), false),
+        (plan.word("说明"), false),
     ];
-    (!rows.is_empty()).then(|| plan.sheet(here, table_of(format!("听课观察（{}次）", rows.len()), &columns, rows)))
+    (!rows.is_empty()).then(|| plan.sheet(here, table_of(say!(plan, "听课观察（{}次）", rows.len()), &columns, rows)))
 }

@@ -2,8 +2,8 @@
 
 use crate::analysis::Scope;
 use crate::model::NoteId;
+use crate::phrases::{Speaks, say};
 use crate::site::tables::MISSING;
-use crate::site::wording;
 use crate::site::{Route, TableRow};
 
 use super::super::plan::Plan;
@@ -31,8 +31,8 @@ pub(super) fn strengths_found(plan: &Plan<'_>, scope: Scope, here: &Route) -> Op
         TableRow { cells, notes }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let columns = [("长处", false), ("表扬", true), ("表现机会", true)];
-    (!rows.is_empty()).then(|| plan.sheet(here, table_of("从表扬和表现机会里看到的长处", &columns, rows)))
+    let columns = [(plan.word("长处"), false), (plan.word("表扬"), true), (plan.word("表现机会"), true)];
+    (!rows.is_empty()).then(|| plan.sheet(here, table_of(plan.word("从表扬和表现机会里看到的长处"), &columns, rows)))
 }
 
 /// Awards week by week, with the sum so far. Only the pupil's own.
@@ -44,8 +44,8 @@ pub(super) fn awards(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         sum += quantity;
         let kind = note.fields.choice("kind").unwrap_or("red_flag");
         let cells = vec![
-            note.date.month_day(),
-            note.week.map_or(MISSING.to_owned(), |it| wording::week_span(it, it)),
+            plan.month_day(note.date),
+            note.week.map_or(MISSING.to_owned(), |it| plan.weeks(it, it)),
             schema.choice_label("award_kind", kind).to_owned(),
             quantity.to_string(),
             sum.to_string(),
@@ -54,6 +54,13 @@ pub(super) fn awards(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Shee
         TableRow { cells, notes: vec![id] }
     });
     let rows: Vec<TableRow> = rows.collect();
-    let columns = [("日期", false), ("周次", false), ("种类", false), ("数量", true), ("累计", true), ("原因", false)];
-    (!rows.is_empty()).then(|| plan.sheet(here, table_of(format!("奖励（{}次，共{sum}）", rows.len()), &columns, rows)))
+    let columns = [
+        (plan.word("日期"), false),
+        (plan.word("周次"), false),
+        (plan.word("种类"), false),
+        (plan.word("数量"), true),
+        (plan.word("累计"), true),
+        (plan.word("原因"), false),
+    ];
+    (!rows.is_empty()).then(|| plan.sheet(here, table_of(say!(plan, "奖励（{}次，共{}）", rows.len(), sum), &columns, rows)))
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Scope, Subject};
 use crate::model::{Note, NoteId};
+use crate::phrases::{Speaks, say};
 use crate::site::tables::MISSING;
 use crate::site::wording::{number, signed};
 use crate::site::{Route, TableRow};
@@ -23,21 +24,21 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
         let score = analysis.judged(student, *id, note);
         let class = fields.number("class_mean").map(|mean| {
             let spread = fields.number("class_sd").map(|it| format!("±{}", number(it))).unwrap_or_default();
-            let n = fields.integer("n").map(|it| format!("（n={it}）")).unwrap_or_default();
+            let n = fields.integer("n").map(|it| say!(plan, "（n={}）", it)).unwrap_or_default();
             format!("{}{spread}{n}", number(mean))
         });
         let cells = vec![
-            note.date.in_words(),
+            plan.date(note.date),
             subject.or(fields.text("measure")).unwrap_or(MISSING).to_owned(),
             match (value, score.as_ref()) {
                 (Some(value), Some(it)) => format!("{}/{}", number(value), number(it.full_marks)),
                 (Some(value), None) => number(value),
-                (None, _) if fields.boolean("absent") == Some(true) => "缺席".to_owned(),
+                (None, _) if fields.boolean("absent") == Some(true) => plan.word("缺席").to_owned(),
                 (None, _) => MISSING.to_owned(),
             },
             score.as_ref().map_or(MISSING, |it| casebook.schema.choice_label("score_level", it.level)).to_owned(),
             amount(score.as_ref().map(|it| it.pass)),
-            score.as_ref().map_or(MISSING, |it| if it.met { "达标" } else { "未达标" }).to_owned(),
+            score.as_ref().map_or(MISSING, |it| if it.met { plan.word("达标") } else { plan.word("未达标") }).to_owned(),
             class.unwrap_or_else(|| MISSING.to_owned()),
             score.as_ref().and_then(|it| it.z).map_or(MISSING.to_owned(), |it| signed((it * 100.0).round() / 100.0)),
         ];
@@ -45,18 +46,18 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
     };
     let rows: Vec<TableRow> = notes.iter().map(row).collect();
     let columns = [
-        ("日期", false),
-        ("学科", false),
-        ("分数", true),
-        ("等级", false),
-        ("所用合格线", true),
-        ("达标", false),
-        ("班级平均±标准差", true),
-        ("标准分", true),
+        (plan.word("日期"), false),
+        (plan.word("学科"), false),
+        (plan.word("分数"), true),
+        (plan.word("等级"), false),
+        (plan.word("所用合格线"), true),
+        (plan.word("达标"), false),
+        (plan.word("班级平均±标准差"), true),
+        (plan.word("标准分"), true),
     ];
     if rows.is_empty() {
         return None;
     }
-    let note = "只供本班教师。标准分＝（分数－班级平均）÷班级标准差；班级题目难度变了，分数和标准分可以一升一降。";
-    Some(plan.sheet(here, table_of(format!("期末考试（n={}次）", rows.len()), &columns, rows)).with_note(note))
+    let note = plan.word("只供本班教师。标准分＝（分数－班级平均）÷班级标准差；班级题目难度变了，分数和标准分可以一升一降。");
+    Some(plan.sheet(here, table_of(say!(plan, "期末考试（n={}次）", rows.len()), &columns, rows)).with_note(note))
 }
