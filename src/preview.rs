@@ -2,7 +2,7 @@
 //!
 //! What it gives for an address is what a build would write there. Nothing is kept: whoever shows it may ask again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -192,15 +192,16 @@ fn by_address<'p>(
     taken: impl Fn(&str) -> bool,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, File<'p>> {
-    let mut found = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
     for (path, file) in files {
         let plain = path.to_lowercase();
         if !taken(&plain) && seen.insert(plain) {
-            found.insert(path, file);
+            found.push((path, file));
         } else {
             findings.push(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path));
         }
     }
-    found
+    // All at once, which is faster than one by one.
+    found.into_iter().collect()
 }

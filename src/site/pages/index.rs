@@ -6,7 +6,7 @@ use crate::analysis::{Scope, Subject};
 use crate::date::{Date, TermId, Week};
 use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
-use crate::schema::{FieldType, RefKind, Schema, TypeId};
+use crate::schema::{FieldType, NoteType, RefKind, Schema, TypeId};
 use crate::site::documents::Documents;
 use crate::site::{Route, documents};
 use crate::source::SitePath;
@@ -149,7 +149,8 @@ impl Index {
         let below = |folder: &str, keys: Vec<&str>| -> Vec<Route> {
             address::segments(keys).iter().map(|it| Route::new(&format!("{folder}/{it}/index.html"))).collect()
         };
-        let records = records(view, current, &types);
+        let (records, (citing, referring)) =
+            rayon::join(|| records(view, current, &types), || (citing(casebook), referring(casebook)));
         let mut index = Self {
             students,
             classes,
@@ -159,8 +160,8 @@ impl Index {
             notes,
             types,
             records,
-            citing: citing(casebook),
-            referring: referring(casebook),
+            citing,
+            referring,
             tags,
             terms,
             sources: HashMap::new(),
@@ -229,10 +230,11 @@ fn with_parents(schema: &Schema, kind: TypeId) -> impl Iterator<Item = TypeId> {
 /// Notes of classes in the present term as the analysis counts them, and of terms as they were written.
 fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> BTreeMap<(Scope, TypeId), Vec<NoteId>> {
     let casebook = view.casebook;
-    let mut records: BTreeMap<(Scope, TypeId), Vec<NoteId>> = BTreeMap::new();
+    let mut scopes: BTreeMap<Scope, Vec<Vec<NoteId>>> = BTreeMap::new();
     let mut add = |scope: Scope, id: NoteId, kind: TypeId| {
+        let of_scope = scopes.entry(scope).or_insert_with(|| vec![Vec::new(); types.len()]);
         for kind in with_parents(&casebook.schema, kind) {
-            records.entry((scope, kind)).or_default().push(id);
+            of_scope[usize::from(kind.0)].push(id);
         }
     };
     for (id, note) in casebook.notes() {
@@ -247,18 +249,26 @@ fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> B
     }
     // A number of a class that counts one note leads to the note itself.
     let counted = |scope: &Scope, notes: &[NoteId]| notes.len() > 1 || scope.subject == Subject::Everybody;
-    let whole = |kind: &TypeId, notes: &Vec<NoteId>| types.get(usize::from(kind.0)).is_some_and(|all| all == notes);
-    records.retain(|(scope, kind), notes| counted(scope, notes) && !whole(kind, notes));
-    records
+    let of_types = |(scope, notes): (Scope, Vec<Vec<NoteId>>)| {
+        let listed = move |((kind, notes), all): ((u16, Vec<NoteId>), &Vec<NoteId>)| {
+            let apart = !notes.is_empty() && counted(&scope, &notes) && notes != *all;
+            apart.then_some(((scope, TypeId(kind)), notes))
+        };
+        (0..).zip(notes).zip(types).filter_map(listed)
+    };
+    scopes.into_iter().flat_map(of_types).collect()
 }
 
 /// Notes by those that they refer to. Sessions that name their plan are listed with the pupil, not here.
 fn referring(casebook: &Casebook) -> BTreeMap<NoteId, Vec<NoteId>> {
+    let of_type = |kind: &NoteType| -> Vec<&str> {
+        let of_note = |key: &&str| kind.fields.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
+        ["evidence", "meeting"].into_iter().filter(of_note).collect()
+    };
+    let of_types: Vec<Vec<&str>> = casebook.schema.types.iter().map(of_type).collect();
     let mut referring: BTreeMap<NoteId, Vec<NoteId>> = BTreeMap::new();
     for (id, note) in casebook.notes() {
-        let set = &casebook.schema.note_type(note.kind).fields;
-        let of_note = |key: &&str| set.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
-        let single = ["evidence", "meeting"].into_iter().filter(of_note).filter_map(|it| note.fields.text(it));
+        let single = of_types.get(usize::from(note.kind.0)).into_iter().flatten().filter_map(|it| note.fields.text(it));
         for named in note.fields.texts("links").into_iter().chain(single) {
             for other in casebook.find_note(note.student, named).into_iter().filter(|it| *it != id) {
                 referring.entry(other).or_default().push(id);

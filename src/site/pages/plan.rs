@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -233,8 +235,9 @@ impl Plan<'_> {
         let classes = casebook.classes().filter_map(|(id, _)| self.class_scope(Some(id)));
         let terms = casebook.config.terms.iter().map(|it| Scope { subject: Subject::Everybody, term: it.id });
         let scopes = classes.chain(terms).chain(projects.iter().filter_map(|it| self.project_scope(*it)));
-        let bases = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey));
-        pages.extend(bases.filter(|it| self.has_basis(*it)).map(Page::Basis));
+        let bases: Vec<Basis> = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey)).collect();
+        let bases: Vec<Basis> = bases.into_par_iter().filter(|it| self.has_basis(*it)).collect();
+        pages.extend(bases.into_iter().map(Page::Basis));
         pages.push(Page::Documents);
         if with_documents {
             pages.extend((0..self.documents.all().len()).map(Page::Document));
