@@ -92,6 +92,15 @@ pub(super) struct TagIndex {
     pub(super) notes: Vec<NoteId>,
 }
 
+/// What is gathered of each note.
+struct Gathered {
+    students: Vec<StudentIndex>,
+    types: Vec<Vec<NoteId>>,
+    class_notes: Vec<Vec<NoteId>>,
+    tags: Vec<TagIndex>,
+    terms: BTreeMap<TermId, u32>,
+}
+
 impl Index {
     /// Gathers it.
     pub(super) fn new(view: &View<'_>, written: &Documents<'_>) -> Self {
@@ -99,61 +108,20 @@ impl Index {
         let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
         let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
         let notes = address::of_notes(casebook, &folders);
-        let mut students: Vec<StudentIndex> = casebook
-            .students()
-            .map(|(id, student)| StudentIndex {
-                route: Route::new(&format!("students/{}/index.html", student.code)),
-                notes: casebook.notes_of(id).map(|(note, _)| note).collect(),
-                files: Vec::new(),
-                term: None,
-                relapses: Vec::new(),
-            })
-            .collect();
-        let mut types = vec![Vec::new(); casebook.schema.types.len()];
-        let mut tags: BTreeMap<&str, Vec<NoteId>> = BTreeMap::new();
-        let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
-        let mut class_notes = vec![Vec::new(); casebook.classes.len()];
-        for (id, note) in casebook.notes() {
-            for kind in with_parents(&casebook.schema, note.kind) {
-                types[kind.0 as usize].push(id);
-            }
-            for tag in &note.tags {
-                tags.entry(tag).or_default().push(id);
-            }
-            if let Some(term) = note.term {
-                *terms.entry(term).or_default() += 1;
-            }
-            for student in &note.students {
-                students[student.0 as usize].notes.push(id);
-            }
-            if let (None, Some(class)) = (note.student, note.class) {
-                class_notes[class.0 as usize].push(id);
-            }
-        }
-        for student in &mut students {
-            student.notes.sort_unstable();
-            student.notes.dedup();
-            student.files = student.notes.iter().copied().filter(|it| notes[it.0 as usize].is_some()).collect();
-            let before = |term: &TermId| current.is_none_or(|now| *term <= now);
-            let with_notes = student.notes.iter().filter_map(|it| casebook.note(*it).term);
-            student.term = with_notes.filter(before).max().or(current);
-            student.relapses = relapses(casebook, &student.notes);
-        }
-        let segments = address::segments(tags.keys().copied());
-        let tags = tags
-            .into_iter()
-            .zip(segments)
-            .map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes })
-            .collect();
-        let classes = folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect();
+        let listed = || {
+            let gathered = gathered(casebook, &notes, current);
+            let records = records(view, current, &gathered.types);
+            (gathered, records)
+        };
+        let linked = || (citing(casebook), referring(casebook), sources(casebook, &notes, written));
+        let ((gathered, records), (citing, referring, sources)) = rayon::join(listed, linked);
+        let Gathered { students, types, class_notes, tags, terms } = gathered;
         let below = |folder: &str, keys: Vec<&str>| -> Vec<Route> {
             address::segments(keys).iter().map(|it| Route::new(&format!("{folder}/{it}/index.html"))).collect()
         };
-        let (records, (citing, referring)) =
-            rayon::join(|| records(view, current, &types), || (citing(casebook), referring(casebook)));
-        let mut index = Self {
+        Self {
             students,
-            classes,
+            classes: folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect(),
             surveys: below("surveys", casebook.surveys.iter().map(|it| it.key.as_str()).collect()),
             projects: below("projects", casebook.projects.iter().map(|it| it.key.as_str()).collect()),
             class_notes,
@@ -164,51 +132,8 @@ impl Index {
             referring,
             tags,
             terms,
-            sources: HashMap::new(),
-        };
-        index.sources = index.sources_of(casebook, written);
-        index
-    }
-
-    /// The page of every source file that has one. A table's page is that of whoever it lies with.
-    fn sources_of(&self, casebook: &Casebook, written: &Documents<'_>) -> HashMap<SitePath, Page> {
-        let mut sources = HashMap::with_capacity(casebook.notes.len());
-        let mut tables = BTreeSet::new();
-        for ((id, note), route) in casebook.notes().zip(&self.notes) {
-            match (route, note.student, note.class) {
-                (Some(_), ..) => {
-                    sources.insert(note.origin.path.clone(), Page::Note(id));
-                }
-                // A class's table names many pupils, so it belongs to the class's page.
-                (None, student, class) if tables.insert(&note.origin.path) => {
-                    let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
-                    let page = match (own, note.survey, note.project, class) {
-                        (Some(student), ..) => Some(Page::Student(student)),
-                        (None, Some(survey), ..) => Some(Page::Survey(survey)),
-                        (None, None, Some(project), _) => Some(Page::Project(project)),
-                        (None, None, None, Some(class)) => Some(Page::Class(class)),
-                        (None, None, None, None) => None,
-                    };
-                    if let Some(page) = page {
-                        sources.insert(note.origin.path.clone(), page);
-                    }
-                }
-                _ => {}
-            }
+            sources,
         }
-        sources.extend(casebook.students().map(|(id, it)| (it.path.clone(), Page::Student(id))));
-        sources.extend(casebook.surveys.iter().zip(0..).map(|(it, id)| (it.path.clone(), Page::Survey(SurveyId(id)))));
-        sources.extend(casebook.projects().map(|(id, it)| (it.path.clone(), Page::Project(id))));
-        for (id, class) in casebook.classes() {
-            // A class that only pupils name has a page, but no file.
-            let path = class.path.clone().or_else(|| SitePath::new(&format!("classes/{}/index.md", class.key)));
-            sources.extend(path.map(|it| (it, Page::Class(id))));
-        }
-        for summary in &casebook.summaries {
-            let page = written.written_at(&documents::page_of(summary));
-            sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
-        }
-        sources
     }
 
     /// What pages ask for of a student.
@@ -220,6 +145,95 @@ impl Index {
     pub(super) fn of_class(&self, id: ClassId) -> &[NoteId] {
         &self.class_notes[id.0 as usize]
     }
+}
+
+/// Goes through the notes once. `pages` are their pages.
+fn gathered(casebook: &Casebook, pages: &[Option<Route>], current: Option<TermId>) -> Gathered {
+    let mut students: Vec<StudentIndex> = casebook
+        .students()
+        .map(|(id, student)| StudentIndex {
+            route: Route::new(&format!("students/{}/index.html", student.code)),
+            notes: casebook.notes_of(id).map(|(note, _)| note).collect(),
+            files: Vec::new(),
+            term: None,
+            relapses: Vec::new(),
+        })
+        .collect();
+    let mut types = vec![Vec::new(); casebook.schema.types.len()];
+    let mut tags: BTreeMap<&str, Vec<NoteId>> = BTreeMap::new();
+    let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
+    let mut class_notes = vec![Vec::new(); casebook.classes.len()];
+    for (id, note) in casebook.notes() {
+        for kind in with_parents(&casebook.schema, note.kind) {
+            types[kind.0 as usize].push(id);
+        }
+        for tag in &note.tags {
+            tags.entry(tag).or_default().push(id);
+        }
+        if let Some(term) = note.term {
+            *terms.entry(term).or_default() += 1;
+        }
+        for student in &note.students {
+            students[student.0 as usize].notes.push(id);
+        }
+        if let (None, Some(class)) = (note.student, note.class) {
+            class_notes[class.0 as usize].push(id);
+        }
+    }
+    for student in &mut students {
+        student.notes.sort_unstable();
+        student.notes.dedup();
+        student.files = student.notes.iter().copied().filter(|it| pages[it.0 as usize].is_some()).collect();
+        let before = |term: &TermId| current.is_none_or(|now| *term <= now);
+        let with_notes = student.notes.iter().filter_map(|it| casebook.note(*it).term);
+        student.term = with_notes.filter(before).max().or(current);
+        student.relapses = relapses(casebook, &student.notes);
+    }
+    let segments = address::segments(tags.keys().copied());
+    let tags = tags.into_iter().zip(segments);
+    let tags = tags.map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes }).collect();
+    Gathered { students, types, class_notes, tags, terms }
+}
+
+/// The page of every source file that has one. A table's page is that of whoever it lies with.
+fn sources(casebook: &Casebook, notes: &[Option<Route>], written: &Documents<'_>) -> HashMap<SitePath, Page> {
+    let mut sources = HashMap::with_capacity(casebook.notes.len());
+    let mut tables = BTreeSet::new();
+    for ((id, note), route) in casebook.notes().zip(notes) {
+        match (route, note.student, note.class) {
+            (Some(_), ..) => {
+                sources.insert(note.origin.path.clone(), Page::Note(id));
+            }
+            // A class's table names many pupils, so it belongs to the class's page.
+            (None, student, class) if tables.insert(&note.origin.path) => {
+                let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
+                let page = match (own, note.survey, note.project, class) {
+                    (Some(student), ..) => Some(Page::Student(student)),
+                    (None, Some(survey), ..) => Some(Page::Survey(survey)),
+                    (None, None, Some(project), _) => Some(Page::Project(project)),
+                    (None, None, None, Some(class)) => Some(Page::Class(class)),
+                    (None, None, None, None) => None,
+                };
+                if let Some(page) = page {
+                    sources.insert(note.origin.path.clone(), page);
+                }
+            }
+            _ => {}
+        }
+    }
+    sources.extend(casebook.students().map(|(id, it)| (it.path.clone(), Page::Student(id))));
+    sources.extend(casebook.surveys.iter().zip(0..).map(|(it, id)| (it.path.clone(), Page::Survey(SurveyId(id)))));
+    sources.extend(casebook.projects().map(|(id, it)| (it.path.clone(), Page::Project(id))));
+    for (id, class) in casebook.classes() {
+        // A class that only pupils name has a page, but no file.
+        let path = class.path.clone().or_else(|| SitePath::new(&format!("classes/{}/index.md", class.key)));
+        sources.extend(path.map(|it| (it, Page::Class(id))));
+    }
+    for summary in &casebook.summaries {
+        let page = written.written_at(&documents::page_of(summary));
+        sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
+    }
+    sources
 }
 
 /// A type and those of which it is a kind.
