@@ -2,7 +2,7 @@
 //!
 //! What it gives for an address is what a build would write there. Nothing is kept: whoever shows it may ask again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -25,6 +25,8 @@ pub struct Preview<'p> {
     pictures: BTreeMap<String, Vec<u8>>,
     /// What can be made without knowing every document.
     early: BTreeMap<String, File<'p>>,
+    /// What may be there: that is found out when it is asked for.
+    perhaps: BTreeMap<String, &'p Page>,
     /// All else: which documents there are, is found out when one is asked for, or a list of all.
     late: OnceLock<Late<'p>>,
     /// What is to be mended all the same, in order of place.
@@ -88,8 +90,9 @@ impl<'p> Preview<'p> {
         if findings.has_errors() {
             return Err(findings);
         }
+        let perhaps = plan.perhaps.iter().map(|it| (press.path_of(Sheet::Page(it)), it)).collect();
         let findings = findings.sorted();
-        Ok(Self { plan, press, set, pictures, early, late: OnceLock::new(), findings })
+        Ok(Self { plan, press, set, pictures, early, perhaps, late: OnceLock::new(), findings })
     }
 
     fn late(&self) -> &Late<'p> {
@@ -101,7 +104,7 @@ impl<'p> Preview<'p> {
             let documents = plan.documents.all().iter().enumerate();
             let documents = documents.filter(|(at, _)| plan.pdfs.of(Some(*at)) != pages::Pdf::Absent);
             let documents = documents.map(|(_, it)| (it.pdf.to_string(), File::Document(it)));
-            let sheets = plan.all_pages().iter().filter(|it| matches!(it, Page::Document(_))).map(Sheet::Page);
+            let sheets = plan.all_pages().iter().filter(|it| matches!(it, Page::Document(_) | Page::Basis(_))).map(Sheet::Page);
             let sheets = sheets.chain(self.press.other_sheets().into_iter().filter(|it| !matches!(it, Sheet::Moved(_))));
             let sheets = sheets.map(|it| (self.press.path_of(it), File::Sheet(it)));
             let search = (0..shards.len()).map(|number| (shard_path(number), File::Shard(number)));
@@ -135,9 +138,10 @@ impl<'p> Preview<'p> {
     }
 
     fn find(&self, address: &str) -> Option<File<'p>> {
-        let early = self.early.get(address);
-        let late = || LATE.iter().any(|it| address.starts_with(it)).then(|| self.late().files.get(address)).flatten();
-        early.or_else(late).copied()
+        let early = self.early.get(address).copied();
+        let perhaps = || self.perhaps.get(address).filter(|it| self.plan.is_there(it)).map(|it| File::Sheet(Sheet::Page(it)));
+        let late = || LATE.iter().any(|it| address.starts_with(it)).then(|| self.late().files.get(address).copied()).flatten();
+        early.or_else(perhaps).or_else(late)
     }
 
     /// Makes the file at an address; `None` where there is none.
@@ -181,7 +185,8 @@ impl<'p> Preview<'p> {
             kinds.extend(first.then_some(kind));
             first
         };
-        let firsts: Vec<&Page> = self.plan.pages.iter().filter(&mut first_of_kind).collect();
+        let perhaps = self.plan.perhaps.iter().filter(|it| self.plan.is_there(it));
+        let firsts: Vec<&Page> = self.plan.pages.iter().chain(perhaps).filter(&mut first_of_kind).collect();
         firsts.into_iter().filter_map(|page| self.press.sheet(Sheet::Page(page)).err()).collect()
     }
 }
@@ -192,15 +197,16 @@ fn by_address<'p>(
     taken: impl Fn(&str) -> bool,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, File<'p>> {
-    let mut found = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
     for (path, file) in files {
         let plain = path.to_lowercase();
         if !taken(&plain) && seen.insert(plain) {
-            found.insert(path, file);
+            found.push((path, file));
         } else {
             findings.push(Diagnostic::at_path(Code::SameAddress, path.clone()).arg("path", path));
         }
     }
-    found
+    // All at once, which is faster than one by one.
+    found.into_iter().collect()
 }

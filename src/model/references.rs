@@ -1,5 +1,9 @@
 //! References between files.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::schema::{Data, FieldSet, FieldType, Fields, RefKind, Schema, Value};
@@ -84,13 +88,17 @@ pub(super) fn check(casebook: &Casebook, findings: &mut Diagnostics) {
     let schema = &casebook.schema;
     // most fields refer to nothing, so each type's that do are looked up once
     let of_types: Vec<Vec<(&str, &FieldType)>> = schema.types.iter().map(|it| referring(schema, &it.fields)).collect();
-    for note in &casebook.notes {
+    let of_note = |note: &Arc<Note>| {
+        let mut found = Diagnostics::new();
         for (key, kind) in of_types.get(usize::from(note.kind.0)).into_iter().flatten() {
             if let Some(value) = note.fields.get(key) {
-                check_value(casebook, kind, value, note.student, findings);
+                check_value(casebook, kind, value, note.student, &mut found);
             }
         }
-    }
+        found
+    };
+    let of_notes: Vec<Diagnostics> = casebook.notes.par_iter().map(of_note).filter(|it| !it.is_empty()).collect();
+    of_notes.into_iter().for_each(|it| findings.extend(it));
     for (id, student) in casebook.students() {
         check_fields(casebook, schema.file_fields("student"), &student.fields, Some(id), findings);
     }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::schema::{Data, Schema, Value};
 use crate::source::{SitePath, Span};
@@ -36,8 +38,10 @@ enum Unclear {
 
 /// Turns the links by name in every text into links to files. Reports those that lead nowhere or to several.
 pub(super) fn settle(casebook: &mut Casebook, findings: &mut Diagnostics) {
+    let naming: Vec<usize> =
+        casebook.notes.par_iter().enumerate().filter(|(_, it)| holds_names(&it.body)).map(|(at, _)| at).collect();
     let mut bodies: Vec<(usize, Prose)> = Vec::new();
-    for (at, note) in casebook.notes.iter().enumerate().filter(|(_, it)| holds_names(&it.body)) {
+    for (at, note) in naming.into_iter().filter_map(|at| Some((at, casebook.notes.get(at)?))) {
         let mut body = note.body.clone();
         casebook.settle_names(&mut body, &note.origin.path, note.student, findings);
         bodies.push((at, body));

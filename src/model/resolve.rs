@@ -141,7 +141,7 @@ impl Reading {
         findings.extend(base.findings.iter().chain(self.notes.values().flat_map(|it| it.findings.iter())).cloned());
         let files = self.notes.values().filter_map(|it| it.note.clone());
         let mut notes: Vec<Arc<Note>> = files.chain(base.rows.iter().cloned()).collect();
-        notes.sort_by(|a, b| order(a, b));
+        notes.par_sort_by(|a, b| order(a, b));
         let mut by_student: Vec<Vec<NoteId>> = vec![Vec::new(); base.students.len()];
         for (note, id) in notes.iter().zip(0..) {
             if let Some(own) = note.student.and_then(|it| by_student.get_mut(it.0 as usize)) {

@@ -13,14 +13,22 @@ impl Route {
     /// Takes a path. Segments that are empty, `.` or `..`, and characters that a file system or an address refuses, become
     /// `_`, so that no name can lead out of the output folder.
     pub fn new(path: &str) -> Self {
-        let segment = |part: &str| -> String {
-            let refused =
-                |it: char| it.is_control() || matches!(it, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '#' | '%' | '&');
-            let clean: String = part.chars().map(|it| if refused(it) || it.is_whitespace() { '_' } else { it }).collect();
-            let clean = clean.trim_matches('.').to_owned();
-            if clean.is_empty() { "_".to_owned() } else { clean }
+        let refused = |it: char| {
+            it.is_control()
+                || it.is_whitespace()
+                || matches!(it, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\' | '#' | '%' | '&')
         };
-        Self(path.split('/').map(segment).collect::<Vec<_>>().join("/").into())
+        let mut clean = String::with_capacity(path.len());
+        for (at, segment) in path.split('/').enumerate() {
+            if at > 0 {
+                clean.push('/');
+            }
+            match segment.trim_matches('.') {
+                "" => clean.push('_'),
+                segment => clean.extend(segment.chars().map(|it| if refused(it) { '_' } else { it })),
+            }
+        }
+        Self(clean.into())
     }
 
     /// The path.

@@ -1,6 +1,9 @@
 //! Addresses of pages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use crate::analysis::{Scope, Subject};
 use crate::model::{Casebook, Note, NoteId};
@@ -48,7 +51,7 @@ pub(super) fn of_notes(casebook: &Casebook, classes: &[String]) -> Vec<Option<Ro
         };
         note.is_file().then(|| Route::new(&format!("{stem}.html")))
     };
-    casebook.notes().map(|(_, note)| route(note)).collect()
+    casebook.notes.par_iter().map(|note| route(note)).collect()
 }
 
 /// The place of a table's row on the page that shows it. It depends on the file and the line only, so that other records do not
@@ -166,14 +169,13 @@ fn numbered(number: u32) -> String {
 
 /// Pages whose addresses are the same, also in another case of letters: (address, later, earlier).
 pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
-    let mut taken: BTreeMap<String, &Page> = BTreeMap::new();
+    let plain: Vec<String> = routes.par_iter().map(|(_, route)| route.as_str().to_lowercase()).collect();
+    let mut taken: HashMap<&str, &Page> = HashMap::with_capacity(routes.len());
     let mut found = Vec::new();
-    for (page, route) in routes {
-        match taken.get(&route.as_str().to_lowercase()) {
-            Some(earlier) => found.push((page.clone(), (*earlier).clone(), route.to_string())),
-            None => {
-                taken.insert(route.as_str().to_lowercase(), page);
-            }
+    for ((page, route), plain) in routes.iter().zip(&plain) {
+        match taken.entry(plain) {
+            Entry::Occupied(earlier) => found.push((page.clone(), (*earlier.get()).clone(), route.to_string())),
+            Entry::Vacant(free) => drop(free.insert(page)),
         }
     }
     found

@@ -133,13 +133,15 @@ enum Behind {
 }
 
 impl Plan<'_> {
-    /// The tables of a page that has a page of sources.
-    fn sheets(&self, basis: Basis) -> Vec<KeyedTable> {
+    /// The tables of a page that has a page of sources, each made when it is asked for.
+    fn sheets(&self, basis: Basis) -> Box<dyn Iterator<Item = KeyedTable> + '_> {
         match basis {
-            Basis::Survey(survey) => super::survey::sheets(self, survey),
+            Basis::Survey(survey) => Box::new(super::survey::sheets(self, survey).into_iter()),
             Basis::Scope(scope) => match scope.subject {
-                Subject::Project(project) => super::project::sheets(self, project, scope),
-                Subject::Class(_) | Subject::Everybody | Subject::Student(_) => super::class_tables::sheets(self, scope),
+                Subject::Project(project) => Box::new(super::project::sheets(self, project, scope).into_iter()),
+                Subject::Class(_) | Subject::Everybody | Subject::Student(_) => {
+                    Box::new(super::class_tables::sheets(self, scope))
+                }
             },
         }
     }
@@ -147,7 +149,7 @@ impl Plan<'_> {
     /// Whether a page of sources has anything to show.
     pub(super) fn has_basis(&self, basis: Basis) -> bool {
         let needs = |row: &TableRow| matches!(self.behind(basis, &sorted(&row.notes)), Some(Behind::Sources));
-        self.sheets(basis).iter().any(|sheet| sheet.table.rows.iter().any(needs))
+        self.sheets(basis).any(|sheet| sheet.table.rows.iter().any(needs))
     }
 
     fn behind(&self, basis: Basis, notes: &[NoteId]) -> Option<Behind> {
@@ -270,7 +272,7 @@ pub(super) fn view(plan: &Plan<'_>, basis: Basis) -> BasisPage {
         let rows: Vec<BasisRow> = sheet.table.rows.iter().enumerate().filter_map(row).collect();
         (!rows.is_empty()).then(|| BasisGroup { title: sheet.table.caption.clone(), rows })
     };
-    let groups = plan.sheets(basis).into_iter().filter_map(group).collect();
+    let groups = plan.sheets(basis).filter_map(group).collect();
     let back = Link { href: here.to(&plan.route(&page)), text: name.clone() };
     BasisPage { page: plan.shell(&here, name, section).by_way_of([back]), groups }
 }

@@ -17,39 +17,40 @@ use super::section::shows;
 /// Fewer pupils than these have no mean or share, which would be that of single ones.
 const FEWEST: i64 = 3;
 
-/// Every table of a class or term, in the order of the page. The key of a sheet is that of the derived table where it is one.
-pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> Vec<KeyedTable> {
-    let derived = |key: &str| match shows(scope, key) {
-        true => Some(KeyedTable { key: key.to_owned(), table: tables::table(plan.view, key, scope)? }),
-        false => None,
-    };
-    let own = |key: &str, fill: fn(&Plan<'_>, Scope) -> Option<TableView>| match shows(scope, key) {
-        true => Some(KeyedTable { key: key.to_owned(), table: fill(plan, scope)? }),
-        false => None,
-    };
-    let sheets = [
-        own("figures", headline_table),
-        own("pupils", pupils),
-        own("tiers", tiers),
-        derived("domains"),
-        derived("causes"),
-        own("topics", topics),
-        own("triggers", triggers),
-        derived("outcomes"),
-        own("status", status),
-        derived("affect"),
-        own("exams", exams),
-        derived("incidents"),
-        own("duties", duties),
-        derived("contacts"),
-        derived("partnership"),
-        derived("meetings"),
-        own("open_lessons", open_lessons),
-        own("activities", activities),
-        own("records", records),
-        derived("handover"),
-    ];
-    sheets.into_iter().flatten().collect()
+/// The tables of a class or term, in the order of the page, by key: those that only pages have with what fills them, the others
+/// by the key of the derived table.
+const SHEETS: [(&str, Option<Fill>); 20] = [
+    ("figures", Some(headline_table)),
+    ("pupils", Some(pupils)),
+    ("tiers", Some(tiers)),
+    ("domains", None),
+    ("causes", None),
+    ("topics", Some(topics)),
+    ("triggers", Some(triggers)),
+    ("outcomes", None),
+    ("status", Some(status)),
+    ("affect", None),
+    ("exams", Some(exams)),
+    ("incidents", None),
+    ("duties", Some(duties)),
+    ("contacts", None),
+    ("partnership", None),
+    ("meetings", None),
+    ("open_lessons", Some(open_lessons)),
+    ("activities", Some(activities)),
+    ("records", Some(records)),
+    ("handover", None),
+];
+
+/// Fills a table, if there is anything to say.
+type Fill = fn(&Plan<'_>, Scope) -> Option<TableView>;
+
+/// Every table of a class or term, in the order of the page, each made when it is asked for.
+pub(super) fn sheets(plan: &Plan<'_>, scope: Scope) -> impl Iterator<Item = KeyedTable> {
+    SHEETS.into_iter().filter(move |(key, _)| shows(scope, key)).filter_map(move |(key, fill)| {
+        let table = fill.map_or_else(|| tables::table(plan.view, key, scope), |it| it(plan, scope))?;
+        Some(KeyedTable { key: key.to_owned(), table })
+    })
 }
 
 /// A table that only pages have; its columns of numbers end with `*`.

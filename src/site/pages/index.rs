@@ -6,7 +6,7 @@ use crate::analysis::{Scope, Subject};
 use crate::date::{Date, TermId, Week};
 use crate::model::{Casebook, ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::privacy::View;
-use crate::schema::{FieldType, RefKind, Schema, TypeId};
+use crate::schema::{FieldType, NoteType, RefKind, Schema, TypeId};
 use crate::site::documents::Documents;
 use crate::site::{Route, documents};
 use crate::source::SitePath;
@@ -92,6 +92,15 @@ pub(super) struct TagIndex {
     pub(super) notes: Vec<NoteId>,
 }
 
+/// What is gathered of each note.
+struct Gathered {
+    students: Vec<StudentIndex>,
+    types: Vec<Vec<NoteId>>,
+    class_notes: Vec<Vec<NoteId>>,
+    tags: Vec<TagIndex>,
+    terms: BTreeMap<TermId, u32>,
+}
+
 impl Index {
     /// Gathers it.
     pub(super) fn new(view: &View<'_>, written: &Documents<'_>) -> Self {
@@ -99,115 +108,32 @@ impl Index {
         let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
         let folders = address::segments(casebook.classes.iter().map(|it| it.key.as_str()));
         let notes = address::of_notes(casebook, &folders);
-        let mut students: Vec<StudentIndex> = casebook
-            .students()
-            .map(|(id, student)| StudentIndex {
-                route: Route::new(&format!("students/{}/index.html", student.code)),
-                notes: casebook.notes_of(id).map(|(note, _)| note).collect(),
-                files: Vec::new(),
-                term: None,
-                relapses: Vec::new(),
-            })
-            .collect();
-        let mut types = vec![Vec::new(); casebook.schema.types.len()];
-        let mut tags: BTreeMap<&str, Vec<NoteId>> = BTreeMap::new();
-        let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
-        let mut class_notes = vec![Vec::new(); casebook.classes.len()];
-        for (id, note) in casebook.notes() {
-            for kind in with_parents(&casebook.schema, note.kind) {
-                types[kind.0 as usize].push(id);
-            }
-            for tag in &note.tags {
-                tags.entry(tag).or_default().push(id);
-            }
-            if let Some(term) = note.term {
-                *terms.entry(term).or_default() += 1;
-            }
-            for student in &note.students {
-                students[student.0 as usize].notes.push(id);
-            }
-            if let (None, Some(class)) = (note.student, note.class) {
-                class_notes[class.0 as usize].push(id);
-            }
-        }
-        for student in &mut students {
-            student.notes.sort_unstable();
-            student.notes.dedup();
-            student.files = student.notes.iter().copied().filter(|it| notes[it.0 as usize].is_some()).collect();
-            let before = |term: &TermId| current.is_none_or(|now| *term <= now);
-            let with_notes = student.notes.iter().filter_map(|it| casebook.note(*it).term);
-            student.term = with_notes.filter(before).max().or(current);
-            student.relapses = relapses(casebook, &student.notes);
-        }
-        let segments = address::segments(tags.keys().copied());
-        let tags = tags
-            .into_iter()
-            .zip(segments)
-            .map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes })
-            .collect();
-        let classes = folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect();
+        let listed = || {
+            let gathered = gathered(casebook, &notes, current);
+            let records = records(view, current, &gathered.types);
+            (gathered, records)
+        };
+        let linked = || (citing(casebook), referring(casebook), sources(casebook, &notes, written));
+        let ((gathered, records), (citing, referring, sources)) = rayon::join(listed, linked);
+        let Gathered { students, types, class_notes, tags, terms } = gathered;
         let below = |folder: &str, keys: Vec<&str>| -> Vec<Route> {
             address::segments(keys).iter().map(|it| Route::new(&format!("{folder}/{it}/index.html"))).collect()
         };
-        let records = records(view, current, &types);
-        let mut index = Self {
+        Self {
             students,
-            classes,
+            classes: folders.iter().map(|it| Route::new(&format!("classes/{it}/index.html"))).collect(),
             surveys: below("surveys", casebook.surveys.iter().map(|it| it.key.as_str()).collect()),
             projects: below("projects", casebook.projects.iter().map(|it| it.key.as_str()).collect()),
             class_notes,
             notes,
             types,
             records,
-            citing: citing(casebook),
-            referring: referring(casebook),
+            citing,
+            referring,
             tags,
             terms,
-            sources: HashMap::new(),
-        };
-        index.sources = index.sources_of(casebook, written);
-        index
-    }
-
-    /// The page of every source file that has one. A table's page is that of whoever it lies with.
-    fn sources_of(&self, casebook: &Casebook, written: &Documents<'_>) -> HashMap<SitePath, Page> {
-        let mut sources = HashMap::with_capacity(casebook.notes.len());
-        let mut tables = BTreeSet::new();
-        for ((id, note), route) in casebook.notes().zip(&self.notes) {
-            match (route, note.student, note.class) {
-                (Some(_), ..) => {
-                    sources.insert(note.origin.path.clone(), Page::Note(id));
-                }
-                // A class's table names many pupils, so it belongs to the class's page.
-                (None, student, class) if tables.insert(&note.origin.path) => {
-                    let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
-                    let page = match (own, note.survey, note.project, class) {
-                        (Some(student), ..) => Some(Page::Student(student)),
-                        (None, Some(survey), ..) => Some(Page::Survey(survey)),
-                        (None, None, Some(project), _) => Some(Page::Project(project)),
-                        (None, None, None, Some(class)) => Some(Page::Class(class)),
-                        (None, None, None, None) => None,
-                    };
-                    if let Some(page) = page {
-                        sources.insert(note.origin.path.clone(), page);
-                    }
-                }
-                _ => {}
-            }
+            sources,
         }
-        sources.extend(casebook.students().map(|(id, it)| (it.path.clone(), Page::Student(id))));
-        sources.extend(casebook.surveys.iter().zip(0..).map(|(it, id)| (it.path.clone(), Page::Survey(SurveyId(id)))));
-        sources.extend(casebook.projects().map(|(id, it)| (it.path.clone(), Page::Project(id))));
-        for (id, class) in casebook.classes() {
-            // A class that only pupils name has a page, but no file.
-            let path = class.path.clone().or_else(|| SitePath::new(&format!("classes/{}/index.md", class.key)));
-            sources.extend(path.map(|it| (it, Page::Class(id))));
-        }
-        for summary in &casebook.summaries {
-            let page = written.written_at(&documents::page_of(summary));
-            sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
-        }
-        sources
     }
 
     /// What pages ask for of a student.
@@ -221,6 +147,95 @@ impl Index {
     }
 }
 
+/// Goes through the notes once. `pages` are their pages.
+fn gathered(casebook: &Casebook, pages: &[Option<Route>], current: Option<TermId>) -> Gathered {
+    let mut students: Vec<StudentIndex> = casebook
+        .students()
+        .map(|(id, student)| StudentIndex {
+            route: Route::new(&format!("students/{}/index.html", student.code)),
+            notes: casebook.notes_of(id).map(|(note, _)| note).collect(),
+            files: Vec::new(),
+            term: None,
+            relapses: Vec::new(),
+        })
+        .collect();
+    let mut types = vec![Vec::new(); casebook.schema.types.len()];
+    let mut tags: BTreeMap<&str, Vec<NoteId>> = BTreeMap::new();
+    let mut terms: BTreeMap<TermId, u32> = BTreeMap::new();
+    let mut class_notes = vec![Vec::new(); casebook.classes.len()];
+    for (id, note) in casebook.notes() {
+        for kind in with_parents(&casebook.schema, note.kind) {
+            types[kind.0 as usize].push(id);
+        }
+        for tag in &note.tags {
+            tags.entry(tag).or_default().push(id);
+        }
+        if let Some(term) = note.term {
+            *terms.entry(term).or_default() += 1;
+        }
+        for student in &note.students {
+            students[student.0 as usize].notes.push(id);
+        }
+        if let (None, Some(class)) = (note.student, note.class) {
+            class_notes[class.0 as usize].push(id);
+        }
+    }
+    for student in &mut students {
+        student.notes.sort_unstable();
+        student.notes.dedup();
+        student.files = student.notes.iter().copied().filter(|it| pages[it.0 as usize].is_some()).collect();
+        let before = |term: &TermId| current.is_none_or(|now| *term <= now);
+        let with_notes = student.notes.iter().filter_map(|it| casebook.note(*it).term);
+        student.term = with_notes.filter(before).max().or(current);
+        student.relapses = relapses(casebook, &student.notes);
+    }
+    let segments = address::segments(tags.keys().copied());
+    let tags = tags.into_iter().zip(segments);
+    let tags = tags.map(|((name, notes), segment)| TagIndex { name: name.to_owned(), segment, notes }).collect();
+    Gathered { students, types, class_notes, tags, terms }
+}
+
+/// The page of every source file that has one. A table's page is that of whoever it lies with.
+fn sources(casebook: &Casebook, notes: &[Option<Route>], written: &Documents<'_>) -> HashMap<SitePath, Page> {
+    let mut sources = HashMap::with_capacity(casebook.notes.len());
+    let mut tables = BTreeSet::new();
+    for ((id, note), route) in casebook.notes().zip(notes) {
+        match (route, note.student, note.class) {
+            (Some(_), ..) => {
+                sources.insert(note.origin.path.clone(), Page::Note(id));
+            }
+            // A class's table names many pupils, so it belongs to the class's page.
+            (None, student, class) if tables.insert(&note.origin.path) => {
+                let own = student.filter(|_| note.origin.path.as_str().starts_with("students/"));
+                let page = match (own, note.survey, note.project, class) {
+                    (Some(student), ..) => Some(Page::Student(student)),
+                    (None, Some(survey), ..) => Some(Page::Survey(survey)),
+                    (None, None, Some(project), _) => Some(Page::Project(project)),
+                    (None, None, None, Some(class)) => Some(Page::Class(class)),
+                    (None, None, None, None) => None,
+                };
+                if let Some(page) = page {
+                    sources.insert(note.origin.path.clone(), page);
+                }
+            }
+            _ => {}
+        }
+    }
+    sources.extend(casebook.students().map(|(id, it)| (it.path.clone(), Page::Student(id))));
+    sources.extend(casebook.surveys.iter().zip(0..).map(|(it, id)| (it.path.clone(), Page::Survey(SurveyId(id)))));
+    sources.extend(casebook.projects().map(|(id, it)| (it.path.clone(), Page::Project(id))));
+    for (id, class) in casebook.classes() {
+        // A class that only pupils name has a page, but no file.
+        let path = class.path.clone().or_else(|| SitePath::new(&format!("classes/{}/index.md", class.key)));
+        sources.extend(path.map(|it| (it, Page::Class(id))));
+    }
+    for summary in &casebook.summaries {
+        let page = written.written_at(&documents::page_of(summary));
+        sources.extend(page.map(|it| (summary.path.clone(), Page::Document(it))));
+    }
+    sources
+}
+
 /// A type and those of which it is a kind.
 fn with_parents(schema: &Schema, kind: TypeId) -> impl Iterator<Item = TypeId> {
     std::iter::successors(Some(kind), |it| schema.note_type(*it).parent)
@@ -229,10 +244,11 @@ fn with_parents(schema: &Schema, kind: TypeId) -> impl Iterator<Item = TypeId> {
 /// Notes of classes in the present term as the analysis counts them, and of terms as they were written.
 fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> BTreeMap<(Scope, TypeId), Vec<NoteId>> {
     let casebook = view.casebook;
-    let mut records: BTreeMap<(Scope, TypeId), Vec<NoteId>> = BTreeMap::new();
+    let mut scopes: BTreeMap<Scope, Vec<Vec<NoteId>>> = BTreeMap::new();
     let mut add = |scope: Scope, id: NoteId, kind: TypeId| {
+        let of_scope = scopes.entry(scope).or_insert_with(|| vec![Vec::new(); types.len()]);
         for kind in with_parents(&casebook.schema, kind) {
-            records.entry((scope, kind)).or_default().push(id);
+            of_scope[usize::from(kind.0)].push(id);
         }
     };
     for (id, note) in casebook.notes() {
@@ -247,18 +263,26 @@ fn records(view: &View<'_>, current: Option<TermId>, types: &[Vec<NoteId>]) -> B
     }
     // A number of a class that counts one note leads to the note itself.
     let counted = |scope: &Scope, notes: &[NoteId]| notes.len() > 1 || scope.subject == Subject::Everybody;
-    let whole = |kind: &TypeId, notes: &Vec<NoteId>| types.get(usize::from(kind.0)).is_some_and(|all| all == notes);
-    records.retain(|(scope, kind), notes| counted(scope, notes) && !whole(kind, notes));
-    records
+    let of_types = |(scope, notes): (Scope, Vec<Vec<NoteId>>)| {
+        let listed = move |((kind, notes), all): ((u16, Vec<NoteId>), &Vec<NoteId>)| {
+            let apart = !notes.is_empty() && counted(&scope, &notes) && notes != *all;
+            apart.then_some(((scope, TypeId(kind)), notes))
+        };
+        (0..).zip(notes).zip(types).filter_map(listed)
+    };
+    scopes.into_iter().flat_map(of_types).collect()
 }
 
 /// Notes by those that they refer to. Sessions that name their plan are listed with the pupil, not here.
 fn referring(casebook: &Casebook) -> BTreeMap<NoteId, Vec<NoteId>> {
+    let of_type = |kind: &NoteType| -> Vec<&str> {
+        let of_note = |key: &&str| kind.fields.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
+        ["evidence", "meeting"].into_iter().filter(of_note).collect()
+    };
+    let of_types: Vec<Vec<&str>> = casebook.schema.types.iter().map(of_type).collect();
     let mut referring: BTreeMap<NoteId, Vec<NoteId>> = BTreeMap::new();
     for (id, note) in casebook.notes() {
-        let set = &casebook.schema.note_type(note.kind).fields;
-        let of_note = |key: &&str| set.find(key).is_some_and(|it| it.kind == FieldType::Ref(RefKind::Note));
-        let single = ["evidence", "meeting"].into_iter().filter(of_note).filter_map(|it| note.fields.text(it));
+        let single = of_types.get(usize::from(note.kind.0)).into_iter().flatten().filter_map(|it| note.fields.text(it));
         for named in note.fields.texts("links").into_iter().chain(single) {
             for other in casebook.find_note(note.student, named).into_iter().filter(|it| *it != id) {
                 referring.entry(other).or_default().push(id);

@@ -35,10 +35,15 @@ pub struct MovedPage {
 /// The old addresses of every page; `pages` are those that there are. Reports those of which no page can be made, and those at
 /// which another stands.
 pub(super) fn moved(plan: &Plan<'_>, pages: &[Page], findings: &mut Diagnostics) -> Vec<Moved> {
+    let aliased: Vec<(Page, &Fields)> = with_fields(plan).filter(|(_, fields)| !fields.list("aliases").is_empty()).collect();
+    // Few pages were ever elsewhere, and most casebooks have none.
+    if aliased.is_empty() {
+        return Vec::new();
+    }
     let mut taken: BTreeMap<String, Option<Span>> =
         pages.iter().map(|it| (plan.route(it).as_str().to_lowercase(), None)).collect();
     let mut found = Vec::new();
-    for (page, fields) in with_fields(plan) {
+    for (page, fields) in aliased {
         for value in fields.list("aliases") {
             let text = value.as_text().unwrap_or_default().trim();
             let finding = |code| Diagnostic::new(code, value.span).arg("value", text);

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::analysis::{Scope, Subject};
 use crate::date::TermId;
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
@@ -126,9 +128,12 @@ pub struct Plan<'v> {
     pub documents: &'v Documents<'v>,
     /// Their PDFs.
     pub pdfs: Pdfs<'v>,
-    /// The pages, in the order in which they are best read; without those of documents, where these were not made yet.
+    /// The pages, in the order in which they are best read; without those of documents, where these were not made yet, and then
+    /// without those of sources.
     pub pages: Vec<Page>,
-    /// All pages, where those of documents are not among the others.
+    /// Pages of sources that are not among the others: whether there is one, is found out when it is asked for.
+    pub perhaps: Vec<Page>,
+    /// All pages, where some are not among the others.
     all_pages: OnceLock<Vec<Page>>,
     /// Whether the documents were made when the pages were planned.
     pub(super) whole: bool,
@@ -158,6 +163,7 @@ pub fn plan<'v>(
         documents,
         pdfs,
         pages: Vec::new(),
+        perhaps: Vec::new(),
         all_pages: OnceLock::new(),
         whole: documents.are_made(),
         moved: Vec::new(),
@@ -166,6 +172,9 @@ pub fn plan<'v>(
         index,
     };
     let pages = plan.every_page(plan.whole);
+    if !plan.whole {
+        plan.perhaps = plan.bases().map(Page::Basis).collect();
+    }
     let lost = plan.collisions(&pages, findings);
     plan.pages = pages.into_iter().filter(|page| !lost.contains(page)).collect();
     plan.moved = moved::moved(&plan, &plan.pages, findings);
@@ -212,7 +221,23 @@ impl Plan<'_> {
         collisions.into_iter().map(|(later, ..)| later).collect()
     }
 
-    fn every_page(&self, with_documents: bool) -> Vec<Page> {
+    /// Whether one of [`Plan::perhaps`] has anything to show.
+    pub fn is_there(&self, page: &Page) -> bool {
+        matches!(page, Page::Basis(basis) if self.has_basis(*basis))
+    }
+
+    /// Whose pages of sources there are, if these have anything to show: a matter of all tables of that class, term, project or
+    /// survey.
+    fn bases(&self) -> impl Iterator<Item = Basis> {
+        let casebook = self.view.casebook;
+        let classes = casebook.classes().filter_map(|(id, _)| self.class_scope(Some(id)));
+        let terms = casebook.config.terms.iter().map(|it| Scope { subject: Subject::Everybody, term: it.id });
+        let projects = casebook.projects().filter_map(|(id, _)| self.project_scope(id));
+        let surveys = (0..casebook.surveys.len()).map(|it| Basis::Survey(SurveyId(it as u32)));
+        classes.chain(terms).chain(projects).map(Basis::Scope).chain(surveys)
+    }
+
+    fn every_page(&self, whole: bool) -> Vec<Page> {
         let casebook = self.view.casebook;
         let mut pages = vec![Page::Home, Page::Students];
         pages.extend(casebook.students().map(|(id, _)| Page::Student(id)));
@@ -233,17 +258,15 @@ impl Plan<'_> {
         if self.has_research() {
             pages.push(Page::Research);
         }
-        let surveys: Vec<SurveyId> = (0..casebook.surveys.len()).map(|it| SurveyId(it as u32)).collect();
-        let projects: Vec<ProjectId> = (0..casebook.projects.len()).map(|it| ProjectId(it as u32)).collect();
-        pages.extend(surveys.iter().map(|it| Page::Survey(*it)));
-        pages.extend(projects.iter().map(|it| Page::Project(*it)));
-        let classes = casebook.classes().filter_map(|(id, _)| self.class_scope(Some(id)));
-        let terms = casebook.config.terms.iter().map(|it| Scope { subject: Subject::Everybody, term: it.id });
-        let scopes = classes.chain(terms).chain(projects.iter().filter_map(|it| self.project_scope(*it)));
-        let bases = scopes.map(Basis::Scope).chain(surveys.into_iter().map(Basis::Survey));
-        pages.extend(bases.filter(|it| self.has_basis(*it)).map(Page::Basis));
+        pages.extend((0..casebook.surveys.len()).map(|it| Page::Survey(SurveyId(it as u32))));
+        pages.extend(casebook.projects().map(|(id, _)| Page::Project(id)));
+        if whole {
+            let bases: Vec<Basis> = self.bases().collect();
+            let bases: Vec<Basis> = bases.into_par_iter().filter(|it| self.has_basis(*it)).collect();
+            pages.extend(bases.into_iter().map(Page::Basis));
+        }
         pages.push(Page::Documents);
-        if with_documents {
+        if whole {
             pages.extend((0..self.documents.all().len()).map(Page::Document));
         }
         pages.extend(casebook.notes().filter(|(_, note)| note.is_file()).map(|(id, _)| Page::Note(id)));

@@ -84,7 +84,7 @@ pub(super) fn shows(scope: Scope, key: &str) -> bool {
 impl Plan<'_> {
     /// The sections of a class's or a term's page that have anything to show.
     pub(super) fn sections(&self, here: &Route, scope: Scope, ink: &dyn Ink) -> Vec<Section> {
-        let sheets = class_tables::sheets(self, scope);
+        let sheets: Vec<KeyedTable> = class_tables::sheets(self, scope).collect();
         let rows: &[Row] = if matches!(scope.subject, Subject::Class(_)) { &OF_CLASS } else { &OF_TERM };
         let section = |(key, tables, charts): &Row| {
             let wanted = tables.iter().filter_map(|it| sheets.iter().find(|sheet| sheet.key == *it));
