@@ -43,7 +43,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
-use output::{Cache, Door, DoorError, GatedDoor};
+use output::{Cache, Door, DoorError, GatedDoor, KeepingDoor};
 use privacy::gate::{Gate, Leak};
 use privacy::{Audience, Forbidden};
 use rayon::prelude::*;
@@ -194,10 +194,10 @@ pub fn build_again(
     door: &dyn Door,
 ) -> Outcome {
     let slot = options.slot(tree, theme);
-    let keeping = KeepingDoor { door, refused: Mutex::new(None) };
+    let keeping = KeepingDoor::new(door);
     let again = slot.and_then(|it| again(it, &GatedDoor::new(&keeping, &Forbidden::default(), options.audience)));
     let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, memory, &keeping, slot));
-    outcome.door = keeping.refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcome.door = keeping.into_refusal();
     outcome
 }
 
@@ -582,28 +582,5 @@ fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findi
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
-    }
-}
-
-/// A door that remembers the first refusal of the file system and lets nothing pass after it: a full disk is told once, not
-/// for each of the pages that no longer fit.
-struct KeepingDoor<'a> {
-    door: &'a dyn Door,
-    refused: Mutex<Option<DoorError>>,
-}
-
-impl Door for KeepingDoor<'_> {
-    fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), DoorError> {
-        if self.refused.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-            return Ok(());
-        }
-        match self.door.put(path, bytes) {
-            Err(DoorError::Io(path, error)) => {
-                let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-                refused.get_or_insert(DoorError::Io(path, error));
-                Ok(())
-            }
-            passed => passed,
-        }
     }
 }

@@ -13,7 +13,12 @@ static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut names = BTreeMap::new();
     let mut schema = Schema::built_in().clone();
     schema.each_label(&mut |key, label, _| {
-        let name = || english(label).map_or_else(|| in_words(key), |it| it.trim().to_owned());
+        let name = || match english(label) {
+            Some(name) => name.trim().to_owned(),
+            // A column of signs alone, such as −2, is the same in every language.
+            None if key.is_empty() => label.clone(),
+            None => in_words(key),
+        };
         names.entry(label.clone()).or_insert_with(name);
     });
     names
@@ -81,6 +86,6 @@ mod tests {
         });
         let visit = schema.find_type("家访").expect("the Chinese name is still read");
         assert_eq!(schema.note_type(visit).label, "Home visit");
-        assert_eq!(schema.choice_label("phase", "A"), "baseline");
+        assert_eq!(schema.choice_label("phase", "A"), "Baseline");
     }
 }

@@ -86,6 +86,16 @@ fn everything_planted_is_found() {
 }
 
 #[test]
+fn few_letters_within_packed_data_are_chance() {
+    let packed = |length: usize| "x9/".repeat(length / 3);
+    let leaks = |text: &str| !gate().inspect("search/0.js", text.as_bytes()).is_empty();
+    for (name, found) in [("LinHM", false), ("LinHemiao", true)] {
+        assert_eq!(leaks(&format!("a(\"{}/{name}/{}\")", packed(600), packed(600))), found, "{name}");
+        assert!(leaks(&format!("a(\"{}/{name}/{}\")", packed(60), packed(60))), "in a path: {name}");
+    }
+}
+
+#[test]
 fn the_innocent_pass() {
     let gate = gate();
     let rows: Vec<&str> = INNOCENT.lines().filter(|it| !it.starts_with('#')).collect();

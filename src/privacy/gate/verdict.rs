@@ -35,11 +35,26 @@ pub(super) fn verdict(pattern: &Pattern, text: &str, spot: Spot, anchor: usize) 
         Rule::Code => sighting.code(text, spot),
         Rule::Backwards => sighting.is_all(|it| it.gap <= Gap::Blank) && sighting.is_word(),
     };
-    if !holds || is_innocent(pattern, &sighting, text, spot, anchor) {
+    let by_chance =
+        || matches!(pattern.rule, Rule::Latin { .. } | Rule::Initials) && is_short(pattern) && is_packed(text, spot);
+    if !holds || by_chance() || is_innocent(pattern, &sighting, text, spot, anchor) {
         return None;
     }
     let split = pattern.form == Form::Written && pattern.rule != Rule::Grouped && !sighting.is_all(Between::is_tight);
     Some(if split { Form::Split } else { pattern.form })
+}
+
+/// Whether so few letters meet by chance in many pages of packed data.
+fn is_short(pattern: &Pattern) -> bool {
+    pattern.symbols.len() < 8
+}
+
+/// Whether the spot lies in a run of base64 that no name of a file or place is as long as. What it stands for is read by itself.
+fn is_packed(text: &str, spot: Spot) -> bool {
+    const RUN: usize = 512;
+    let digit = |it: &&u8| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'/' | b'=');
+    let (head, tail) = text.as_bytes().split_at_checked(spot.at).unwrap_or_default();
+    head.iter().rev().take(RUN).take_while(digit).count() + tail.iter().take(RUN).take_while(digit).count() >= RUN
 }
 
 /// The stretch, if its symbols are the pattern's and nothing parts them for good.
