@@ -63,10 +63,15 @@ fn withheld(why: &str) -> Figure {
 pub struct Anonymity {
     /// The smallest group; 0 without pupils.
     pub k: usize,
-    /// How many pupils stand in groups of fewer than three.
+    /// How many pupils stand in groups of fewer than [`Anonymity::LEAST`].
     pub exposed: usize,
     /// Sizes of the groups, by what they share.
     pub groups: BTreeMap<String, usize>,
+}
+
+impl Anonymity {
+    /// In a group of fewer a pupil does not hide.
+    pub const LEAST: usize = 3;
 }
 
 /// The anonymity of the pupils of a projected casebook.
@@ -85,6 +90,6 @@ pub fn anonymity(casebook: &Casebook) -> Anonymity {
         }
         *groups.entry(parts.join("·")).or_default() += 1;
     }
-    let exposed = groups.values().filter(|it| **it < 3).sum();
+    let exposed = groups.values().filter(|it| **it < Anonymity::LEAST).sum();
     Anonymity { k: groups.values().min().copied().unwrap_or(0), exposed, groups }
 }

@@ -162,6 +162,9 @@ fn one_command_makes_every_edition_and_swaps_in_none_that_leaks() {
     let folder = |audience: Audience| files(&root.path().join("public").join(audience.id()));
     let made = build();
     assert_eq!(made.code, 0, "{}", made.stderr);
+    let told = |word: &str| made.stderr.matches(word).count();
+    assert_eq!(["隐去", "未取得同意1人", "k-匿名"].map(told), [3, 1, 1], "{}", made.stderr);
+    assert!(!roster().iter().any(|it| made.stderr.contains(it.as_str())), "{}", made.stderr);
     let before = Audience::ALL.map(folder);
     for (audience, files) in Audience::ALL.into_iter().zip(&before) {
         assert!(String::from_utf8_lossy(&files[MARKER]).contains(audience.id()), "{audience:?}");
@@ -192,8 +195,8 @@ fn one_command_makes_every_edition_and_swaps_in_none_that_leaks() {
 fn a_word_that_was_found_innocent_is_read_and_passes_the_gate() {
     let root = tempfile::tempdir().unwrap();
     copy(&demo::content(), &root.path().join("content"));
-    let note = "---\n类型: 观察\n日期: 2026-03-17\n摘要: 他蹲下来数田里的禾苗。\n---\n禾苗来叫他。\n";
-    let path = "students/S02/notes/2026-03-17-观察.md";
+    let note = "---\n类型: 表扬\n日期: 2026-03-17\n具体行为: 他蹲下来数田里的禾苗；后来禾苗来叫他\n---\n";
+    let path = "students/S02/notes/2026-03-17-表扬.md";
     write(&root.path().join("content"), [(path, note.as_bytes())]);
     let staff = root.path().join("public/staff");
     let build = || {
