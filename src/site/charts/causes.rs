@@ -1,6 +1,7 @@
 //! How often each cause is the main one.
 
 use super::super::chart::BarChart;
+use super::super::tables::told_causes;
 use super::super::wording::number;
 use super::{Ask, Chart, FigureView, data, words};
 
@@ -12,11 +13,13 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     }
     let shares = ask.analysis.causes(ask.scope);
     let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
-    let bars = shares.rows.iter().map(|it| {
+    let told = told_causes(ask.view, ask.scope, &shares);
+    let drawn = || shares.rows.iter().zip(&told).filter(|(_, told)| **told).map(|(it, _)| it);
+    let bars = drawn().map(|it| {
         let printed = format!("{}{}（{}%）", it.count, words::PUPILS, it.percent);
         (label(&it.cause), f64::from(it.count), printed)
     });
-    let rows = shares.rows.iter().map(|it| {
+    let rows = drawn().map(|it| {
         let (low, high) = it.interval;
         let interval = format!("{}～{}", number(low.round()), number(high.round()));
         vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
@@ -24,7 +27,7 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let title = ask.label("causes");
     let caption = words::with_n(&title, shares.n, words::PUPILS);
     let data = data(&caption, &words::heads::CAUSES, rows.collect());
-    (shares.n > 0).then(|| {
+    told.contains(&true).then(|| {
         let (id, description) = (ask.id("causes"), words::told(&data));
         let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
         FigureView { number: 0, caption, chart, data }

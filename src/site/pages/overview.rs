@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
 use crate::model::{ClassId, NoteId, StudentId};
 use crate::site::wording::{self, percent};
-use crate::site::{Chart, Route, charts};
+use crate::site::{Chart, Route, charts, tables};
 
 use super::behind::Basis;
 use super::class_tables::duty_notes;
@@ -229,26 +229,24 @@ impl Plan<'_> {
         let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String, notes: Vec<NoteId>| {
             figures.push(HeadlineFact { label: label.to_owned(), amount: amount.to_string(), unit, out_of, notes });
         };
-        let students = analysis.students(scope).len() as u32;
         let size: Option<u32> = match class {
             Some(class) => casebook.class(class).size,
             None => casebook.classes.iter().map(|it| it.size).sum(),
         };
         let whole = if class.is_some() || casebook.classes.len() <= 1 { "全班" } else { "各班共" };
-        add(
-            "重点支持",
-            students,
-            "人",
-            size.filter(|it| *it > 0).map_or_else(|| "本学期在档".to_owned(), |it| format!("{whole}{it}人")),
-            Vec::new(),
-        );
+        let of_class = size.filter(|it| *it > 0).map_or_else(|| "本学期在档".to_owned(), |it| format!("{whole}{it}人"));
+        let pupils = self.told_pupils(scope);
+        if let Some(pupils) = pupils {
+            add("重点支持", pupils, "人", of_class, Vec::new());
+        }
+        let of_pupils = || pupils.map_or_else(String::new, |it| format!("{it}名学生"));
         let totals = analysis.duty_totals(scope);
         let owed = |key: &str| {
             let total = totals.iter().find(|it| casebook.schema.duties.get(it.duty).is_some_and(|duty| &*duty.key == key))?;
             Some(format!("应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
         };
         let talks = analysis.count(scope, "talk");
-        add("谈心", talks, "次", owed("talk").unwrap_or_else(|| format!("{students}名学生")), ids("talk"));
+        add("谈心", talks, "次", owed("talk").unwrap_or_else(of_pupils), ids("talk"));
         let contacts = analysis.contacts(scope);
         let modes: Vec<String> = contacts
             .modes
@@ -256,7 +254,8 @@ impl Plan<'_> {
             .take(3)
             .map(|it| format!("{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
-        let reached = format!("覆盖{}户，共{}户", contacts.covered, contacts.students);
+        let covered = tables::told_coverage(self.view, scope);
+        let reached = covered.map_or_else(String::new, |it| format!("覆盖{it}户，共{}户", contacts.students));
         let modes = if modes.is_empty() { reached } else { modes.join("，") };
         add("家校联系", contacts.total, "次", modes, ids("family_contact"));
         let tutoring = analysis.tutoring(scope);
@@ -281,7 +280,7 @@ impl Plan<'_> {
             add(&format!("期末{subject}合格"), passed, "人", before, exams.notes);
         } else {
             let praise = analysis.count(scope, "praise");
-            add("表扬", praise, "次", owed("praise").unwrap_or_else(|| format!("{students}名学生")), ids("praise"));
+            add("表扬", praise, "次", owed("praise").unwrap_or_else(of_pupils), ids("praise"));
         }
         figures.extend(self.case_headlines(scope));
         figures
@@ -297,14 +296,17 @@ impl Plan<'_> {
             notes: Vec::new(),
         };
         let mut figures = Vec::new();
-        if let Some(it) = self.view.analysis.conversion(scope) {
+        let [met, ..] = tables::told_conversion(self.view, scope);
+        if let Some(it) = self.view.analysis.conversion(scope).filter(|_| met) {
             let rate = percent(it.met, it.n).unwrap_or_default();
             let special = if it.special > 0 { format!("；另有特殊教育需要{}人", it.special) } else { String::new() };
             figures.push(fact("达到退出标准", it.met, format!("统计{}人，转化率{rate}{special}", it.n)));
         }
         let load = self.view.analysis.caseload(scope);
-        if load.before + load.opened > 0 {
-            let rest = format!("期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
+        let (begun, ended) = tables::told_cases(self.view, scope);
+        if load.before + load.opened > 0 && begun {
+            let end = if ended { format!("，结案{}人，现在档{}人", load.closed, load.after) } else { String::new() };
+            let rest = format!("期初在档{}人{end}", load.before);
             figures.push(fact("新建档", load.opened, rest));
         }
         figures
@@ -404,7 +406,7 @@ impl Plan<'_> {
 
     fn duty_bars(&self, here: &Route, scope: Scope) -> Vec<DutyBar> {
         let schema = &self.view.casebook.schema;
-        let students = self.view.analysis.students(scope).len() as u32;
+        let pupils = self.told_pupils(scope).map(|it| format!("{it}名学生")).unwrap_or_default();
         let totals = self.view.analysis.duty_totals(scope);
         let bar = |total: &crate::analysis::DutyTotal| {
             let duty = schema.duties.get(total.duty)?;
@@ -424,7 +426,7 @@ impl Plan<'_> {
                 share: share.map(|it| (it * 10.0).round() / 10.0),
                 note: match percent(total.done, total.due) {
                     Some(percent) => format!("{percent}{excused}"),
-                    None => format!("{students}名学生{excused}"),
+                    None => format!("{pupils}{excused}").trim_start_matches('，').to_owned(),
                 },
             })
         };

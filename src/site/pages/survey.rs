@@ -9,7 +9,7 @@ use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, HeadingNames, Numbering, TableView, live};
+use crate::site::{Chart, HeadingNames, Numbering, TableView, WITHHELD, live};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
@@ -92,8 +92,9 @@ impl Plan<'_> {
 /// The tables of a questionnaire.
 pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<KeyedTable> {
     let groups = plan.view.analysis.questionnaires_of(id);
-    let sheets =
-        |(at, group): (usize, &Questionnaire)| choices(group, at).into_iter().chain(scales(group, at)).collect::<Vec<_>>();
+    let sheets = |(at, group): (usize, &Questionnaire)| {
+        choices(plan, group, at).into_iter().chain(scales(plan, group, at)).collect::<Vec<_>>()
+    };
     groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
 }
 
@@ -103,16 +104,16 @@ fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<KeyedTable> {
 }
 
 /// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
-fn choices(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+fn choices(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let asked = group.items.iter().enumerate().filter(|(_, it)| matches!(it.scale, Scale::Choice | Scale::Multiple));
     let sheet = |(place, item): (usize, &ItemAnswers)| {
         let few = item.options.iter().any(|it| it.interval.is_some());
-        let line = |it: &OptionShare| {
+        let line = |(it, told): (&OptionShare, bool)| {
             let mut cells = vec![it.answer.clone(), it.count.to_string(), it.percent.to_string()];
             if few {
                 cells.push(or_missing(it.interval.map(interval)));
             }
-            row(it.notes.iter().copied(), cells)
+            row(it.notes.iter().copied(), cells).telling(told, 1..4)
         };
         let columns: &[&str] = if few {
             &["回答", "份数*", "占比（%）*", "95%置信区间*"]
@@ -125,28 +126,36 @@ fn choices(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
         };
         let few = if few { "；份数少于30，附Wilson区间" } else { "" };
         let note = Some(format!("n={}，{how}{few}。", item.n));
-        let table = own_table(&item.text, columns, item.options.iter().map(line).collect(), note)?;
+        let told = told(plan, item);
+        let table = own_table(&item.text, columns, item.options.iter().zip(told).map(line).collect(), note)?;
         Some(KeyedTable { key: format!("choice-{at}-{place}"), table })
     };
     asked.filter_map(sheet).collect()
 }
 
 /// Questions with a scale, one row a question: 题号, 题目, 份数, each answer, 平均.
-fn scales(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+fn scales(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let kinds: [(Scale, &str, &[&str]); 2] =
         [(Scale::Rating, "各题回答（1—5）", &["1", "2", "3", "4", "5"]), (Scale::YesNo, "各题回答（是否）", &["是", "否"])];
     let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &str, &[&str]))| {
         let items: Vec<&ItemAnswers> = group.items.iter().filter(|it| it.scale == *scale).collect();
         let line = |it: &&ItemAnswers| {
+            let told = told(plan, it);
             let share = |answer: &&str| {
-                let found = it.options.iter().find(|option| option.answer == **answer);
-                found.map_or_else(|| "0".to_owned(), |it| format!("{}（{}%）", it.count, it.percent))
+                let found = it.options.iter().zip(&told).find(|(option, _)| option.answer == **answer);
+                match found {
+                    None => "0".to_owned(),
+                    Some((it, true)) => format!("{}（{}%）", it.count, it.percent),
+                    Some((_, false)) => WITHHELD.to_owned(),
+                }
             };
             let text = if it.reversed { format!("{}（反向计分）", it.text) } else { it.text.clone() };
-            let mean = it.mean.map(|it| decimal(it, 1));
+            let whole = told.iter().all(|it| *it);
+            // A mean of answers of which some are not told would tell them.
+            let mean = it.mean.filter(|_| whole).map(|it| decimal(it, 1));
             let head = [it.id.clone(), text, it.n.to_string()].into_iter();
             let shares = answers.iter().map(share).chain((*scale == Scale::Rating).then(|| or_missing(mean)));
-            row(it.notes.iter().copied(), head.chain(shares))
+            row(it.notes.iter().copied().filter(|_| whole), head.chain(shares))
         };
         let heads = answers.iter().map(|it| format!("{it}*")).chain((*scale == Scale::Rating).then(|| "平均*".to_owned()));
         let heads: Vec<String> = ["题号", "题目", "n*"].map(str::to_owned).into_iter().chain(heads).collect();
@@ -163,6 +172,13 @@ fn scales(group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     kinds.iter().enumerate().filter_map(sheet).collect()
 }
 
+/// Which answers to a question may be told.
+fn told(plan: &Plan<'_>, item: &ItemAnswers) -> Vec<bool> {
+    let term = plan.view.casebook.config.terms.first().map(|it| it.id);
+    let scope = term.map(|term| Scope { subject: Subject::Everybody, term });
+    scope.map_or_else(Vec::new, |scope| tables::told_answers(plan.view, scope, item))
+}
+
 /// `31～86`
 fn interval((low, high): (f64, f64)) -> String {
     format!("{}～{}", number(low.round()), number(high.round()))
@@ -177,8 +193,8 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
     let several = groups.len() > 1;
     let group = |(at, it): (usize, &Questionnaire)| {
         let link = |sheet: &KeyedTable| plan.linked(&here, Basis::Survey(id), sheet);
-        let choices: Vec<KeyedTable> = choices(it, at);
-        let (chart, caption) = chart(it, at, ink).unwrap_or_default();
+        let choices: Vec<KeyedTable> = choices(plan, it, at);
+        let (chart, caption) = chart(plan, it, at, ink).unwrap_or_default();
         SurveyGroup {
             id: format!("g{at}"),
             title: several.then(|| who(plan, it)).filter(|it| !it.is_empty()),
@@ -186,7 +202,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             chart,
             caption,
             choices: choices.iter().map(link).collect(),
-            questions: scales(it, at).iter().map(link).collect(),
+            questions: scales(plan, it, at).iter().map(link).collect(),
             responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
@@ -243,12 +259,17 @@ fn who(plan: &Plan<'_>, group: &Questionnaire) -> String {
 }
 
 /// Bars of the first free choice, which of a questionnaire on causes is the main cause.
-fn chart(group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
+fn chart(plan: &Plan<'_>, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
     let item = group.items.iter().find(|it| it.scale == Scale::Choice && !it.options.is_empty())?;
     let printed = |it: &OptionShare| format!("{}份，{}%", it.count, it.percent);
-    let told: Vec<String> = item.options.iter().map(|it| format!("{}{}", it.answer, printed(it))).collect();
+    let may_be_told = told(plan, item);
+    let drawn = || item.options.iter().zip(&may_be_told).filter(|(_, told)| **told).map(|(it, _)| it);
+    let told: Vec<String> = drawn().map(|it| format!("{}{}", it.answer, printed(it))).collect();
+    if told.is_empty() {
+        return None;
+    }
     let caption = format!("{}（n={}份）", item.text, item.n);
-    let bars = item.options.iter().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
+    let bars = drawn().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
     let description = format!("{}。", told.join("；"));
     let chart = BarChart { id: format!("bars-{at}"), title: caption.clone(), description, bars };
     Some((ink.chart(&Chart::Bars(chart)), caption))

@@ -1,9 +1,9 @@
 //! What was answered to questionnaires, question by question.
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale};
+use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope};
 use crate::model::SurveyId;
-use crate::privacy::View;
+use crate::privacy::{Parts, View};
 
 use super::super::wording::{list, percent};
 use super::{Facts, Filling, MISSING, finish, made_of};
@@ -18,7 +18,7 @@ pub(super) fn survey_items(facts: Facts) -> Filling {
 pub fn survey_table(view: &View, survey: SurveyId) -> Option<TableView> {
     let term = view.casebook.config.terms.first()?.id;
     let scope = crate::analysis::Scope { subject: crate::analysis::Subject::Everybody, term };
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
+    let facts = Facts { view, casebook: view.casebook, analysis: &view.analysis, scope };
     finish(view, "survey_items", of_questionnaires(facts, &view.analysis.questionnaires_of(survey)))
 }
 
@@ -26,7 +26,7 @@ fn of_questionnaires(facts: Facts, all: &[Questionnaire]) -> Filling {
     let several = all.len() > 1;
     let rows = all.iter().flat_map(|it| {
         let group = if several { group(facts, it, all) } else { String::new() };
-        it.items.iter().flat_map(move |item| rows(&group, item, it.notes.len() as u32))
+        it.items.iter().flat_map(move |item| rows(facts, &group, item, it.notes.len() as u32))
     });
     Filling::new(&[3, 4], rows).note(remarks(facts, all))
 }
@@ -43,8 +43,10 @@ fn group(facts: Facts, it: &Questionnaire, all: &[Questionnaire]) -> String {
 }
 
 /// A row an answer; the question stands with its first.
-fn rows(group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
-    let mark = match (item.scale, item.reversed, item.mean) {
+fn rows(facts: Facts, group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
+    let of_all = facts.view.tells(facts.scope, &|_| Parts::one(item.n, responses));
+    let mean = item.mean.filter(|_| of_all);
+    let mark = match (item.scale, item.reversed, mean) {
         (Scale::Rating, true, Some(mean)) => format!("（反向计分，平均{}）", decimal(mean, 1)),
         (Scale::Rating, false, Some(mean)) => format!("（平均{}）", decimal(mean, 1)),
         (_, true, _) => "（反向计分）".to_owned(),
@@ -57,13 +59,23 @@ fn rows(group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
     if item.options.is_empty() {
         let answer = if item.n == 0 { "没有人回答" } else { "文字回答" };
         let cells = vec![id, question, answer.to_owned(), format!("{}/{responses}", item.n), MISSING.to_owned()];
-        return vec![made_of(item.notes.iter().copied(), cells)];
+        return vec![made_of(item.notes.iter().copied(), cells).telling(of_all, 2..5)];
     }
+    let told = told_answers(facts.view, facts.scope, item);
     let row = |(at, option): (usize, &OptionShare)| {
         let cells = vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share(option)];
-        made_of(option.notes.iter().copied(), cells)
+        made_of(option.notes.iter().copied(), cells).telling(told.get(at) == Some(&true), 3..5)
     };
     item.options.iter().enumerate().map(row).collect()
+}
+
+/// Which answers to a question may be told. Where several may be given, each is part of all who answered by itself.
+pub(in super::super) fn told_answers(view: &View, scope: Scope, item: &ItemAnswers) -> Vec<bool> {
+    let counts = || item.options.iter().map(|it| it.count);
+    match item.scale {
+        Scale::Multiple => counts().map(|it| view.tells(scope, &|_| Parts::one(it, item.n))).collect(),
+        _ => view.told(scope, &|_| Parts { parts: counts().collect(), whole: item.n }),
+    }
 }
 
 /// `63（31～86）`, without the interval where there are enough.
