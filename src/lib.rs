@@ -39,6 +39,7 @@ pub mod syntax;
 pub mod theme;
 mod unchanged;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -224,27 +225,9 @@ fn make(
 ) -> Outcome {
     let made = read_whole(tree, theme, options, memory, |casebook, language, genres, findings| {
         let gated = GatedDoor::new(door, &Forbidden::of(casebook), options.audience);
-        let making = Making { theme, genres, language, options, slot };
+        let making = Making { theme, genres, language, options, casebook, slot, engine: OnceCell::new() };
         let mut outcome = Outcome { findings, ..Outcome::default() };
-        match editions(casebook, options) {
-            Ok(Editions::Whole(view)) => {
-                let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
-                making.edition(tree, &view, student, &gated, &mut outcome);
-            }
-            Ok(Editions::Projected(editions)) => {
-                // Nothing of the source is at hand where others read.
-                let nothing = source::SourceTree::default();
-                for (folder, projection) in editions {
-                    outcome.hidden.add(projection.tally.clone());
-                    outcome.excluded = projection.excluded;
-                    outcome.anonymity =
-                        (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
-                    let door = folder.map_or_else(|| gated.clone(), |it| gated.below(&it));
-                    making.edition(&nothing, &projection.view(), None, &door, &mut outcome);
-                }
-            }
-            Err(reason) => outcome.refused = Some(reason),
-        }
+        outcome.refused = making.editions(tree, &gated, &mut outcome).err();
         outcome.leaks = gated.leaks();
         outcome.findings = std::mem::take(&mut outcome.findings).sorted();
         outcome
@@ -252,38 +235,8 @@ fn make(
     made.unwrap_or_else(|it| Outcome { findings: it.findings, refused: it.refused, ..Outcome::default() })
 }
 
-/// What is made in one build.
-enum Editions<'a> {
-    /// The teacher's.
-    Whole(Box<privacy::View<'a>>),
-    /// Those of others, each below a folder of its own or, without one, at the top.
-    Projected(Vec<(Option<String>, privacy::Projection)>),
-}
-
-fn editions<'a>(casebook: &'a model::Casebook, options: &Options) -> Result<Editions<'a>, Refusal> {
-    let audience = options.audience;
-    if let Ok(view) = privacy::project(casebook, options.as_of, audience) {
-        return Ok(Editions::Whole(Box::new(view)));
-    }
-    let of = |child| {
-        let projection = privacy::Projection::of(casebook, options.as_of, audience, child);
-        projection.map_err(|privacy::ProjectionError::NoAlias(codes)| Refusal::NoAlias(codes))
-    };
-    if audience != Audience::Parent {
-        return Ok(Editions::Projected(vec![(None, of(None)?)]));
-    }
-    let asked = options.student.as_deref().and_then(|code| casebook.find_student(code));
-    let mut editions = Vec::new();
-    for (id, student) in casebook.students().filter(|(id, _)| asked.is_none_or(|it| it == *id)) {
-        let folder = casebook.aliases.students.get(&student.code).and_then(|it| it.folder.clone());
-        let folder = folder.ok_or_else(|| Refusal::NoAlias(vec![student.code.to_string()]))?;
-        let projection = of(Some(id))?;
-        if !projection.casebook.students.is_empty() {
-            editions.push((Some(folder), projection));
-        }
-    }
-    Ok(Editions::Projected(editions))
-}
+/// The child whose edition goes somewhere, where it is one child's, and the door to there.
+type Place<'d> = (Option<model::StudentId>, GatedDoor<'d>);
 
 /// What every edition of a build is made with.
 struct Making<'a> {
@@ -292,11 +245,53 @@ struct Making<'a> {
     /// Of pages.
     language: diag::Language,
     options: &'a Options,
+    casebook: &'a model::Casebook,
     /// Where to file what documents came to.
     slot: Option<Slot<'a>>,
+    /// Sets the documents of all of them; made when the first are set, `None` where the theme has faults.
+    engine: OnceCell<Option<pdf::Engine>>,
 }
 
 impl Making<'_> {
+    /// Makes the teacher's edition, or that of others; for parents one of each child after the other, so that of many children no
+    /// more than one is at hand.
+    fn editions(&self, tree: &source::SourceTree, door: &GatedDoor<'_>, outcome: &mut Outcome) -> Result<(), Refusal> {
+        let Making { options, casebook, .. } = *self;
+        let student = options.student.as_deref().and_then(|code| casebook.find_student(code));
+        if let Ok(view) = privacy::project(casebook, options.as_of, options.audience) {
+            self.edition(tree, &view, student, door, outcome);
+            return Ok(());
+        }
+        // Nothing of the source is at hand where others read.
+        let nothing = source::SourceTree::default();
+        for (child, door) in self.places(student, door)? {
+            let projection = privacy::Projection::of(casebook, options.as_of, options.audience, child);
+            let mut projection = projection.map_err(|privacy::ProjectionError::NoAlias(codes)| Refusal::NoAlias(codes))?;
+            outcome.hidden.add(std::mem::take(&mut projection.tally));
+            outcome.excluded += projection.excluded;
+            outcome.anonymity = (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
+            if child.is_none() || !projection.casebook.students.is_empty() {
+                self.edition(&nothing, &projection.view(), None, &door, outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where editions go: for parents into a folder a child, of the one who was asked for or of each; for others to the top.
+    fn places<'d>(&self, asked: Option<model::StudentId>, door: &GatedDoor<'d>) -> Result<Vec<Place<'d>>, Refusal> {
+        if self.options.audience != Audience::Parent {
+            return Ok(vec![(None, door.clone())]);
+        }
+        let (mut places, mut without) = (Vec::new(), Vec::new());
+        for (id, student) in self.casebook.students().filter(|(id, _)| asked.is_none_or(|it| it == *id)) {
+            match self.casebook.aliases.students.get(&student.code).and_then(|it| it.folder.as_deref()) {
+                Some(folder) => places.push((Some(id), door.below(folder))),
+                None => without.push(student.code.to_string()),
+            }
+        }
+        if without.is_empty() { Ok(places) } else { Err(Refusal::NoAlias(without)) }
+    }
+
     /// Makes one edition, of one student's documents where one was asked for. Everything passes the gate on its way to the door.
     fn edition(
         &self,
@@ -306,7 +301,7 @@ impl Making<'_> {
         door: &GatedDoor<'_>,
         outcome: &mut Outcome,
     ) {
-        let Making { theme, genres, language, options, slot } = *self;
+        let Making { theme, genres, language, options, slot, .. } = *self;
         let findings = &mut outcome.findings;
         let wanted = wanted(options, student);
         let documents = Documents::at_once(view, genres, &wanted, findings);
@@ -315,7 +310,7 @@ impl Making<'_> {
         }
         let darkroom = darkroom(tree, options);
         let made = match options.pdf {
-            true => set(&darkroom, theme, options, view, documents.all(), door, findings),
+            true => self.set(&darkroom, view, documents.all(), door, findings),
             false => Made::nothing(documents.all().len()),
         };
         if options.site {
@@ -334,6 +329,58 @@ impl Making<'_> {
         }
         outcome.documents += sizes.count();
         outcome.cast = made.cast;
+    }
+
+    /// Sets the documents and passes them to the door.
+    fn set(
+        &self,
+        darkroom: &picture::Darkroom,
+        view: &privacy::View,
+        documents: &[site::Document],
+        door: &GatedDoor<'_>,
+        findings: &mut Diagnostics,
+    ) -> Made {
+        let engine = self.engine.get_or_init(|| self.engine(findings));
+        let Some(engine) = engine else { return Made::nothing(documents.len()) };
+        let done = Mutex::new((Made::nothing(documents.len()), Diagnostics::new()));
+        let each = |at: usize, result: Result<pdf::Pdf, Diagnostics>| {
+            let Some(document) = documents.get(at) else { return };
+            let (made, kept, found) = match result {
+                Ok(pdf) => {
+                    let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
+                    let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
+                    (Pdf::Made(size), pdf.kept, pdf.warnings.into_iter().chain(refused).collect())
+                }
+                Err(faults) => (Pdf::Absent, None, faults),
+            };
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(slot) = done.0.pdfs.get_mut(at) {
+                *slot = made;
+            }
+            done.0.kept.extend(kept.map(|it| (document.pdf.as_str().to_owned(), it)));
+            done.1.extend(found);
+        };
+        let ((), faults) = supply(darkroom, self.options, view, |supplies| engine.set_all(documents, supplies, each));
+        let (mut made, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        findings.extend(found);
+        // The site's pages show the same images and report them.
+        if !self.options.site {
+            findings.extend(faults);
+        }
+        // They come in the order in which they are done.
+        made.kept.sort_by(|a, b| a.0.cmp(&b.0));
+        made.cast = engine.cast();
+        made
+    }
+
+    /// What sets documents.
+    fn engine(&self, findings: &mut Diagnostics) -> Option<pdf::Engine> {
+        let engine = pdf::Engine::new(settings(self.theme, self.options, self.casebook, findings));
+        findings.extend(match &engine {
+            Ok(engine) => engine.warnings(),
+            Err(faults) => faults.clone(),
+        });
+        engine.ok()
     }
 }
 
@@ -385,7 +432,7 @@ pub fn preview<T>(
         let door = GatedDoor::new(&pictures, &Forbidden::default(), options.audience);
         let (album, faults) = darkroom.album(&plan.images, &|path, bytes| html::put(&door, path, bytes));
         findings.extend(faults);
-        let settings = settings(theme, options, &view, &mut findings);
+        let settings = settings(theme, options, casebook, &mut findings);
         findings.extend(pdf::faults(&settings.theme));
         let engine = OnceLock::new();
         let set = |document: &site::Document| {
@@ -485,55 +532,6 @@ impl Made {
     }
 }
 
-/// Sets the documents and passes them to the door.
-fn set(
-    darkroom: &picture::Darkroom,
-    theme: &theme::Theme,
-    options: &Options,
-    view: &privacy::View,
-    documents: &[site::Document],
-    door: &GatedDoor<'_>,
-    findings: &mut Diagnostics,
-) -> Made {
-    let engine = match pdf::Engine::new(settings(theme, options, view, findings)) {
-        Ok(engine) => engine,
-        Err(faults) => {
-            findings.extend(faults);
-            return Made::nothing(documents.len());
-        }
-    };
-    findings.extend(engine.warnings());
-    let done = Mutex::new((Made::nothing(documents.len()), Diagnostics::new()));
-    let each = |at: usize, result: Result<pdf::Pdf, Diagnostics>| {
-        let Some(document) = documents.get(at) else { return };
-        let (made, kept, found) = match result {
-            Ok(pdf) => {
-                let size = site::pages::PdfSize { pages: pdf.pages as u32, bytes: pdf.bytes.len() as u64 };
-                let refused = html::put(door, document.pdf.as_str(), pdf.bytes);
-                (Pdf::Made(size), pdf.kept, pdf.warnings.into_iter().chain(refused).collect())
-            }
-            Err(faults) => (Pdf::Absent, None, faults),
-        };
-        let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = done.0.pdfs.get_mut(at) {
-            *slot = made;
-        }
-        done.0.kept.extend(kept.map(|it| (document.pdf.as_str().to_owned(), it)));
-        done.1.extend(found);
-    };
-    let ((), faults) = supply(darkroom, options, view, |supplies| engine.set_all(documents, supplies, each));
-    let (mut made, found) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    findings.extend(found);
-    // The site's pages show the same images and report them.
-    if !options.site {
-        findings.extend(faults);
-    }
-    // They come in the order in which they are done.
-    made.kept.sort_by(|a, b| a.0.cmp(&b.0));
-    made.cast = engine.cast();
-    made
-}
-
 /// Hands on what documents draw on: images, sources to attach where they were asked for, the cache. Gives what was found about
 /// the images, too.
 fn supply<T>(
@@ -566,8 +564,8 @@ fn supply<T>(
 }
 
 /// How documents are set, by theme, settings and command line. Who is named above a signature is for the class's own teachers.
-fn settings(theme: &theme::Theme, options: &Options, view: &privacy::View, findings: &mut Diagnostics) -> pdf::Settings {
-    let documents = &view.casebook.config.documents;
+fn settings(theme: &theme::Theme, options: &Options, casebook: &model::Casebook, findings: &mut Diagnostics) -> pdf::Settings {
+    let documents = &casebook.config.documents;
     let mut families = BTreeMap::new();
     for (name, family) in &documents.fonts {
         match pdf::Role::named(name) {

@@ -55,6 +55,8 @@ pub enum Amount {
     },
     /// Words: a level, a suggestion.
     Words(String),
+    /// It is not told; these words say why. The unit is that of what is counted; none where nothing is.
+    Withheld(String),
 }
 
 /// What an amount is out of.
@@ -71,7 +73,9 @@ impl Figure {
     /// `82.4%（112/136）`.
     pub fn bare(&self, language: Language) -> String {
         match &self.amount {
-            Amount::Insufficient | Amount::Words(_) => Self { denominator: None, ..self.clone() }.told(language),
+            Amount::Insufficient | Amount::Words(_) | Amount::Withheld(_) => {
+                Self { denominator: None, ..self.clone() }.told(language)
+            }
             Amount::Count(count) => count.to_string(),
             Amount::Number { value, decimals } | Amount::Estimate { value, decimals, .. } => decimal(*value, *decimals),
             Amount::Percent { value, decimals, count, .. } => {
@@ -93,6 +97,7 @@ impl Figure {
         let n = self.denominator.as_ref().map(|it| format!("n={}", it.n));
         let (amount, details) = match &self.amount {
             Amount::Insufficient => return language.word("数据不足").to_owned(),
+            Amount::Withheld(why) => return why.clone(),
             Amount::Count(count) => (format!("{count}{unit}"), vec![n]),
             Amount::Number { value, decimals } => (format!("{}{unit}", decimal(*value, *decimals)), vec![n]),
             Amount::Words(words) => (words.clone(), vec![n]),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::words::say;
-use super::{Exit, Invocation, fonts, report, verify};
+use super::{Exit, Invocation, edition_report, fonts, report, verify};
 use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output::{Cache, Door, DoorError, Kind, StagingDoor, StagingError};
 use crate::pdf::Cast;
@@ -364,6 +364,7 @@ fn tell_done(invocation: &Invocation, outcome: &Outcome, took: Duration) {
         Language::English => format!("Done: {pages} pages, {documents} PDFs in {seconds:.1} s, in {output}"),
     };
     eprintln!("{done}{}", entrances(invocation, outcome));
+    edition_report::tell(invocation, outcome);
 }
 
 /// Where to begin reading; in what parents get, each family has a folder of its own.

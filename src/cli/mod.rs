@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod columns;
 mod coverage;
+mod edition_report;
 mod explain;
 mod fonts;
 mod housekeeping;

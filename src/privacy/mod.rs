@@ -16,7 +16,7 @@ mod redact;
 mod retention;
 mod words;
 
-pub use cells::{Anonymity, anonymity};
+pub use cells::{Anonymity, Parts, anonymity};
 pub use hidden::Kind;
 pub use inventory::{InventoryRow, inventory};
 pub use mention::{Mention, mentions};
@@ -76,8 +76,8 @@ impl Audience {
         }
     }
 
-    /// A number of persons below this is not told.
-    pub fn smallest_cell(self) -> i64 {
+    /// A number of persons below this is not told, whatever the settings say.
+    pub fn smallest_cell(self) -> u32 {
         match self {
             Audience::Teacher | Audience::Parent => 0,
             Audience::Staff => 5,

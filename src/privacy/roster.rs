@@ -121,7 +121,7 @@ impl Entry {
 }
 
 impl Forbidden {
-    /// The list of a casebook: its roster, and what stands elsewhere in it and says as much.
+    /// The list of a casebook: its roster, and what stands elsewhere in it and says as much; and what `casebook review` freed.
     pub fn of(casebook: &Casebook) -> Self {
         let mut list = List::default();
         for student in &casebook.students {
@@ -153,13 +153,7 @@ impl Forbidden {
         for project in &casebook.projects {
             project.fields.records("members").into_iter().filter_map(|it| it.text("name")).for_each(|it| list.colleague(it));
         }
-        Self { items: list.0.into_iter().collect(), allowed: BTreeSet::new() }
-    }
-
-    /// The same list with words that were found innocent.
-    pub fn allowing(mut self, words: impl IntoIterator<Item = String>) -> Self {
-        self.allowed.extend(words);
-        self
+        Self { items: list.0.into_iter().collect(), allowed: casebook.aliases.innocent.iter().cloned().collect() }
     }
 
     /// What a reader of this kind must not meet.

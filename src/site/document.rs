@@ -110,6 +110,9 @@ pub struct TableView {
     pub note: Option<String>,
 }
 
+/// What stands in a cell that would tell of few persons.
+pub const WITHHELD: &str = "不列";
+
 /// A row of a table. It reads like its cells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableRow {
@@ -118,6 +121,19 @@ pub struct TableRow {
     /// The notes that the row's values are made of, in order of date; empty where they are made of none, such as those of a
     /// pupil's file. Pages link to them, documents do not.
     pub notes: Vec<NoteId>,
+}
+
+impl TableRow {
+    /// The row as it is, or, where it tells of few persons, without what is in these cells and without the notes behind it.
+    pub fn telling(mut self, told: bool, cells: impl IntoIterator<Item = usize>) -> Self {
+        if !told {
+            for at in cells {
+                self.cells.get_mut(at).map(|it| WITHHELD.clone_into(it));
+            }
+            self.notes.clear();
+        }
+        self
+    }
 }
 
 impl From<Vec<String>> for TableRow {

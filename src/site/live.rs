@@ -1,6 +1,6 @@
 //! Live figures and blocks in prose.
 
-use crate::analysis::{FigureError, Scope, Subject};
+use crate::analysis::{Amount, FigureError, Scope, Subject};
 use crate::date::DateRange;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::NoteId;
@@ -368,10 +368,16 @@ fn find<'s>(rows: &[&'s DerivedRow], name: &str, kind: &str, span: Span) -> Resu
 
 /// A figure as prose prints it; `#` in front of its name asks for the number alone.
 fn figure_in_words(view: &View, text: &str, scope: Scope) -> Result<String, FigureError> {
-    match text.strip_prefix('#') {
-        Some(name) => view.figure(name.trim(), scope).map(|it| it.bare(view.language())),
-        None => view.figure(text, scope).map(|it| it.told(view.language())),
-    }
+    let bare = text.strip_prefix('#');
+    let figure = view.figure(bare.unwrap_or(text).trim(), scope)?;
+    let some = view.word("若干");
+    Ok(match (&figure.amount, &figure.unit, bare) {
+        // A sentence stays whole without its number.
+        (Amount::Withheld(_), Some(_), Some(_)) => some.to_owned(),
+        (Amount::Withheld(_), Some(unit), None) => format!("{some}{}", view.word(unit)),
+        (_, _, Some(_)) => figure.bare(view.language()),
+        (_, _, None) => figure.told(view.language()),
+    })
 }
 
 /// Words of a line, such as a caption, with its figures in backticks as requests.

@@ -18,7 +18,9 @@ mod target;
 pub mod wording;
 
 pub use chart::Chart;
-pub use document::{Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView};
+pub use document::{
+    Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView, WITHHELD,
+};
 pub use headings::{HeadingIds, HeadingNames, footnote_id, heading_id, reference_id};
 pub use images::image_of;
 pub use route::Route;

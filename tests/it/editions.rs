@@ -11,7 +11,7 @@ use casebook::theme::Theme;
 use casebook::{Options, Outcome, build};
 
 use crate::demo;
-use crate::program::{copy, files, run_in};
+use crate::program::{copy, files, run_in, write};
 
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -162,6 +162,9 @@ fn one_command_makes_every_edition_and_swaps_in_none_that_leaks() {
     let folder = |audience: Audience| files(&root.path().join("public").join(audience.id()));
     let made = build();
     assert_eq!(made.code, 0, "{}", made.stderr);
+    let told = |word: &str| made.stderr.matches(word).count();
+    assert_eq!(["隐去", "未取得同意1人", "k-匿名"].map(told), [3, 1, 1], "{}", made.stderr);
+    assert!(!roster().iter().any(|it| made.stderr.contains(it.as_str())), "{}", made.stderr);
     let before = Audience::ALL.map(folder);
     for (audience, files) in Audience::ALL.into_iter().zip(&before) {
         assert!(String::from_utf8_lossy(&files[MARKER]).contains(audience.id()), "{audience:?}");
@@ -186,4 +189,31 @@ fn one_command_makes_every_edition_and_swaps_in_none_that_leaks() {
     assert_eq!(run_in(root.path(), &["check", "--audience", "all", "--only", "site"]).code, 4);
     assert_eq!(run_in(root.path(), &["clean", "--audience", "all"]).code, 0);
     assert!(Audience::ALL.iter().all(|it| !root.path().join("public").join(it.id()).exists()));
+}
+
+#[test]
+fn a_word_that_was_found_innocent_is_read_and_passes_the_gate() {
+    let root = tempfile::tempdir().unwrap();
+    copy(&demo::content(), &root.path().join("content"));
+    let note = "---\n类型: 表扬\n日期: 2026-03-17\n具体行为: 他蹲下来数田里的禾苗；后来禾苗来叫他\n---\n";
+    let path = "students/S02/notes/2026-03-17-表扬.md";
+    write(&root.path().join("content"), [(path, note.as_bytes())]);
+    let staff = root.path().join("public/staff");
+    let build = || {
+        let made = run_in(root.path(), &["build", "--audience", "staff", "-o", &staff.to_string_lossy()]);
+        assert_eq!(made.code, 0, "{}", made.stderr);
+        let pages: Vec<u8> = files(&staff).into_iter().filter(|it| it.0.ends_with(".html")).flat_map(|it| it.1).collect();
+        String::from_utf8(pages).unwrap()
+    };
+    assert!(!build().contains("禾苗"));
+    let doubts = run_in(root.path(), &["review"]);
+    assert!(doubts.stdout.contains("数田里的禾苗"), "{}", doubts.stdout);
+    let doubts = run_in(root.path(), &["review", "--innocent", "田里的禾苗"]);
+    assert!(!doubts.stdout.contains("田里的禾苗"), "{}", doubts.stdout);
+    let pages = build();
+    assert!(pages.contains("数田里的禾苗"));
+    assert_eq!(pages.matches("禾苗").count(), pages.matches("田里的禾苗").count());
+    assert_eq!(run_in(root.path(), &["verify", &staff.to_string_lossy()]).code, 0);
+    write(&staff, [("more.html", "<p>禾苗</p>".as_bytes())]);
+    assert_eq!(run_in(root.path(), &["verify", &staff.to_string_lossy()]).code, 4);
 }

@@ -141,19 +141,23 @@ impl<'a> Analysis<'a> {
         let name = self.figure_name(text)?;
         let entry = self.index.names.find(&name.name).ok_or(FigureError::Unknown(None))?;
         let row = self.row(entry.row).ok_or(FigureError::Unknown(None))?;
-        let mut asked = scope;
-        asked.term = name.term.unwrap_or(scope.term);
-        asked.subject = match (name.student, name.class) {
-            (Some(student), _) => Subject::Student(student),
-            (None, Some(class)) => Subject::Class(class),
-            (None, None) if name.term.is_some() => Subject::Everybody,
-            (None, None) if row.scope == ["term"] => Subject::Everybody,
-            (None, None) => scope.subject,
-        };
+        let asked = self.asked(&name, scope);
         if !is_kept_of(row, asked.subject) {
             return Err(FigureError::Scope(row.scope.clone()));
         }
         Ok(self.figure_of(entry, asked, name.argument.as_deref()))
+    }
+
+    /// Of whom a figure is that is named in a text about a scope.
+    pub fn asked(&self, name: &FigureName, scope: Scope) -> Scope {
+        let of_term = || self.figure_row(&name.name).is_some_and(|row| row.scope == ["term"]);
+        let subject = match (name.student, name.class) {
+            (Some(student), _) => Subject::Student(student),
+            (None, Some(class)) => Subject::Class(class),
+            (None, None) if name.term.is_some() || of_term() => Subject::Everybody,
+            (None, None) => scope.subject,
+        };
+        Scope { subject, term: name.term.unwrap_or(scope.term) }
     }
 
     /// The table's row of a figure by its canonical name: what it computes, and for which audiences.

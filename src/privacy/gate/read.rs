@@ -265,6 +265,8 @@ impl<'g> Reading<'g> {
         }
         let gate = self.gate;
         let (mut runs, mut escapes) = (Vec::new(), Vec::new());
+        // Single digits below each other in a table are a number of nobody, unless the roster has it.
+        let by_chance = self.guessed && self.trail.last() == Some(&Channel::PdfLayout);
         gate.index.pass(text, |stop| match stop {
             Stop::Anchor { patterns, spot } => {
                 for &id in patterns {
@@ -278,6 +280,7 @@ impl<'g> Reading<'g> {
                 }
             }
             Stop::Run(from, to) => runs.push((from, to)),
+            Stop::Digits(..) if by_chance => {}
             Stop::Digits(first, last) => {
                 for number in personal(text, first, last) {
                     self.tell(match number {

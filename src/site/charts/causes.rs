@@ -3,6 +3,7 @@
 use crate::phrases::{Speaks, say};
 
 use super::super::chart::BarChart;
+use super::super::tables::told_causes;
 use super::super::wording::number;
 use super::{Ask, Chart, FigureView, data, words};
 
@@ -14,11 +15,13 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     }
     let shares = ask.analysis.causes(ask.scope);
     let label = |key: &str| ask.casebook.schema.choice_label("cause", key).to_owned();
-    let bars = shares.rows.iter().map(|it| {
+    let told = told_causes(ask.view, ask.scope, &shares);
+    let drawn = || shares.rows.iter().zip(&told).filter(|(_, told)| **told).map(|(it, _)| it);
+    let bars = drawn().map(|it| {
         let printed = say!(ask, "{}{}（{}%）", it.count, ask.word(words::PUPILS), it.percent);
         (label(&it.cause), f64::from(it.count), printed)
     });
-    let rows = shares.rows.iter().map(|it| {
+    let rows = drawn().map(|it| {
         let (low, high) = it.interval;
         let interval = say!(ask, "{}～{}", number(low.round()), number(high.round()));
         vec![label(&it.cause), it.count.to_string(), it.percent.to_string(), interval]
@@ -26,7 +29,7 @@ pub(super) fn figure(ask: Ask) -> Option<FigureView> {
     let title = ask.label("causes");
     let caption = words::with_n(ask.language(), &title, shares.n, words::PUPILS);
     let data = data(&caption, &words::heads::CAUSES.map(|it| ask.word(it)), rows.collect());
-    (shares.n > 0).then(|| {
+    told.contains(&true).then(|| {
         let (id, description) = (ask.id("causes"), words::told(ask.language(), &data));
         let chart = Chart::Bars(BarChart { id, title, description, bars: bars.collect() });
         FigureView { number: 0, caption, chart, data }

@@ -41,7 +41,8 @@ pub(super) fn affect(ask: Ask) -> Option<FigureView> {
     pairs(ask, "affect", words::RATINGS, rated.collect())
 }
 
-fn pairs(ask: Ask, key: &str, names: [&str; 3], rated: Vec<Rated>) -> Option<FigureView> {
+fn pairs(ask: Ask, key: &str, names: [&str; 3], mut rated: Vec<Rated>) -> Option<FigureView> {
+    rated.retain(|it| ask.view.tells_count(ask.scope, it.n));
     // A mean has one decimal; one pupil's rating is no mean and has none.
     let printed = |value: f64, n: u32| if n == 1 { number(value) } else { decimal(value, 1) };
     let rows = rated.iter().map(|it| {

@@ -4,10 +4,11 @@ use crate::analysis::statistics::decimal;
 use crate::analysis::{Amount, Figure, Scope, Subject};
 use crate::model::{ClassId, Note, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Parts;
 use crate::schema::{Key, TypeId};
 use crate::site::tables::or_missing;
 use crate::site::wording::{self, percent};
-use crate::site::{Column, TableRow, TableView, tables};
+use crate::site::{Column, TableRow, TableView, WITHHELD, tables};
 use crate::syntax::Align;
 
 use super::behind::KeyedTable;
@@ -60,7 +61,8 @@ pub(super) fn own_table(caption: &str, columns: &[&str], rows: Vec<TableRow>, no
         Column { title: title.to_owned(), align }
     };
     let columns = columns.iter().map(column).collect();
-    (!rows.is_empty()).then(|| TableView { number: 0, caption: caption.to_owned(), columns, rows, note })
+    let table = (!rows.is_empty()).then(|| TableView { number: 0, caption: caption.to_owned(), columns, rows, note });
+    table.filter(|it| !tables::tells_nothing(it))
 }
 
 /// A row made of notes.
@@ -101,43 +103,43 @@ fn pupils(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     }
     let tally = plan.view.analysis.goal_tally(scope);
     let rate = percent(tally.met, tally.total).map(|it| say!(plan, "目标共{}条，达成{}条（{}）。", tally.total, tally.met, it));
-    table.note = Some(say!(plan, "n={}，按代号排列。{}", table.rows.len(), rate.unwrap_or_default()));
+    table.note = Some(say!(plan, "{}，按代号排列。{}", plan.n(scope), rate.unwrap_or_default()));
     Some(table)
 }
 
 /// 支持层级, 人数, 学生
 fn tiers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let casebook = plan.view.casebook;
-    let students = plan.view.analysis.students(scope);
     let choices = casebook.schema.enums.get("tier").map(|it| it.choices.as_slice()).unwrap_or_default();
     let line = |choice: &crate::schema::Choice| {
         let figure = plan.view.figure(&format!("students.tier_{}", choice.key), scope).ok()?;
-        let Amount::Count(count) = figure.amount else { return None };
-        (count > 0).then(|| row([], [choice.label.clone(), say!(plan, "{}人", count)]))
+        let count = match figure.amount {
+            Amount::Count(0) => return None,
+            Amount::Count(count) => say!(plan, "{}人", count),
+            Amount::Withheld(_) => WITHHELD.to_owned(),
+            _ => return None,
+        };
+        Some(row([], [choice.label.clone(), count]))
     };
     let rows = choices.iter().filter_map(line).collect();
-    own_table(plan.word("支持层级"), &[plan.word("层级"), plan.word("人数*")], rows, Some(format!("n={}", students.len())))
+    own_table(plan.word("支持层级"), &[plan.word("层级"), plan.word("人数*")], rows, Some(plan.n(scope)))
 }
 
 /// 学科, 知识点, 发现, 已掌握, 涉及人数
 fn topics(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let schema = &plan.view.casebook.schema;
-    let line = |it: crate::analysis::TopicTally| {
+    let topics = plan.view.analysis.weak_topics(scope);
+    let told = tables::told_topics(plan.view, scope, &topics);
+    let line = |(it, told): (crate::analysis::TopicTally, bool)| {
         let subject = or_missing(it.subject.as_deref().map(|key| schema.choice_label("subject", key)));
         let closed = format!("{}/{}", it.closed, it.opened);
-        row(it.notes, [it.topic, subject, it.opened.to_string(), closed, it.students.to_string()])
+        row(it.notes, [it.topic, subject, it.opened.to_string(), closed, it.students.to_string()]).telling(told, 2..5)
     };
-    let rows = plan.view.analysis.weak_topics(scope).into_iter().map(line).collect();
+    let rows = topics.into_iter().zip(told).map(line).collect();
     let tally = plan.view.analysis.weak_points(scope);
     let rate = percent(tally.closed, tally.opened).map(|it| say!(plan, "（{}）", it)).unwrap_or_default();
-    let note = say!(
-        plan,
-        "共发现{}个，已掌握{}个{}，n={}人。按知识点统计，不按人。",
-        tally.opened,
-        tally.closed,
-        rate,
-        plan.view.analysis.students(scope).len()
-    );
+    let note =
+        say!(plan, "共发现{}个，已掌握{}个{}，{}人。按知识点统计，不按人。", tally.opened, tally.closed, rate, plan.n(scope));
     own_table(
         plan.word("薄弱环节"),
         &[plan.word("知识点"), plan.word("学科"), plan.word("发现（次）*"), plan.word("已掌握*"), plan.word("涉及人数*")],
@@ -176,7 +178,12 @@ fn status(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let mut table = tables::table(plan.view, "status", scope)?;
     table.columns.push(Column { title: plan.word("提高人数").to_owned(), align: Align::Right });
     for (aspect, row) in plan.view.analysis.aspects(scope).into_iter().zip(&mut table.rows) {
-        row.push(format!("{}/{}", aspect.improved, aspect.n));
+        let parts = |scope: Scope| {
+            let own = plan.view.analysis.aspects(scope).into_iter().find(|own| own.aspect == aspect.aspect);
+            own.map_or_else(Parts::default, |it| Parts::one(it.improved, it.n))
+        };
+        let told = plan.view.tells(scope, &parts);
+        row.push(if told { format!("{}/{}", aspect.improved, aspect.n) } else { WITHHELD.to_owned() });
     }
     Some(table)
 }
@@ -345,6 +352,7 @@ fn activities(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         }
     }
     let total: usize = by_activity.iter().map(|(_, own)| own.len()).sum();
+    let whole = plan.view.analysis.students(scope).len() as u32;
     let line = |(activity, own): (String, Vec<(NoteId, &Note)>)| {
         let mut students: Vec<StudentId> =
             own.iter().flat_map(|(_, note)| note.student.into_iter().chain(note.students.iter().copied())).collect();
@@ -358,7 +366,8 @@ fn activities(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
             _ => tables::MISSING.to_owned(),
         };
         let people = if students.is_empty() { plan.word("全班").to_owned() } else { say!(plan, "{}人", students.len()) };
-        row(own.iter().map(|(id, _)| *id), [activity, days, own.len().to_string(), people])
+        let told = plan.view.tells(scope, &|_| Parts::one(students.len() as u32, whole));
+        row(own.iter().map(|(id, _)| *id), [activity, days, own.len().to_string(), people]).telling(told, [3])
     };
     let rows = by_activity.into_iter().map(line).collect();
     own_table(
@@ -386,6 +395,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let covered = plan.view.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {
             Some(Amount::Count(count)) if of_pupils => say!(plan, "{}/{}人", count, whole),
+            Some(Amount::Withheld(_)) if of_pupils => WITHHELD.to_owned(),
             _ => tables::MISSING.to_owned(),
         };
         let group = groups.get(place(kind)).map(|it| it.label.clone());
@@ -393,13 +403,26 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         Some(row(notes.into_iter().map(|(id, _)| id), [it.label.clone(), or_missing(group), count.to_string(), covered]))
     };
     let rows: Vec<TableRow> = kinds.into_iter().filter_map(line).collect();
-    let note = say!(plan, "n={}人；覆盖人数是至少有一条这种记录的学生。", whole);
+    let note = say!(plan, "{}人；覆盖人数是至少有一条这种记录的学生。", plan.n(scope));
     own_table(
         plan.word("各类记录"),
         &[plan.word("种类"), plan.word("类别"), plan.word("条数*"), plan.word("覆盖*")],
         rows,
         Some(note),
     )
+}
+
+impl Plan<'_> {
+    /// How many pupils a scope has, where that may be told.
+    pub(super) fn told_pupils(&self, scope: Scope) -> Option<u32> {
+        let count = self.view.analysis.students(scope).len() as u32;
+        self.view.tells_count(scope, count).then_some(count)
+    }
+
+    /// Of how many pupils a table tells.
+    fn n(&self, scope: Scope) -> String {
+        self.view.n(scope, self.view.analysis.students(scope).len() as u32)
+    }
 }
 
 /// A figure by its name as words; nothing where there is too little data.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::analysis::Scope;
 use crate::date::DateRange;
 use crate::diag::Language;
-use crate::model::{Note, NoteId};
+use crate::model::{Note, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Parts;
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
-use crate::site::{Route, TableRow};
+use crate::site::{Route, TableRow, WITHHELD};
 
 use super::chapter::{Chapter, Part, Tally};
 use super::duties::{LedgerPage, leading};
@@ -184,8 +185,18 @@ impl<'v> Plan<'v> {
                     _ => SheetCell::words(count.to_string()),
                 }
             };
-            let covered =
-                students.iter().filter(|id| own().any(|(_, note)| self.view.analysis.concerned(note).contains(id))).count();
+            let covered = |scope: Scope| {
+                let (notes, students) = (self.contacts_of(scope).notes, self.view.analysis.students(scope));
+                let of_mode = |note: &Note| mode.is_none_or(|it| self.mode_of(note) == Some(it));
+                let reached = |id: &&StudentId| {
+                    notes.iter().any(|(_, note)| of_mode(note) && self.view.analysis.concerned(note).contains(id))
+                };
+                Parts::one(students.iter().filter(reached).count() as u32, students.len() as u32)
+            };
+            let covered = match self.view.tells(contacts.scope, &covered) {
+                true => covered(contacts.scope).parts.iter().map(|it| format!("{it}/{}", students.len())).collect(),
+                false => WITHHELD.to_owned(),
+            };
             let kind = match mode {
                 Some("visit") => self.type_href(here, contacts.scope, "home_visit"),
                 Some("phone") => self.type_href(here, contacts.scope, "phone_check"),
@@ -199,12 +210,13 @@ impl<'v> Plan<'v> {
             let mut cells = vec![SheetCell::words(label)];
             cells.extend(contacts.months.iter().map(of_month));
             cells.push(SheetCell { href: kind, ..SheetCell::words(own().count().to_string()) });
-            cells.push(SheetCell::link(format!("{covered}/{}", students.len()), "#families_reached"));
+            cells.push(SheetCell::link(covered, "#families_reached"));
             SheetRow { id: None, cells }
         };
         let mut rows: Vec<SheetRow> = contacts.modes.iter().map(|(key, label)| row(label, Some(key))).collect();
         rows.push(row(self.word("合计"), None));
-        let note = say!(self, "覆盖家庭：联系过的家庭/关注学生的家庭（n={}）。", students.len());
+        let n = self.view.n(contacts.scope, students.len() as u32);
+        let note = say!(self, "覆盖家庭：联系过的家庭/关注学生的家庭（{}）。", n);
         Some(Sheet::new(self.word("各方式每月的次数"), &columns, rows).with_note(note))
     }
 
@@ -243,7 +255,11 @@ impl<'v> Plan<'v> {
         let reached = |id| contacts.notes.iter().any(|(_, note)| self.view.analysis.concerned(note).contains(&id));
         let left: Vec<&str> =
             students.iter().filter(|id| !reached(**id)).map(|id| self.view.casebook.student(*id).shown_name()).collect();
-        (!left.is_empty()).then(|| say!(self, "还没有联系：{}（{}/{}）。", self.list(&left), left.len(), students.len()))
+        // Who does not read of contacts does not read that there were none.
+        let read =
+            self.view.casebook.schema.tables.iter().any(|it| &*it.key == "contacts" && self.view.may_read(&it.audiences));
+        (read && !left.is_empty())
+            .then(|| say!(self, "还没有联系：{}（{}/{}）。", self.list(&left), left.len(), students.len()))
     }
 
     /// Results of spot checks, those without one said apart.

@@ -6,7 +6,7 @@ use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
 use crate::model::{ClassId, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
 use crate::site::wording::{self, percent};
-use crate::site::{Chart, Route, charts};
+use crate::site::{Chart, Route, charts, tables};
 
 use super::behind::Basis;
 use super::class_tables::duty_notes;
@@ -230,32 +230,25 @@ impl Plan<'_> {
         let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String, notes: Vec<NoteId>| {
             figures.push(HeadlineFact { label: label.to_owned(), amount: amount.to_string(), unit, out_of, notes });
         };
-        let students = analysis.students(scope).len() as u32;
         let size: Option<u32> = match class {
             Some(class) => casebook.class(class).size,
             None => casebook.classes.iter().map(|it| it.size).sum(),
         };
         let whole = if class.is_some() || casebook.classes.len() <= 1 { self.word("全班") } else { self.word("各班共") };
-        add(
-            self.word("重点支持"),
-            students,
-            self.word("人"),
-            size.filter(|it| *it > 0).map_or_else(|| self.word("本学期在档").to_owned(), |it| say!(self, "{}{}人", whole, it)),
-            Vec::new(),
-        );
+        let of_class =
+            size.filter(|it| *it > 0).map_or_else(|| self.word("本学期在档").to_owned(), |it| say!(self, "{}{}人", whole, it));
+        let pupils = self.told_pupils(scope);
+        if let Some(pupils) = pupils {
+            add(self.word("重点支持"), pupils, self.word("人"), of_class, Vec::new());
+        }
+        let of_pupils = || pupils.map_or_else(String::new, |it| say!(self, "{}名学生", it));
         let totals = analysis.duty_totals(scope);
         let owed = |key: &str| {
             let total = totals.iter().find(|it| casebook.schema.duties.get(it.duty).is_some_and(|duty| &*duty.key == key))?;
             Some(say!(self, "应做{}次，完成{}次，{}", total.due, total.done, percent(total.done, total.due)?))
         };
         let talks = analysis.count(scope, "talk");
-        add(
-            self.word("谈心"),
-            talks,
-            self.word("次"),
-            owed("talk").unwrap_or_else(|| say!(self, "{}名学生", students)),
-            ids("talk"),
-        );
+        add(self.word("谈心"), talks, self.word("次"), owed("talk").unwrap_or_else(of_pupils), ids("talk"));
         let contacts = analysis.contacts(scope);
         let modes: Vec<String> = contacts
             .modes
@@ -263,7 +256,8 @@ impl Plan<'_> {
             .take(3)
             .map(|it| say!(self, "{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
-        let reached = say!(self, "覆盖{}户，共{}户", contacts.covered, contacts.students);
+        let covered = tables::told_coverage(self.view, scope);
+        let reached = covered.map_or_else(String::new, |it| say!(self, "覆盖{}户，共{}户", it, contacts.students));
         let modes = if modes.is_empty() { reached } else { modes.join(self.word("，")) };
         add(self.word("家校联系"), contacts.total, self.word("次"), modes, ids("family_contact"));
         let tutoring = analysis.tutoring(scope);
@@ -301,13 +295,7 @@ impl Plan<'_> {
             add(&say!(self, "期末{}合格", subject), passed, self.word("人"), before, exams.notes);
         } else {
             let praise = analysis.count(scope, "praise");
-            add(
-                self.word("表扬"),
-                praise,
-                self.word("次"),
-                owed("praise").unwrap_or_else(|| say!(self, "{}名学生", students)),
-                ids("praise"),
-            );
+            add(self.word("表扬"), praise, self.word("次"), owed("praise").unwrap_or_else(of_pupils), ids("praise"));
         }
         figures.extend(self.case_headlines(scope));
         figures
@@ -323,15 +311,19 @@ impl Plan<'_> {
             notes: Vec::new(),
         };
         let mut figures = Vec::new();
-        if let Some(it) = self.view.analysis.conversion(scope) {
+        let [met, ..] = tables::told_conversion(self.view, scope);
+        if let Some(it) = self.view.analysis.conversion(scope).filter(|_| met) {
             let rate = percent(it.met, it.n).unwrap_or_default();
             let special =
                 if it.special > 0 { say!(self, "；另有特殊教育需要{}人", it.special) } else { String::new() };
             figures.push(fact(self.word("达到退出标准"), it.met, say!(self, "统计{}人，转化率{}{}", it.n, rate, special)));
         }
         let load = self.view.analysis.caseload(scope);
-        if load.before + load.opened > 0 {
-            let rest = say!(self, "期初在档{}人，结案{}人，现在档{}人", load.before, load.closed, load.after);
+        let (begun, ended) = tables::told_cases(self.view, scope);
+        if load.before + load.opened > 0 && begun {
+            let end =
+                if ended { say!(self, "，结案{}人，现在档{}人", load.closed, load.after) } else { String::new() };
+            let rest = say!(self, "期初在档{}人{}", load.before, end);
             figures.push(fact(self.word("新建档"), load.opened, rest));
         }
         figures
@@ -432,7 +424,7 @@ impl Plan<'_> {
 
     fn duty_bars(&self, here: &Route, scope: Scope) -> Vec<DutyBar> {
         let schema = &self.view.casebook.schema;
-        let students = self.view.analysis.students(scope).len() as u32;
+        let pupils = self.told_pupils(scope).map(|it| say!(self, "{}名学生", it)).unwrap_or_default();
         let totals = self.view.analysis.duty_totals(scope);
         let bar = |total: &crate::analysis::DutyTotal| {
             let duty = schema.duties.get(total.duty)?;
@@ -452,7 +444,7 @@ impl Plan<'_> {
                 share: share.map(|it| (it * 10.0).round() / 10.0),
                 note: match percent(total.done, total.due) {
                     Some(percent) => format!("{percent}{excused}"),
-                    None => say!(self, "{}名学生{}", students, excused),
+                    None => format!("{pupils}{excused}").trim_start_matches(self.word("，")).to_owned(),
                 },
             })
         };

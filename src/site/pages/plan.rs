@@ -10,7 +10,7 @@ use crate::date::TermId;
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
 use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::phrases::Speaks;
-use crate::privacy::View;
+use crate::privacy::{Audience, View};
 use crate::schema::TypeId;
 use crate::site::Route;
 use crate::site::documents::Documents;
@@ -304,6 +304,10 @@ impl Plan<'_> {
 /// Classes and terms in which pupils were supported and anything was recorded; the present term first, then the latest. Pupils
 /// without a class have a ledger of everybody.
 fn ledgers(view: &View<'_>) -> Vec<Scope> {
+    // Research reads of neither duties nor contacts; that nothing was done would be told, and not be true.
+    if view.audience == Audience::Research {
+        return Vec::new();
+    }
     let casebook = view.casebook;
     let current = casebook.current_term(view.analysis.as_of).map(|it| it.id);
     let mut terms: Vec<TermId> = casebook.config.terms.iter().map(|it| it.id).filter(|it| Some(*it) <= current).collect();

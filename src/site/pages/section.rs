@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::{Scope, Subject};
 use crate::model::ClassId;
 use crate::phrases::{Speaks, say};
-use crate::site::{Route, charts};
+use crate::site::{Route, WITHHELD, charts, tables};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{self, words};
@@ -180,17 +180,20 @@ impl Plan<'_> {
         let schema = &self.view.casebook.schema;
         let label = |key: &str| schema.choice_label("outcome", key).to_owned();
         let href = self.pupils_href(here, scope);
-        let of =
-            |label: String, count: u32| Fact { label, value: say!(self, "{}/{}人", count, it.n), href: Some(href.clone()) };
+        let [met, improved, not_evident, undecided] = tables::told_conversion(self.view, scope);
+        let of = |label: String, count: u32, told: bool| {
+            let value = if told { say!(self, "{}/{}人", count, it.n) } else { WITHHELD.to_owned() };
+            Fact { label, value, href: Some(href.clone()).filter(|_| told) }
+        };
         let mut facts = Vec::new();
         if let Some(rate) = words(self, "conversion_rate", scope) {
             facts.push(Fact { label: self.word("转化率").to_owned(), value: rate, href: Some(href.clone()) });
         }
-        facts.push(of(label("met"), it.met));
-        facts.push(of(label("improved"), it.improved));
-        facts.push(of(label("not_evident"), it.not_evident));
+        facts.push(of(label("met"), it.met, met));
+        facts.push(of(label("improved"), it.improved, improved));
+        facts.push(of(label("not_evident"), it.not_evident, not_evident));
         if it.undecided > 0 {
-            facts.push(of(self.word("未评定").to_owned(), it.undecided));
+            facts.push(of(self.word("未评定").to_owned(), it.undecided, undecided));
         }
         if it.special > 0 {
             let value = say!(self, "{}人，不计入转化率", it.special);

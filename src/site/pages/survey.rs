@@ -11,7 +11,7 @@ use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, HeadingNames, Numbering, TableView, live};
+use crate::site::{Chart, HeadingNames, Numbering, TableView, WITHHELD, live};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
@@ -95,7 +95,7 @@ impl Plan<'_> {
 pub(super) fn sheets(plan: &Plan<'_>, id: SurveyId) -> Vec<KeyedTable> {
     let groups = plan.view.analysis.questionnaires_of(id);
     let sheets = |(at, group): (usize, &Questionnaire)| {
-        choices(plan.language(), group, at).into_iter().chain(scales(plan.language(), group, at)).collect::<Vec<_>>()
+        choices(plan, group, at).into_iter().chain(scales(plan, group, at)).collect::<Vec<_>>()
     };
     groups.iter().enumerate().flat_map(sheets).chain(in_full(plan, id)).collect()
 }
@@ -106,50 +106,59 @@ fn in_full(plan: &Plan<'_>, id: SurveyId) -> Option<KeyedTable> {
 }
 
 /// A table for each question with a free choice, such as the main cause: 回答, 份数, 占比.
-fn choices(language: Language, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+fn choices(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
     let asked = group.items.iter().enumerate().filter(|(_, it)| matches!(it.scale, Scale::Choice | Scale::Multiple));
     let sheet = |(place, item): (usize, &ItemAnswers)| {
         let few = item.options.iter().any(|it| it.interval.is_some());
-        let line = |it: &OptionShare| {
+        let line = |(it, told): (&OptionShare, bool)| {
             let mut cells = vec![it.answer.clone(), it.count.to_string(), it.percent.to_string()];
             if few {
-                cells.push(or_missing(it.interval.map(|it| interval(language, it))));
+                cells.push(or_missing(it.interval.map(|it| interval(plan.language(), it))));
             }
-            row(it.notes.iter().copied(), cells)
+            row(it.notes.iter().copied(), cells).telling(told, 1..4)
         };
         let columns: &[&str] = if few {
-            &[language.word("回答"), language.word("份数*"), language.word("占比（%）*"), language.word("95%置信区间*")]
+            &[plan.word("回答"), plan.word("份数*"), plan.word("占比（%）*"), plan.word("95%置信区间*")]
         } else {
-            &[language.word("回答"), language.word("份数*"), language.word("占比（%）*")]
+            &[plan.word("回答"), plan.word("份数*"), plan.word("占比（%）*")]
         };
         let how = match item.scale {
-            Scale::Multiple => language.word("可多选，占比相加可以超过100"),
-            _ => language.word("占比按最大余数法取整，合计为100"),
+            Scale::Multiple => plan.word("可多选，占比相加可以超过100"),
+            _ => plan.word("占比按最大余数法取整，合计为100"),
         };
-        let few = if few { language.word("；份数少于30，附Wilson区间") } else { "" };
-        let note = Some(say!(language, "n={}，{}{}。", item.n, how, few));
-        let table = own_table(&item.text, columns, item.options.iter().map(line).collect(), note)?;
+        let few = if few { plan.word("；份数少于30，附Wilson区间") } else { "" };
+        let note = Some(say!(plan, "n={}，{}{}。", item.n, how, few));
+        let told = told(plan, item);
+        let table = own_table(&item.text, columns, item.options.iter().zip(told).map(line).collect(), note)?;
         Some(KeyedTable { key: format!("choice-{at}-{place}"), table })
     };
     asked.filter_map(sheet).collect()
 }
 
 /// Questions with a scale, one row a question: 题号, 题目, 份数, each answer, 平均.
-fn scales(language: Language, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+fn scales(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> {
+    let language = plan.language();
     let kinds: [(Scale, &'static str, &[&'static str]); 2] =
         [(Scale::Rating, "各题回答（1—5）", &["1", "2", "3", "4", "5"]), (Scale::YesNo, "各题回答（是否）", &["是", "否"])];
     let sheet = |(kind, (scale, caption, answers)): (usize, &(Scale, &'static str, &[&'static str]))| {
         let items: Vec<&ItemAnswers> = group.items.iter().filter(|it| it.scale == *scale).collect();
         let line = |it: &&ItemAnswers| {
+            let told = told(plan, it);
             let share = |answer: &&str| {
-                let found = it.options.iter().find(|option| option.answer == **answer);
-                found.map_or_else(|| "0".to_owned(), |it| say!(language, "{}（{}%）", it.count, it.percent))
+                let found = it.options.iter().zip(&told).find(|(option, _)| option.answer == **answer);
+                match found {
+                    None => "0".to_owned(),
+                    Some((it, true)) => say!(plan, "{}（{}%）", it.count, it.percent),
+                    Some((_, false)) => WITHHELD.to_owned(),
+                }
             };
-            let text = if it.reversed { say!(language, "{}（反向计分）", it.text) } else { it.text.clone() };
-            let mean = it.mean.map(|it| decimal(it, 1));
+            let text = if it.reversed { say!(plan, "{}（反向计分）", it.text) } else { it.text.clone() };
+            let whole = told.iter().all(|it| *it);
+            // A mean of answers of which some are not told would tell them.
+            let mean = it.mean.filter(|_| whole).map(|it| decimal(it, 1));
             let head = [it.id.clone(), text, it.n.to_string()].into_iter();
             let shares = answers.iter().map(share).chain((*scale == Scale::Rating).then(|| or_missing(mean)));
-            row(it.notes.iter().copied(), head.chain(shares))
+            row(it.notes.iter().copied().filter(|_| whole), head.chain(shares))
         };
         let heads = answers
             .iter()
@@ -170,6 +179,13 @@ fn scales(language: Language, group: &Questionnaire, at: usize) -> Vec<KeyedTabl
     kinds.iter().enumerate().filter_map(sheet).collect()
 }
 
+/// Which answers to a question may be told.
+fn told(plan: &Plan<'_>, item: &ItemAnswers) -> Vec<bool> {
+    let term = plan.view.casebook.config.terms.first().map(|it| it.id);
+    let scope = term.map(|term| Scope { subject: Subject::Everybody, term });
+    scope.map_or_else(Vec::new, |scope| tables::told_answers(plan.view, scope, item))
+}
+
 /// `31～86`
 fn interval(language: Language, (low, high): (f64, f64)) -> String {
     say!(language, "{}～{}", number(low.round()), number(high.round()))
@@ -184,8 +200,8 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
     let several = groups.len() > 1;
     let group = |(at, it): (usize, &Questionnaire)| {
         let link = |sheet: &KeyedTable| plan.linked(&here, Basis::Survey(id), sheet);
-        let choices: Vec<KeyedTable> = choices(plan.language(), it, at);
-        let (chart, caption) = chart(plan.language(), it, at, ink).unwrap_or_default();
+        let choices: Vec<KeyedTable> = choices(plan, it, at);
+        let (chart, caption) = chart(plan, it, at, ink).unwrap_or_default();
         SurveyGroup {
             id: format!("g{at}"),
             title: several.then(|| who(plan, it)).filter(|it| !it.is_empty()),
@@ -193,7 +209,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             chart,
             caption,
             choices: choices.iter().map(link).collect(),
-            questions: scales(plan.language(), it, at).iter().map(link).collect(),
+            questions: scales(plan, it, at).iter().map(link).collect(),
             responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
@@ -253,13 +269,18 @@ fn who(plan: &Plan<'_>, group: &Questionnaire) -> String {
 }
 
 /// Bars of the first free choice, which of a questionnaire on causes is the main cause.
-fn chart(language: Language, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
+fn chart(plan: &Plan<'_>, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Option<(Markup, String)> {
     let item = group.items.iter().find(|it| it.scale == Scale::Choice && !it.options.is_empty())?;
-    let printed = |it: &OptionShare| say!(language, "{}份，{}%", it.count, it.percent);
-    let told: Vec<String> = item.options.iter().map(|it| say!(language, "{}{}", it.answer, printed(it))).collect();
-    let caption = say!(language, "{}（n={}份）", item.text, item.n);
-    let bars = item.options.iter().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
-    let description = say!(language, "{}。", told.join(language.word("；")));
+    let printed = |it: &OptionShare| say!(plan, "{}份，{}%", it.count, it.percent);
+    let may_be_told = told(plan, item);
+    let drawn = || item.options.iter().zip(&may_be_told).filter(|(_, told)| **told).map(|(it, _)| it);
+    let told: Vec<String> = drawn().map(|it| say!(plan, "{}{}", it.answer, printed(it))).collect();
+    if told.is_empty() {
+        return None;
+    }
+    let caption = say!(plan, "{}（n={}份）", item.text, item.n);
+    let bars = drawn().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
+    let description = say!(plan, "{}。", told.join(plan.word("；")));
     let chart = BarChart { id: format!("bars-{at}"), title: caption.clone(), description, bars };
     Some((ink.chart(&Chart::Bars(chart)), caption))
 }

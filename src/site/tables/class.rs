@@ -1,9 +1,10 @@
 //! Tables about a class: who is supported, why, which duties were done, meetings.
 
-use crate::analysis::{DutyTotal, Scope, Subject};
+use crate::analysis::{CauseShare, CauseShares, DutyTotal, Scope, Subject};
 use crate::diag::Language;
-use crate::model::Student;
+use crate::model::{Student, StudentId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::{Parts, View};
 use crate::schema::Period;
 
 use super::super::wording::{clip, number};
@@ -40,19 +41,19 @@ pub(super) fn basics(facts: Facts) -> Filling {
 
 /// 关注领域项数, 人数
 pub(super) fn domains(facts: Facts) -> Filling {
-    let students = facts.analysis.students(facts.scope);
-    let counts: Vec<usize> =
-        students.iter().map(|id| facts.casebook.student(*id).fields.choices("concern_domains").len()).collect();
-    let of = |label: &str, fits: &dyn Fn(usize) -> bool| {
-        let n = counts.iter().filter(|it| fits(**it)).count();
-        (n > 0).then(|| vec![label.to_owned(), n.to_string()])
+    const GROUPS: [(&str, fn(usize) -> bool); 3] =
+        [("一项", |it| it == 1), ("两项及以上", |it| it > 1), ("未填", |it| it == 0)];
+    let parts = |scope: Scope| {
+        let students = facts.analysis.students(scope);
+        let domains = |id: &StudentId| facts.casebook.student(*id).fields.choices("concern_domains").len();
+        let count = |fits: fn(usize) -> bool| students.iter().filter(|id| fits(domains(id))).count() as u32;
+        Parts { parts: GROUPS.iter().map(|(_, fits)| count(*fits)).collect(), whole: students.len() as u32 }
     };
-    let rows: [Option<Vec<String>>; 3] = [
-        of(facts.word("一项"), &|it| it == 1),
-        of(facts.word("两项及以上"), &|it| it > 1),
-        of(facts.word("未填"), &|it| it == 0),
-    ];
-    Filling::new(&[1], rows.into_iter().flatten()).note(format!("n={}", counts.len()))
+    let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, &parts));
+    let rows = GROUPS.iter().zip(&all.parts).zip(told).filter(|((_, n), _)| **n > 0);
+    let rows =
+        rows.map(|(((label, _), n), told)| made_of([], vec![facts.word(label).to_owned(), n.to_string()]).telling(told, [1]));
+    Filling::new(&[1], rows).note(facts.n(all.whole))
 }
 
 /// Of fewer no interval is told: it would reach over nearly everything.
@@ -62,7 +63,8 @@ const FEWEST: u32 = 5;
 pub(super) fn causes(facts: Facts) -> Filling {
     let shares = facts.analysis.causes(facts.scope);
     let schema = &facts.casebook.schema;
-    let row = |it: &crate::analysis::CauseShare| {
+    let told = told_causes(facts.view, facts.scope, &shares);
+    let row = |(it, told): (&CauseShare, &bool)| {
         let shown: Vec<String> = it.shown_as.iter().take(1).map(|words| clip(words, 20)).collect();
         let cells = vec![
             schema.choice_label("cause", &it.cause).to_owned(),
@@ -70,14 +72,25 @@ pub(super) fn causes(facts: Facts) -> Filling {
             it.percent.to_string(),
             or_missing(Some(shown.join(facts.word("；")))),
         ];
-        made_of(it.notes.iter().copied(), cells)
+        made_of(it.notes.iter().copied(), cells).telling(*told, 1..4)
     };
-    let interval = shares.rows.first().filter(|_| (FEWEST..30).contains(&shares.n)).map(|it| {
+    let first = shares.rows.first().filter(|_| (FEWEST..30).contains(&shares.n) && told.first() == Some(&true));
+    let interval = first.map(|it| {
         let label = schema.choice_label("cause", &it.cause);
         say!(facts, "；{}占比的95%置信区间为{}%～{}%", label, number(it.interval.0.round()), number(it.interval.1.round()))
     });
-    let note = say!(facts, "n={}，占比按最大余数法取整，合计为100{}。", shares.n, interval.unwrap_or_default());
-    Filling::new(&[1, 2], shares.rows.iter().map(row)).note(note)
+    let note = say!(facts, "{}，占比按最大余数法取整，合计为100{}。", facts.n(shares.n), interval.unwrap_or_default());
+    Filling::new(&[1, 2], shares.rows.iter().zip(&told).map(row)).note(note)
+}
+
+/// Which of the causes of a scope may be told.
+pub(in super::super) fn told_causes(view: &View, scope: Scope, shares: &CauseShares) -> Vec<bool> {
+    let parts = |scope: Scope| {
+        let own = view.analysis.causes(scope);
+        let count = |it: &CauseShare| own.rows.iter().find(|own| own.cause == it.cause).map_or(0, |it| it.count);
+        Parts { parts: shares.rows.iter().map(count).collect(), whole: own.n }
+    };
+    view.told(scope, &parts)
 }
 
 /// 项目, 频次要求, 应完成, 已完成, 完成率, 说明

@@ -1,9 +1,10 @@
 //! Tables of talks and contacts with families.
 
-use crate::analysis::ModeTally;
+use crate::analysis::{ModeTally, Scope};
 use crate::diag::Language;
 use crate::model::Note;
 use crate::phrases::{Speaks, say};
+use crate::privacy::{Parts, View};
 
 use super::super::wording::clip;
 use super::{Facts, Filling, made_of, or_missing};
@@ -26,15 +27,26 @@ pub(super) fn contacts(facts: Facts) -> Filling {
             or_missing(Some(facts.list(&topics))),
             or_missing(kept),
         ];
-        made_of(it.notes.iter().copied(), cells)
+        let covered = |scope: Scope| {
+            let own = facts.analysis.contacts(scope);
+            let count = own.modes.iter().find(|own| own.mode == it.mode).map_or(0, |it| it.covered);
+            Parts::one(count, own.students)
+        };
+        made_of(it.notes.iter().copied(), cells).telling(facts.view.tells(facts.scope, &covered), [2])
     };
-    Filling::new(&[1, 2], tally.modes.iter().map(row)).note(say!(
-        facts,
-        "共{}次，覆盖{}个家庭（n={}）。",
-        tally.total,
-        tally.covered,
-        tally.students
-    ))
+    let covered = told_coverage(facts.view, facts.scope);
+    let covered = covered.map_or_else(String::new, |it| say!(facts, "，覆盖{}个家庭", it));
+    let note = say!(facts, "共{}次{}（{}）。", tally.total, covered, facts.n(tally.students));
+    Filling::new(&[1, 2], tally.modes.iter().map(row)).note(note)
+}
+
+/// How many families were reached, where that may be told.
+pub(in super::super) fn told_coverage(view: &View, scope: Scope) -> Option<u32> {
+    let covered = |scope: Scope| {
+        let tally = view.analysis.contacts(scope);
+        Parts::one(tally.covered, tally.students)
+    };
+    view.tells(scope, &covered).then(|| view.analysis.contacts(scope).covered)
 }
 
 /// 日期, 时段, 地点, 谈话人, 主题, 过程, 效果, 后续

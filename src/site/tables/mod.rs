@@ -28,11 +28,16 @@ use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
-use super::{Column, TableRow, TableView};
+use super::{Column, TableRow, TableView, WITHHELD};
 
+pub(super) use class::told_causes;
+pub(super) use contact::told_coverage;
+pub(super) use outcomes::{told_cases, told_conversion};
 pub use project::reference_lines;
 pub use statistics::statistics;
+pub(super) use support::told_topics;
 pub use survey::survey_table;
+pub(super) use survey::told_answers;
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -66,6 +71,7 @@ impl Filling {
 /// What the tables are made of.
 #[derive(Clone, Copy)]
 struct Facts<'v> {
+    view: &'v View<'v>,
     casebook: &'v Casebook,
     analysis: &'v Analysis<'v>,
     scope: Scope,
@@ -74,6 +80,18 @@ struct Facts<'v> {
 impl Speaks for Facts<'_> {
     fn language(&self) -> Language {
         self.casebook.language()
+    }
+}
+
+impl Facts<'_> {
+    /// Whether a number of persons may be told that is part of no other.
+    fn tells(self, count: u32) -> bool {
+        self.view.tells_count(self.scope, count)
+    }
+
+    /// Of how many a table tells.
+    fn n(self, count: u32) -> String {
+        self.view.n(self.scope, count)
     }
 }
 
@@ -129,7 +147,7 @@ pub fn known() -> impl Iterator<Item = &'static str> {
 /// The table with this canonical key, of a scope, not yet numbered. `None` where it has no rows, or there is no such table.
 pub fn table(view: &View, key: &str, scope: Scope) -> Option<TableView> {
     let (_, fill) = TABLES.iter().find(|(it, _)| *it == key)?;
-    let mut table = finish(view, key, fill(Facts { casebook: view.casebook, analysis: &view.analysis, scope }))?;
+    let mut table = finish(view, key, fill(Facts { view, casebook: view.casebook, analysis: &view.analysis, scope }))?;
     // Whose rows they are is told by the pupil's page or report.
     if matches!(scope.subject, Subject::Student(_)) && table.columns.first().is_some_and(|it| it.title == view.word("代号")) {
         table.columns.remove(0);
@@ -155,13 +173,24 @@ pub fn table_of_days(view: &View, key: &str, scope: Scope, days: Option<DateRang
 /// A filled table under the caption and column heads of the types table's row.
 fn finish(view: &View, key: &str, filling: Filling) -> Option<TableView> {
     let row = view.casebook.schema.tables.iter().find(|it| &*it.key == key).filter(|it| view.may_read(&it.audiences))?;
-    (!filling.rows.is_empty()).then(|| TableView {
+    let table = (!filling.rows.is_empty()).then(|| TableView {
         number: 0,
         caption: row.label.clone(),
         columns: columns(row, filling.numeric),
         rows: filling.rows,
         note: filling.note,
-    })
+    });
+    table.filter(|it| !tells_nothing(it))
+}
+
+/// Whether none of a table's numbers is told: which rows it has would say more than it should.
+pub(super) fn tells_nothing(table: &TableView) -> bool {
+    let numbers = |row: &TableRow| {
+        let cells = row.iter().zip(&table.columns).filter(|(_, column)| column.align == Align::Right);
+        cells.map(|(cell, _)| cell.clone()).collect::<Vec<_>>()
+    };
+    let cells: Vec<String> = table.rows.iter().flat_map(numbers).collect();
+    cells.iter().any(|it| it == WITHHELD) && cells.iter().all(|it| it == WITHHELD || it == MISSING)
 }
 
 /// The columns of a table.
@@ -193,8 +222,9 @@ fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> Table
 /// Whether no more than half of a table's cells hold anything: such a table says less than a sentence.
 pub fn is_sparse(table: &TableView) -> bool {
     let cells = table.rows.iter().flat_map(|row| row.iter());
-    let (all, filled) =
-        cells.fold((0, 0), |(all, filled), cell| (all + 1, filled + usize::from(cell != MISSING && cell != "数据不足")));
+    let (all, filled) = cells.fold((0, 0), |(all, filled), cell| {
+        (all + 1, filled + usize::from(![MISSING, WITHHELD, "数据不足"].contains(&cell.as_str())))
+    });
     filled * 2 <= all
 }
 

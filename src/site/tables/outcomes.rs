@@ -1,13 +1,14 @@
 //! What came of the term, before and after: standards met, standing, reviews, conduct, conversion, cases.
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{AffectChange, ClassLevel, ExamFacts, Measured, PrePost, Subject};
+use crate::analysis::{AffectChange, Caseload, ClassLevel, ExamFacts, Measured, PrePost, Scope, Subject};
 use crate::model::NoteId;
 use crate::phrases::{Speaks, say};
+use crate::privacy::{Parts, View};
 
 use super::super::wording::{number, percent, signed, signed_decimal};
 use super::{Facts, Filling, MISSING, made_of, or_missing};
-use crate::site::TableRow;
+use crate::site::{TableRow, WITHHELD};
 
 /// Rows, and what has to be said below the table because of them.
 #[derive(Default)]
@@ -39,7 +40,13 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
         }
     }
     let note = if remarks.is_empty() { String::new() } else { say!(facts, "{}。", remarks.join(facts.word("；"))) };
-    Filling::new(&[1, 2, 3, 4], parts.into_iter().flat_map(|it| it.rows)).note(note)
+    // Of whom there are few nothing is told; what is reckoned in months or of the whole class has no such number.
+    let few = |row: &TableRow| row.get(4).and_then(|n| n.parse().ok()).is_some_and(|n| !facts.tells(n));
+    let rows = parts.into_iter().flat_map(|it| it.rows).map(|row| {
+        let told = !few(&row);
+        row.telling(told, 1..5)
+    });
+    Filling::new(&[1, 2, 3, 4], rows).note(note)
 }
 
 fn row(label: impl Into<String>, values: [String; 3], n: impl ToString, notes: Vec<NoteId>) -> TableRow {
@@ -223,11 +230,16 @@ fn conversion(facts: Facts) -> Option<Part> {
         (it.not_evident, label("not_evident")),
         (it.undecided, facts.word("未评定")),
     ];
-    let occurring = counts.iter().filter(|(count, _)| *count > 0);
-    let results: Vec<String> = occurring
-        .map(|(count, label)| if it.n == 1 { (*label).to_owned() } else { say!(facts, "{}{}", label, count) })
-        .collect();
-    let rate = percent(it.met, it.n).map(|rate| say!(facts, "转化率{}（{}/{}）", rate, it.met, it.n));
+    let told = told_conversion(facts.view, facts.scope);
+    let occurring = counts.iter().zip(told).filter(|((count, _), _)| *count > 0);
+    let result = |((count, label), told): (&(u32, &str), bool)| match told {
+        _ if it.n == 1 => (*label).to_owned(),
+        true => say!(facts, "{}{}", label, count),
+        false => say!(facts, "{}（{}）", label, WITHHELD),
+    };
+    let results: Vec<String> = occurring.map(result).collect();
+    let rate = percent(it.met, it.n).filter(|_| told.first() == Some(&true));
+    let rate = rate.map(|rate| say!(facts, "转化率{}（{}/{}）", rate, it.met, it.n));
     let change = or_missing(rate.filter(|_| it.n > 1));
     let row = row(facts.word("转化成效"), [MISSING.to_owned(), facts.list(&results), change], it.n, Vec::new());
     let mut remarks: Vec<String> = Vec::new();
@@ -235,7 +247,7 @@ fn conversion(facts: Facts) -> Option<Part> {
         let day = it.declared.map(|day| say!(facts, "{}写明：", facts.date(day))).unwrap_or_default();
         remarks.push(say!(facts, "转化成效对照退出标准（{}{}）", day, criterion.trim_end_matches('。')));
     }
-    if it.special > 0 {
+    if it.special > 0 && facts.tells(it.special) {
         remarks.push(say!(facts, "特殊教育需要学生{}人另行报告，不计入转化率", it.special));
     }
     Some(Part { rows: vec![row], remarks })
@@ -245,10 +257,31 @@ fn cases(facts: Facts) -> Option<Part> {
     let load = facts.analysis.caseload(facts.scope);
     let n = load.before + load.opened;
     (!matches!(facts.scope.subject, Subject::Student(_)) && n > 0).then(|| {
-        let change = say!(facts, "新建{}、结案{}", load.opened, load.closed);
-        let row = row(facts.word("在档个案（人）"), [load.before.to_string(), load.after.to_string(), change], n, Vec::new());
-        Part { rows: vec![row], remarks: Vec::new() }
+        let (begun, ended) = told_cases(facts.view, facts.scope);
+        let said = |told: bool, count: u32| if told { count.to_string() } else { WITHHELD.to_owned() };
+        let change = [(begun, say!(facts, "新建{}", load.opened)), (ended, say!(facts, "结案{}", load.closed))];
+        let change: Vec<String> = change.into_iter().filter_map(|(told, words)| told.then_some(words)).collect();
+        let values = [said(begun, load.before), said(ended, load.after), or_missing(Some(change.join(facts.word("、"))))];
+        Part { rows: vec![row(facts.word("在档个案（人）"), values, n, Vec::new())], remarks: Vec::new() }
     })
+}
+
+/// Which of those who met the criterion, improved, showed no effect and were not judged may be told.
+pub(in super::super) fn told_conversion(view: &View, scope: Scope) -> [bool; 4] {
+    let parts = |scope: Scope| {
+        let it = view.analysis.conversion(scope).unwrap_or_default();
+        Parts { parts: vec![it.met, it.improved, it.not_evident, it.undecided], whole: it.n }
+    };
+    view.told(scope, &parts).try_into().unwrap_or_default()
+}
+
+/// Whether it may be told how many cases are new, and how many closed.
+pub(in super::super) fn told_cases(view: &View, scope: Scope) -> (bool, bool) {
+    let load = |scope: Scope| view.analysis.caseload(scope);
+    let of = |count: fn(&Caseload) -> u32| {
+        view.tells(scope, &|scope| Parts::one(count(&load(scope)), load(scope).before + load(scope).opened))
+    };
+    (of(|it| it.opened), of(|it| it.closed))
 }
 
 /// Means before and after and their difference; the values of one pupil are no means and have no decimals of their own.

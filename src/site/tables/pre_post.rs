@@ -15,7 +15,8 @@ const LEAST: usize = 5;
 pub(super) fn pre_post(facts: Facts) -> Filling {
     let rows = facts.analysis.pre_post(facts.scope).into_iter().filter_map(|it| row(facts, it));
     let exams = facts.analysis.exams(facts.scope, None);
-    let passing = exams.mcnemar.filter(|_| exams.pairs.len() >= LEAST).map(|p| {
+    let told = facts.tells(exams.pairs.len() as u32);
+    let passing = exams.mcnemar.filter(|_| told && exams.pairs.len() >= LEAST).map(|p| {
         let (before, after, n) = (exams.passed_before, exams.passed_after, exams.pairs.len());
         let verdict = if p < 0.05 && n >= 30 { "" } else { facts.word("，不作显著性结论") };
         say!(facts, "期末合格人数由{}人到{}人（n={}，精确McNemar检验p={}{}）。", before, after, n, decimal(p, 3), verdict)
@@ -45,7 +46,7 @@ fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
         effect = effect_sizes(&it.pairs).map_or_else(|| MISSING.to_owned(), |it| format!("g={}", decimal(it.g_av, 2)));
     }
     let cells = vec![label(facts, &it.of), n.to_string(), level(&before)?, level(&after)?, test, p, effect];
-    Some(made_of(it.notes, cells))
+    Some(made_of(it.notes, cells).telling(facts.tells(n as u32), 1..7))
 }
 
 fn label(facts: Facts, of: &Measured) -> String {

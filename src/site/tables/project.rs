@@ -131,7 +131,7 @@ pub(super) fn references(facts: Facts) -> Filling {
 /// References of a scope as lines in the form of GB/T 7714—2015, as far as their fields allow: `[1] 陈向明. 质的研究方法与社会科学
 /// 研究[M]. 教育科学出版社, 2000.`
 pub fn reference_lines(view: &crate::privacy::View, scope: crate::analysis::Scope) -> Vec<String> {
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
+    let facts = Facts { view, casebook: view.casebook, analysis: &view.analysis, scope };
     citations(facts).iter().zip(1..).map(|(it, at)| format!("[{at}] {}", source_line(it))).collect()
 }
 

@@ -1,7 +1,9 @@
 //! Tables of plans, tutoring, methods, habits, weak points and surroundings.
 
+use crate::analysis::{Scope, TopicTally};
 use crate::model::{Note, NoteId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::{Parts, View};
 
 use super::super::wording::{clip, number};
 use super::{Facts, Filling, made_of, or_missing, share};
@@ -131,7 +133,8 @@ fn weak_topics(facts: Facts) -> String {
     let tally = facts.analysis.weak_points(facts.scope);
     let whole = say!(facts, "共{}个，已掌握{}个", tally.opened, tally.closed);
     let topics = facts.analysis.weak_topics(facts.scope);
-    let often = topics.iter().filter(|it| it.students > 1).take(5);
+    let told = told_topics(facts.view, facts.scope, &topics);
+    let often = topics.iter().zip(told).filter(|(it, told)| *told && it.students > 1).map(|(it, _)| it).take(5);
     let often: Vec<String> =
         often.map(|it| say!(facts, "{}（{}人，{}个中掌握{}个）", it.topic, it.students, it.opened, it.closed)).collect();
     if often.is_empty() {
@@ -139,6 +142,19 @@ fn weak_topics(facts: Facts) -> String {
     } else {
         say!(facts, "{}。较多的知识点：{}。", whole, often.join(facts.word("、")))
     }
+}
+
+/// Which topics' numbers may be told.
+pub(in super::super) fn told_topics(view: &View, scope: Scope, topics: &[TopicTally]) -> Vec<bool> {
+    let parts = |scope: Scope| {
+        let own = view.analysis.weak_topics(scope);
+        let same = |it: &&TopicTally, own: &TopicTally| own.topic == it.topic && own.subject == it.subject;
+        let count = |it: &TopicTally| own.iter().find(|own| same(&it, own)).map_or(0, |it| it.students);
+        let parts: Vec<u32> = topics.iter().map(count).collect();
+        // A pupil is found with several topics: all that is known together is how often that was.
+        Parts { whole: parts.iter().sum(), parts }
+    };
+    view.told(scope, &parts)
 }
 
 /// 项目, 是否做到, 日期

@@ -1,11 +1,11 @@
 //! What was answered to questionnaires, question by question.
 
 use crate::analysis::statistics::decimal;
-use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale};
+use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope};
 use crate::diag::Language;
 use crate::model::SurveyId;
 use crate::phrases::{Speaks, say};
-use crate::privacy::View;
+use crate::privacy::{Parts, View};
 
 use super::super::wording::percent;
 use super::{Facts, Filling, MISSING, finish, made_of};
@@ -20,7 +20,7 @@ pub(super) fn survey_items(facts: Facts) -> Filling {
 pub fn survey_table(view: &View, survey: SurveyId) -> Option<TableView> {
     let term = view.casebook.config.terms.first()?.id;
     let scope = crate::analysis::Scope { subject: crate::analysis::Subject::Everybody, term };
-    let facts = Facts { casebook: view.casebook, analysis: &view.analysis, scope };
+    let facts = Facts { view, casebook: view.casebook, analysis: &view.analysis, scope };
     finish(view, "survey_items", of_questionnaires(facts, &view.analysis.questionnaires_of(survey)))
 }
 
@@ -28,7 +28,7 @@ fn of_questionnaires(facts: Facts, all: &[Questionnaire]) -> Filling {
     let several = all.len() > 1;
     let rows = all.iter().flat_map(|it| {
         let group = if several { group(facts, it, all) } else { String::new() };
-        it.items.iter().flat_map(move |item| rows(facts.language(), &group, item, it.notes.len() as u32))
+        it.items.iter().flat_map(move |item| rows(facts, &group, item, it.notes.len() as u32))
     });
     Filling::new(&[3, 4], rows).note(remarks(facts, all))
 }
@@ -45,28 +45,40 @@ fn group(facts: Facts, it: &Questionnaire, all: &[Questionnaire]) -> String {
 }
 
 /// A row an answer; the question stands with its first.
-fn rows(language: Language, group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
-    let mark = match (item.scale, item.reversed, item.mean) {
-        (Scale::Rating, true, Some(mean)) => say!(language, "（反向计分，平均{}）", decimal(mean, 1)),
-        (Scale::Rating, false, Some(mean)) => say!(language, "（平均{}）", decimal(mean, 1)),
-        (_, true, _) => language.word("（反向计分）").to_owned(),
-        (Scale::Multiple, ..) => language.word("（可多选）").to_owned(),
+fn rows(facts: Facts, group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
+    let of_all = facts.view.tells(facts.scope, &|_| Parts::one(item.n, responses));
+    let mean = item.mean.filter(|_| of_all);
+    let mark = match (item.scale, item.reversed, mean) {
+        (Scale::Rating, true, Some(mean)) => say!(facts, "（反向计分，平均{}）", decimal(mean, 1)),
+        (Scale::Rating, false, Some(mean)) => say!(facts, "（平均{}）", decimal(mean, 1)),
+        (_, true, _) => facts.word("（反向计分）").to_owned(),
+        (Scale::Multiple, ..) => facts.word("（可多选）").to_owned(),
         _ => String::new(),
     };
     let id = if item.id == item.text { group.to_owned() } else { format!("{}{group}", item.id) };
     let question = format!("{}{mark}", item.text);
     let head = |at: usize| if at == 0 { question.clone() } else { String::new() };
     if item.options.is_empty() {
-        let answer = language.word(if item.n == 0 { "没有人回答" } else { "文字回答" });
+        let answer = facts.word(if item.n == 0 { "没有人回答" } else { "文字回答" });
         let cells = vec![id, question, answer.to_owned(), format!("{}/{responses}", item.n), MISSING.to_owned()];
-        return vec![made_of(item.notes.iter().copied(), cells)];
+        return vec![made_of(item.notes.iter().copied(), cells).telling(of_all, 2..5)];
     }
+    let told = told_answers(facts.view, facts.scope, item);
     let row = |(at, option): (usize, &OptionShare)| {
-        let cells =
-            vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share(language, option)];
-        made_of(option.notes.iter().copied(), cells)
+        let share = share(facts.language(), option);
+        let cells = vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share];
+        made_of(option.notes.iter().copied(), cells).telling(told.get(at) == Some(&true), 3..5)
     };
     item.options.iter().enumerate().map(row).collect()
+}
+
+/// Which answers to a question may be told. Where several may be given, each is part of all who answered by itself.
+pub(in super::super) fn told_answers(view: &View, scope: Scope, item: &ItemAnswers) -> Vec<bool> {
+    let counts = || item.options.iter().map(|it| it.count);
+    match item.scale {
+        Scale::Multiple => counts().map(|it| view.tells(scope, &|_| Parts::one(it, item.n))).collect(),
+        _ => view.told(scope, &|_| Parts { parts: counts().collect(), whole: item.n }),
+    }
 }
 
 /// `63（31～86）`, without the interval where there are enough.

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::analysis::CauseShares;
 use crate::date::Week;
 
+use crate::privacy::Parts;
+
+use super::super::super::tables::told_causes;
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Summary;
@@ -106,6 +109,10 @@ fn subjects(summary: &Summary) -> Option<String> {
             _ => format!("{n}名学生都以{}为主要支持学科。", label(first)),
         });
     }
+    let parts = |_| Parts { parts: counts.iter().map(|it| it.1).collect(), whole: summary.n() };
+    if !summary.view().tells(summary.scope(), &parts) {
+        return Some(format!("主要支持学科为{}。", list(&counts.iter().map(label).collect::<Vec<_>>())));
+    }
     let rest: String = rest.iter().map(|it| format!("，{}{}人", label(it), it.1)).collect();
     Some(format!("{n}名学生中，以{}为主要支持学科的{}人{rest}。", label(first), first.1))
 }
@@ -161,8 +168,11 @@ fn causes_of(summary: &Summary, shares: &CauseShares) -> Option<String> {
     let schema = &summary.view().casebook.schema;
     let level: Vec<&str> =
         shares.rows.iter().take_while(|it| it.count == first.count).map(|it| schema.choice_label("cause", &it.cause)).collect();
+    let told = told_causes(summary.view(), summary.scope(), shares);
     let n = figure("cause.n");
     Some(match level.as_slice() {
+        [one] if !rest.is_empty() && told.first() != Some(&true) => format!("{source}，主要成因以{one}为多。"),
+        many if !rest.is_empty() && told.first() != Some(&true) => format!("{source}，主要成因以{}较多。", list(many)),
         [one] if rest.is_empty() => format!("{source}，主要成因{}为{one}。", if shares.n > 1 { "都" } else { "" }),
         [one] => format!("{source}，主要成因以{one}为多，占{}。", figure(&format!("cause.{}.share", first.cause))),
         many if many.len() == shares.rows.len() => {

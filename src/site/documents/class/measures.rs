@@ -14,7 +14,8 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
         return;
     }
     let each = f64::from(count) / f64::from(summary.n());
-    let mean = if summary.n() > 1 && each >= 2.0 {
+    let told = summary.view().tells_count(summary.scope(), summary.n());
+    let mean = if told && summary.n() > 1 && each >= 2.0 {
         format!("，人均{}次", number((each * 10.0).round() / 10.0))
     } else {
         String::new()
@@ -30,7 +31,7 @@ pub(super) fn talks(summary: &Summary, draft: &mut Draft) {
 /// The stage of trust at first and at last; of pupils with one talk each there is no course to tell.
 fn trust(summary: &Summary) -> Option<String> {
     let trust = summary.view().analysis.trust(summary.scope());
-    if trust.n == 0 || summary.count("talk") <= trust.n {
+    if trust.n == 0 || !summary.view().tells_count(summary.scope(), trust.n) || summary.count("talk") <= trust.n {
         return None;
     }
     let start = match trust.guarded {
@@ -315,7 +316,8 @@ fn peers(summary: &Summary) -> Option<String> {
 fn after(summary: &Summary) -> Option<String> {
     let schema = &summary.view().casebook.schema;
     let affect = summary.view().analysis.affect(summary.scope());
-    let rated = affect.iter().filter(|it| &*it.item == "peer_relation");
+    let told = affect.iter().filter(|it| summary.view().tells_count(summary.scope(), it.n));
+    let rated = told.filter(|it| &*it.item == "peer_relation");
     let rated: Vec<String> = rated
         .map(|it| {
             let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", it.item)));

@@ -2,6 +2,7 @@
 
 use crate::model::StudentId;
 
+use super::super::super::tables::told_conversion;
 use super::super::super::wording::{list, number};
 use super::super::draft::{Draft, figure};
 use super::Summary;
@@ -66,7 +67,8 @@ pub(super) fn reviews(summary: &Summary) -> Option<String> {
 /// How many aspects rose, the one that rose most, and of how many pupils.
 fn aspects(summary: &Summary) -> Option<(String, u32)> {
     let schema = &summary.view().casebook.schema;
-    let aspects = summary.view().analysis.aspects(summary.scope());
+    let mut aspects = summary.view().analysis.aspects(summary.scope());
+    aspects.retain(|it| summary.view().tells_count(summary.scope(), it.n));
     let rose = || aspects.iter().filter(|it| it.end > it.start);
     let most = rose().max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
     let [start, end] = ["start", "end"].map(|it| figure(&format!("status.{}.{it}", most.aspect)));
@@ -84,7 +86,8 @@ fn aspects(summary: &Summary) -> Option<(String, u32)> {
 fn feelings(summary: &Summary) -> Option<(String, u32)> {
     let schema = &summary.view().casebook.schema;
     let affect = summary.view().analysis.affect(summary.scope());
-    let rose = affect.iter().filter(|it| it.end - it.start >= 0.1);
+    let told = affect.iter().filter(|it| summary.view().tells_count(summary.scope(), it.n));
+    let rose = told.filter(|it| it.end - it.start >= 0.1);
     let most = rose.max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)))?;
     let [start, end] = ["start", "end"].map(|when| figure(&format!("affect.{}.{when}", most.item)));
     Some((format!("情感状态中{}由{start}到{end}", schema.choice_label("affect_item", &most.item)), most.n))
@@ -114,8 +117,10 @@ pub(super) fn is_judged(summary: &Summary) -> bool {
 fn converted(summary: &Summary) -> Option<String> {
     let facts = summary.view().analysis.conversion(summary.scope())?;
     let criterion = facts.criterion.as_ref()?;
+    // That nobody met it is told, where numbers are.
+    let [told, ..] = told_conversion(summary.view(), summary.scope());
     let results = [
-        (facts.met.max(1), "达到退出标准", "conversion.met"),
+        (facts.met.max(u32::from(told)), "达到退出标准", "conversion.met"),
         (facts.improved, "有进步但未达标准", "conversion.improved"),
         (facts.not_evident, "成效不明显", "conversion.not_evident"),
         (facts.undecided, "尚未评定", "conversion.undecided"),
@@ -124,12 +129,11 @@ fn converted(summary: &Summary) -> Option<String> {
     let results: Vec<String> = results.map(|(_, what, name)| format!("{what}的{}人", figure(name))).collect();
     let declared = facts.declared.map(|day| format!("{}写明的", day.in_words())).unwrap_or_else(|| "事先写明的".to_owned());
     let special = if facts.special > 0 { "，不含特殊教育需要学生" } else { "" };
-    Some(format!(
-        "对照{declared}退出标准（{}），{}（n={}{special}）。",
-        criterion.trim_end_matches('。'),
-        results.join("，"),
-        figure("conversion.opened")
-    ))
+    let n = match summary.view().tells_count(summary.scope(), facts.n) {
+        true => format!("（n={}{special}）", figure("conversion.opened")),
+        false => String::new(),
+    };
+    Some(format!("对照{declared}退出标准（{}），{}{n}。", criterion.trim_end_matches('。'), results.join("，")))
 }
 
 pub(super) fn caseload(summary: &Summary) -> Option<String> {

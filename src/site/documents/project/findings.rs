@@ -65,8 +65,11 @@ pub(super) fn conversion(report: &Report, draft: &mut Draft) {
     let results = results.into_iter().filter(|it| it.0 > 0);
     let results: Vec<String> = results.map(|(_, what, name)| format!("{what}的{}人", figure(name))).collect();
     let special = if facts.special > 0 { "，不含特殊教育需要学生" } else { "" };
-    let n = figure("conversion.opened");
-    draft.paragraph([Some(format!("对照{declared}写定的退出标准，{}（n={n}{special}）。", results.join("，")))]);
+    let n = match report.view().tells_count(report.scope(), facts.n) {
+        true => format!("（n={}{special}）", figure("conversion.opened")),
+        false => String::new(),
+    };
+    draft.paragraph([Some(format!("对照{declared}写定的退出标准，{}{n}。", results.join("，")))]);
 }
 
 /// Cases opened and closed in the term (C8).

@@ -2,6 +2,7 @@
 
 use crate::analysis::Subject;
 
+use super::super::super::tables::told_causes;
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure};
 use super::Report;
@@ -14,9 +15,10 @@ pub(super) fn survey(report: &Report, draft: &mut Draft) {
     let surveyed = report.count("cause_survey") > 0;
     let source = if surveyed { format!("成因问卷有效{}份", figure("cause.n")) } else { "从个案记录看".to_owned() };
     let among = if shares.rows.len() > 1 { "为多" } else { "" };
-    let share = figure(&format!("cause.{}.share", first.cause));
+    let told = told_causes(report.view(), report.scope(), &shares).first() == Some(&true);
+    let share = if told { format!("，占{}", figure(&format!("cause.{}.share", first.cause))) } else { String::new() };
     let few = if shares.n < 30 { "人数少，只用来安排先帮什么，不作推论。" } else { "" };
-    draft.paragraph([Some(format!("{source}，主要成因以{label}{among}，占{share}。{few}"))]);
+    draft.paragraph([Some(format!("{source}，主要成因以{label}{among}{share}。{few}"))]);
 }
 
 /// The work of the term in a sentence, for the abstract and the process.
