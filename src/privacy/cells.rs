@@ -326,7 +326,7 @@ mod tests {
         let view = projection.view();
         let term = view.casebook.config.terms[0].id;
         let subjects = [Subject::Class(ClassId(0)), Subject::Class(ClassId(1)), Subject::Everybody];
-        subjects.map(|subject| view.figure(figure, Scope { subject, term }).expect("a figure").bare())
+        subjects.map(|subject| view.figure(figure, Scope { subject, term }).expect("a figure").bare(view.language()))
     }
 
     const FEW: &str = "（人数少于5，不列）";

@@ -41,12 +41,12 @@ pub(super) fn basics(facts: Facts) -> Filling {
 
 /// 关注领域项数, 人数
 pub(super) fn domains(facts: Facts) -> Filling {
-    const GROUPS: [(&str, fn(usize) -> bool); 3] =
-        [("一项", |it| it == 1), ("两项及以上", |it| it > 1), ("未填", |it| it == 0)];
+    type Fits = fn(usize) -> bool;
+    const GROUPS: [(&str, Fits); 3] = [("一项", |it| it == 1), ("两项及以上", |it| it > 1), ("未填", |it| it == 0)];
     let parts = |scope: Scope| {
         let students = facts.analysis.students(scope);
         let domains = |id: &StudentId| facts.casebook.student(*id).fields.choices("concern_domains").len();
-        let count = |fits: fn(usize) -> bool| students.iter().filter(|id| fits(domains(id))).count() as u32;
+        let count = |fits: Fits| students.iter().filter(|id| fits(domains(id))).count() as u32;
         Parts { parts: GROUPS.iter().map(|(_, fits)| count(*fits)).collect(), whole: students.len() as u32 }
     };
     let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, &parts));
