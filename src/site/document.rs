@@ -128,7 +128,9 @@ impl TableRow {
     pub fn telling(mut self, told: bool, cells: impl IntoIterator<Item = usize>) -> Self {
         if !told {
             for at in cells {
-                self.cells.get_mut(at).map(|it| WITHHELD.clone_into(it));
+                if let Some(cell) = self.cells.get_mut(at) {
+                    WITHHELD.clone_into(cell);
+                }
             }
             self.notes.clear();
         }
