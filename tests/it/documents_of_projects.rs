@@ -71,6 +71,14 @@ pub(crate) static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     door.into_files()
 });
 
+/// The demo with the papers that guardians get.
+pub(crate) fn asked() -> SourceTree {
+    let tree = demo::tree();
+    let papers = ["consent_form", "privacy_statement"].map(|it| written_out(&tree, it, |_| Subject::Everybody));
+    let papers = papers.map(|it| (format!("summaries/{}.md", it.name), it.text));
+    demo_with(&papers.each_ref().map(|(path, text)| (path.as_str(), text.as_str())))
+}
+
 /// What a genre is written out as.
 fn written_out(tree: &SourceTree, genre: &str, subject: impl Fn(&View) -> Subject) -> Started {
     let casebook = casebook::read(tree).0.unwrap();
