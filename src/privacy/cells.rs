@@ -16,7 +16,7 @@ use super::{Audience, View};
 /// Units in which persons are counted.
 const PERSONS: [&str; 2] = ["人", "份"];
 
-/// Units in which no more than a number is told, of which it may be said that there are some.
+/// Units of what is no count, so that it cannot be said that there are some.
 const NO_COUNTS: [&str; 3] = ["%", "分", "次/20天"];
 
 /// Persons of a whole, by what they are told apart by. Who is in none of the parts is the rest.

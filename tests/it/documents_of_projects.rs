@@ -71,6 +71,15 @@ pub(crate) static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     door.into_files()
 });
 
+/// The demo with the papers that guardians get.
+pub(crate) fn asked() -> SourceTree {
+    let tree = demo::tree();
+    let papers = written_out(&tree, |it| matches!(it, "consent_form" | "privacy_statement"));
+    let papers: Vec<(String, &str)> =
+        papers.values().flatten().map(|it| (format!("summaries/{}.md", it.name), it.text.as_str())).collect();
+    demo_with(&papers.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>())
+}
+
 /// What genres are written out as, about everybody of whom there is anything to say.
 fn written_out(tree: &SourceTree, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<Started>> {
     let casebook = casebook::read(tree).0.unwrap();

@@ -10,7 +10,7 @@ use casebook::theme::Theme;
 
 use crate::demo;
 use crate::documents::{documents_of, text};
-use crate::documents_of_projects::{self as projects, FINISHED, unwritten};
+use crate::documents_of_projects::{self as projects, FINISHED, asked, unwritten};
 use crate::pdf_tags;
 use crate::pdf_text::Pdf;
 use crate::program::project;
@@ -24,16 +24,20 @@ enum In {
     Unwritten,
     /// The demo with the project at its end.
     Finished,
+    /// The demo with the papers that guardians get, which are made where somebody asks for them.
+    Asked,
 }
 
 /// A document of each genre, by the stem of its file.
 const DOCUMENTS: &[(&str, In, &str)] = &[
     ("case_report", In::Demo, "S02-2025-2026-2-case"),
     ("compilation", In::Finished, "汇编"),
+    ("consent_form", In::Asked, "2025-2026-2-consent-form"),
     ("contact_log", In::Demo, "S02-2025-2026-2-contact-log"),
     ("duty_ledger", In::Demo, "4-2-2025-2026-2-duties"),
     ("parent_letter", In::Demo, "S02-2025-2026-2-letter"),
     ("portfolio", In::Demo, "S02-2025-2026-2-portfolio"),
+    ("privacy_statement", In::Asked, "2025-2026-2-privacy-statement"),
     ("project_final", In::Finished, "support-research-final"),
     ("project_interim", In::Unwritten, "support-research-2025-2026-2-interim"),
     ("support_log", In::Demo, "S02-2026-04-support-log"),
@@ -66,7 +70,7 @@ fn pdf_of(casebook: In, document: &Document) -> Vec<u8> {
     match casebook {
         In::Demo => demo::SITE[path].clone(),
         In::Finished => projects::SITE[path].clone(),
-        In::Unwritten => {
+        In::Unwritten | In::Asked => {
             let supplies = Supplies { images: &|_, _| None, sources: None, cache: None };
             Engine::new(Settings::default()).unwrap().set(document, supplies).unwrap().bytes
         }
@@ -75,7 +79,8 @@ fn pdf_of(casebook: In, document: &Document) -> Vec<u8> {
 
 #[test]
 fn genres_are_as_they_were() {
-    let trees = [(In::Demo, demo::tree()), (In::Unwritten, unwritten()), (In::Finished, FINISHED.clone())];
+    let trees =
+        [(In::Demo, demo::tree()), (In::Unwritten, unwritten()), (In::Finished, FINISHED.clone()), (In::Asked, asked())];
     let documents: BTreeMap<In, _> = trees.into_iter().map(|(it, tree)| (it, documents_of(&tree))).collect();
     let folder = project().join("tests/golden");
     let mut stale = Vec::new();
@@ -103,4 +108,22 @@ fn every_genre_has_its_goldens_and_every_golden_its_genre() {
     let there = std::fs::read_dir(project().join("tests/golden")).unwrap();
     let there: BTreeSet<String> = there.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(there, expected.collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn the_consent_form_asks_for_every_purpose_of_the_register() {
+    let documents = documents_of(&asked());
+    let form = text(&documents["2025-2026-2-consent-form"]);
+    let schema = casebook::schema::Schema::built_in();
+    let purposes: Vec<&str> = schema.enums["consent_purpose"].choices.iter().map(|it| &*it.label).collect();
+    assert_eq!(purposes.len(), 5);
+    for words in purposes.iter().chain(&["离校的学年结束后1年", "撤回", "监护人签字", "谈心", "化名"]) {
+        assert!(form.contains(words), "{words}");
+    }
+    let statement = text(&documents["2025-2026-2-privacy-statement"]);
+    for words in ["本班教师", "同事", "家长", "课题研究", "离校的学年结束后1年", "查阅、复制"] {
+        assert!(statement.contains(words), "{words}");
+    }
+    let unasked = documents_of(&demo::tree());
+    assert!(!unasked.values().any(|it| matches!(&*it.genre, "consent_form" | "privacy_statement")));
 }

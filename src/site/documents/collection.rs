@@ -1,4 +1,4 @@
-//! Passages of what is about everybody: the preface of a compilation.
+//! Passages of what is about everybody: the preface of a compilation, how long cases are kept.
 
 use super::Topic;
 use super::draft::{Draft, figure};
@@ -8,7 +8,7 @@ use super::outline::Told;
 type Passage = fn(&Collection, &mut Draft);
 
 /// What an outline about everybody may name.
-pub(super) const PASSAGES: &[(&str, Passage)] = &[("preface", preface)];
+pub(super) const PASSAGES: &[(&str, Passage)] = &[("keeping", keeping), ("preface", preface)];
 
 /// A term of the whole casebook.
 pub(super) struct Collection<'v> {
@@ -31,6 +31,14 @@ impl<'v> Collection<'v> {
     pub(super) fn of(topic: Topic<'v>) -> Option<Self> {
         (!topic.view.analysis.students(topic.scope).is_empty()).then_some(Self { topic })
     }
+}
+
+/// How long a pupil's case is kept, by the settings.
+fn keeping(collection: &Collection, draft: &mut Draft) {
+    let privacy = collection.topic.view.casebook.config.fields.record("privacy");
+    let years = privacy.and_then(|it| it.integer("retain_years")).unwrap_or(1);
+    let until = if years == 0 { "为止".to_owned() } else { format!("后{years}年为止") };
+    draft.paragraph([Some(format!("档案保存到孩子离校的学年结束{until}，到期删除，或只留不记名的统计。"))]);
 }
 
 /// 编印说明: what the pieces have in common.

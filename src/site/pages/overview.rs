@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
 use crate::model::{ClassId, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Audience;
 use crate::site::wording::{self, percent};
 use crate::site::{Chart, Route, charts, tables};
 
@@ -228,6 +229,9 @@ impl Plan<'_> {
         let mut figures = Vec::new();
         let ids = |kind: &str| -> Vec<NoteId> { analysis.notes_of(scope, kind).into_iter().map(|(id, _)| id).collect() };
         let mut add = |label: &str, amount: u32, unit: &'static str, out_of: String, notes: Vec<NoteId>| {
+            if !self.tells_none(amount) {
+                return;
+            }
             figures.push(HeadlineFact { label: label.to_owned(), amount: amount.to_string(), unit, out_of, notes });
         };
         let size: Option<u32> = match class {
@@ -564,11 +568,15 @@ impl Plan<'_> {
         found.into_iter().map(|it| self.entry(it, listing)).collect()
     }
 
+    /// Whether a number may be told though it is 0: of what a reader is not shown it is not known whether there is none.
+    fn tells_none(&self, amount: u32) -> bool {
+        amount > 0 || self.view.audience == Audience::Teacher
+    }
+
     /// The class's or casebook's term in two clauses.
     pub(super) fn statement(&self, scope: Scope) -> Vec<String> {
         let analysis = &self.view.analysis;
         let Some(term) = analysis.term(scope.term) else { return Vec::new() };
-        let students = analysis.students(scope).len();
         let weeks = term.week_of(analysis.as_of.min(term.span.to)).unwrap_or_else(|| term.weeks());
         let talks = analysis.count(scope, "talk");
         let goals = analysis.goal_tally(scope);
@@ -576,7 +584,13 @@ impl Plan<'_> {
             Subject::Student(_) => "",
             _ => self.word("名学生"),
         };
-        let mut clauses = vec![say!(self, "{}{}，{}周，{}次谈心。", students, unit, weeks, talks)];
+        let facts = [
+            self.told_pupils(scope).map(|students| format!("{students}{unit}")),
+            Some(say!(self, "{}周", weeks)),
+            self.tells_none(talks).then(|| say!(self, "{}次谈心", talks)),
+        ];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        let mut clauses = vec![say!(self, "{}。", facts.join(self.word("，")))];
         match goals.total {
             0 => {}
             total if goals.open == total => clauses.push(say!(self, "目标由学生自己写，共{}条，尚未评定。", total)),

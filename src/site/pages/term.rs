@@ -29,7 +29,7 @@ pub struct TermPage {
     /// How many notes it has.
     pub notes: u32,
     /// Pupils whose case was open.
-    pub students: usize,
+    pub students: Option<String>,
     /// Outcomes and what was done, over all pupils.
     pub sections: Vec<Section>,
     /// Weeks in order.
@@ -96,7 +96,7 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
             weeks_count: 0,
             school_days: 0,
             notes,
-            students: 0,
+            students: None,
             sections: Vec::new(),
             weeks: Vec::new(),
             holidays: Vec::new(),
@@ -118,6 +118,7 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
             festival: touches.map(|it| plan.word(wording::festival(*it))),
         })
     };
+    let students = casebook.students.iter().filter(|it| it.is_open_in(term.span)).count() as u32;
     TermPage {
         page,
         title,
@@ -125,7 +126,7 @@ pub(super) fn view(plan: &Plan<'_>, id: TermId, ink: &dyn Ink) -> TermPage {
         weeks_count: term.weeks(),
         school_days: term.school_days(term.span).count(),
         notes,
-        students: casebook.students.iter().filter(|it| it.is_open_in(term.span)).count(),
+        students: plan.view.tells_count(scope, students).then(|| students.to_string()),
         sections: plan.sections(&here, scope, ink),
         weeks: (1..=term.weeks()).filter_map(week).collect(),
         holidays: term

@@ -1,5 +1,7 @@
 //! Tables about a class: who is supported, why, which duties were done, meetings.
 
+use std::ops::Range;
+
 use crate::analysis::{CauseShare, CauseShares, DutyTotal, Scope, Subject};
 use crate::diag::Language;
 use crate::model::{Student, StudentId};
@@ -41,16 +43,15 @@ pub(super) fn basics(facts: Facts) -> Filling {
 
 /// 关注领域项数, 人数
 pub(super) fn domains(facts: Facts) -> Filling {
-    type Fits = fn(usize) -> bool;
-    const GROUPS: [(&str, Fits); 3] = [("一项", |it| it == 1), ("两项及以上", |it| it > 1), ("未填", |it| it == 0)];
+    let groups = [("一项", 1..2), ("两项及以上", 2..usize::MAX), ("未填", 0..1)];
     let parts = |scope: Scope| {
         let students = facts.analysis.students(scope);
         let domains = |id: &StudentId| facts.casebook.student(*id).fields.choices("concern_domains").len();
-        let count = |fits: Fits| students.iter().filter(|id| fits(domains(id))).count() as u32;
-        Parts { parts: GROUPS.iter().map(|(_, fits)| count(*fits)).collect(), whole: students.len() as u32 }
+        let count = |many: &Range<usize>| students.iter().filter(|id| many.contains(&domains(id))).count() as u32;
+        Parts { parts: groups.iter().map(|(_, many)| count(many)).collect(), whole: students.len() as u32 }
     };
     let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, &parts));
-    let rows = GROUPS.iter().zip(&all.parts).zip(told).filter(|((_, n), _)| **n > 0);
+    let rows = groups.iter().zip(&all.parts).zip(told).filter(|((_, n), _)| **n > 0);
     let rows =
         rows.map(|(((label, _), n), told)| made_of([], vec![facts.word(label).to_owned(), n.to_string()]).telling(told, [1]));
     Filling::new(&[1], rows).note(facts.n(all.whole))

@@ -6,6 +6,7 @@
 mod class;
 mod contact;
 mod encouragement;
+mod inventory;
 mod outcome;
 mod outcomes;
 mod pre_post;
@@ -114,6 +115,7 @@ const TABLES: &[(&str, Fill)] = &[
     ("habits", support::habits),
     ("handover", register::handover),
     ("incidents", outcome::incidents),
+    ("inventory", inventory::inventory),
     ("log", support::log),
     ("meetings", class::meetings),
     ("members", project::members),
