@@ -580,10 +580,7 @@ impl Plan<'_> {
         let weeks = term.week_of(analysis.as_of.min(term.span.to)).unwrap_or_else(|| term.weeks());
         let talks = analysis.count(scope, "talk");
         let goals = analysis.goal_tally(scope);
-        let unit = match scope.subject {
-            Subject::Student(_) => "",
-            _ => self.word("名学生"),
-        };
+        let unit = if matches!(scope.subject, Subject::Student(_)) { "" } else { self.word("名学生") };
         let facts = [
             self.told_pupils(scope).map(|students| format!("{students}{unit}")),
             Some(say!(self, "{}周", weeks)),
