@@ -209,6 +209,11 @@ impl FieldSet {
         self.fields.iter_mut()
     }
 
+    /// The same fields but one.
+    pub fn without(&self, key: &str) -> Self {
+        Self::new(self.iter().filter(|it| &*it.key != key).cloned())
+    }
+
     /// No fields.
     pub(super) const fn empty() -> Self {
         Self { fields: Vec::new(), by_name: BTreeMap::new() }

@@ -115,6 +115,10 @@ impl Edition<'_> {
         let mut schema = Schema::clone(&whole.schema);
         for kind in &mut schema.types {
             self.own(&mut kind.label, &mut tally);
+            // Who may not read values is not told in which weeks there was none.
+            if kind.fields.find("value").is_some_and(|it| !self.clearance.opens(it)) {
+                kind.fields = kind.fields.without("value");
+            }
         }
         let width = shown.len().to_string().len();
         let mut students: Vec<_> = shown

@@ -66,10 +66,10 @@ impl Chapter {
 }
 
 impl Plan<'_> {
-    /// A live figure with its printed name. `None` where there are no data for it.
+    /// A live figure with its printed name. `None` where there are no data for it, or it is not told.
     pub(super) fn tally(&self, name: &str, scope: Scope) -> Option<Tally> {
         let figure = self.view.figure(name, scope).ok()?;
-        if figure.amount == Amount::Insufficient {
+        if matches!(figure.amount, Amount::Insufficient | Amount::Withheld(_)) {
             return None;
         }
         Some(Tally { label: self.figure_label(name)?, value: figure.told(self.language()), href: None })

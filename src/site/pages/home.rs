@@ -103,11 +103,13 @@ pub(super) fn view(plan: &Plan<'_>, ink: &dyn Ink) -> HomePage {
 pub(super) fn teachers(plan: &Plan<'_>, class: ClassId) -> String {
     let casebook = plan.view.casebook;
     let class = casebook.class(class);
-    let mut words: Vec<String> = class.homeroom.iter().map(|it| say!(plan, "班主任{}", it)).collect();
+    // A name that was hidden is the role already: `班主任`, `数学老师`.
+    let titled = |role: &str, name: &str| if name.starts_with(role) { name.to_owned() } else { say!(plan, "{}{}", role, name) };
+    let mut words: Vec<String> = class.homeroom.iter().map(|it| titled(plan.word("班主任"), it)).collect();
     for teacher in class.teachers.iter().filter(|it| Some(&it.name) != class.homeroom.as_ref()) {
         let subject = teacher.subject.as_deref().map(|it| casebook.schema.choice_label("subject", it));
         let role = teacher.role.as_deref().map(|it| casebook.schema.choice_label("role", it));
-        words.push(say!(plan, "{}{}", subject.or(role).unwrap_or_default(), teacher.name));
+        words.push(titled(subject.or(role).unwrap_or_default(), &teacher.name));
     }
     words.join(plan.word("，"))
 }

@@ -31,6 +31,8 @@ pub struct Overview {
     pub figures: Vec<Headline>,
     /// Signs of the phases, with their weeks where all pupils share them.
     pub legend: Vec<LegendItem>,
+    /// Whether any pupil has a chart.
+    pub charted: bool,
     /// How many pupils.
     pub pupil_count: usize,
     /// Pupils as cards, in order of code; none where there are too many.
@@ -188,6 +190,7 @@ impl Plan<'_> {
         let students = self.view.analysis.students(scope);
         let many = students.len() > MOST_CARDS;
         let cards: Vec<PupilCard> = students.iter().map(|it| self.card(*it, here, !many, ink)).collect();
+        let charted = cards.iter().any(|it| !it.spark.is_empty());
         let (cards, rows) = if many { (Vec::new(), cards) } else { (cards, Vec::new()) };
         Some(Overview {
             figures: self.headlines(here, scope, class),
@@ -195,7 +198,8 @@ impl Plan<'_> {
             conversion: if self.has_overview() { self.conversion_facts(here, scope) } else { Vec::new() },
             surveys: if self.has_overview() { self.survey_links(here) } else { Vec::new() },
             projects: if self.has_overview() { self.project_links(here) } else { Vec::new() },
-            legend: self.legend(scope, &students),
+            legend: if charted { self.legend(scope, &students) } else { Vec::new() },
+            charted,
             pupil_count: students.len(),
             cards,
             rows,
@@ -581,12 +585,9 @@ impl Plan<'_> {
         let talks = analysis.count(scope, "talk");
         let goals = analysis.goal_tally(scope);
         let unit = if matches!(scope.subject, Subject::Student(_)) { "" } else { self.word("名学生") };
-        let facts = [
-            self.told_pupils(scope).map(|students| format!("{students}{unit}")),
-            Some(say!(self, "{}周", weeks)),
-            self.tells_none(talks).then(|| say!(self, "{}次谈心", talks)),
-        ];
-        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        let pupils = self.told_pupils(scope).map(|students| format!("{students}{unit}"));
+        let talks = self.tells_none(talks).then(|| say!(self, "{}次谈心", talks));
+        let facts: Vec<String> = [pupils, Some(say!(self, "{}周", weeks)), talks].into_iter().flatten().collect();
         let mut clauses = vec![say!(self, "{}。", facts.join(self.word("，")))];
         match goals.total {
             0 => {}

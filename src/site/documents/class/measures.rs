@@ -1,6 +1,6 @@
 //! What was done: goals, talks, tutoring, duties, families, chances, the class.
 
-use crate::analysis::{ContactTally, DutyTotal, Scope, Subject};
+use crate::analysis::{Amount, ContactTally, DutyTotal, Scope, Subject};
 
 use super::super::super::tables;
 use super::super::super::wording::{clip, list, number, percent};
@@ -326,7 +326,8 @@ fn after(summary: &Summary) -> Option<String> {
         .collect();
     let n = affect.iter().map(|it| it.n).max().unwrap_or(0);
     let rated = (!rated.is_empty()).then(|| format!("{}再评，{}（1—5分，n={n}）", summary.topic.at_end(), list(&rated)));
-    let kept = (summary.count("habit") > 0).then(|| format!("登记的习惯做到率{}", figure("habit.rate")));
+    let rate = summary.view().figure("habit.rate", summary.scope()).is_ok_and(|it| matches!(it.amount, Amount::Percent { .. }));
+    let kept = rate.then(|| format!("登记的习惯做到率{}", figure("habit.rate")));
     let told: Vec<String> = [rated, kept].into_iter().flatten().collect();
     (!told.is_empty()).then(|| format!("{}。", told.join("；")))
 }

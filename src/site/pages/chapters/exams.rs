@@ -3,6 +3,7 @@
 use crate::analysis::{Scope, Subject};
 use crate::model::{Note, NoteId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Audience;
 use crate::site::tables::MISSING;
 use crate::site::wording::{number, signed};
 use crate::site::{Route, TableRow};
@@ -10,12 +11,15 @@ use crate::site::{Route, TableRow};
 use super::super::plan::Plan;
 use super::super::sheet::{Sheet, table_of};
 
-/// Every term exam up to the end of the term, in order of date.
+/// Every term exam up to the end of the term, in order of date; for others than the teacher day, subject and level.
 pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet> {
     let Subject::Student(student) = scope.subject else { return None };
     let casebook = plan.view.casebook;
     let analysis = &plan.view.analysis;
     let notes = analysis.notes_until(student, scope.term, "term_exam");
+    // Others read of the level and of nothing that tells the score.
+    let whole = plan.view.audience == Audience::Teacher;
+    let shown = [true, true, whole, true, whole, whole, whole, whole];
     let row = |(id, note): &(NoteId, &Note)| {
         let fields = &note.fields;
         let amount = |value: Option<f64>| value.map_or(MISSING.to_owned(), number);
@@ -42,10 +46,11 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
             class.unwrap_or_else(|| MISSING.to_owned()),
             score.as_ref().and_then(|it| it.z).map_or(MISSING.to_owned(), |it| signed((it * 100.0).round() / 100.0)),
         ];
-        TableRow { cells, notes: vec![*id] }
+        let told = cells.into_iter().zip(shown).filter_map(|(cell, shown)| shown.then_some(cell)).collect();
+        TableRow { cells: told, notes: vec![*id] }
     };
     let rows: Vec<TableRow> = notes.iter().map(row).collect();
-    let columns = [
+    let mut columns = vec![
         (plan.word("日期"), false),
         (plan.word("学科"), false),
         (plan.word("分数"), true),
@@ -58,6 +63,12 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
     if rows.is_empty() {
         return None;
     }
+    let mut is_shown = shown.iter();
+    columns.retain(|_| is_shown.next() == Some(&true));
+    let sheet = plan.sheet(here, table_of(say!(plan, "期末考试（n={}次）", rows.len()), &columns, rows));
+    if !whole {
+        return Some(sheet);
+    }
     let note = plan.word("只供本班教师。标准分＝（分数－班级平均）÷班级标准差；班级题目难度变了，分数和标准分可以一升一降。");
-    Some(plan.sheet(here, table_of(say!(plan, "期末考试（n={}次）", rows.len()), &columns, rows)).with_note(note))
+    Some(sheet.with_note(note))
 }
