@@ -26,6 +26,7 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
         let value = fields.number("value").filter(|_| fields.boolean("absent") != Some(true));
         let subject = fields.choice("subject").map(|it| casebook.schema.choice_label("subject", it));
         let score = analysis.judged(student, *id, note);
+        let level = score.as_ref().map(|it| it.level).or_else(|| fields.choice("level"));
         let class = fields.number("class_mean").map(|mean| {
             let spread = fields.number("class_sd").map(|it| format!("±{}", number(it))).unwrap_or_default();
             let n = fields.integer("n").map(|it| say!(plan, "（n={}）", it)).unwrap_or_default();
@@ -40,7 +41,7 @@ pub(super) fn exams(plan: &Plan<'_>, scope: Scope, here: &Route) -> Option<Sheet
                 (None, _) if fields.boolean("absent") == Some(true) => plan.word("缺席").to_owned(),
                 (None, _) => MISSING.to_owned(),
             },
-            score.as_ref().map_or(MISSING, |it| casebook.schema.choice_label("score_level", it.level)).to_owned(),
+            level.map_or(MISSING, |it| casebook.schema.choice_label("score_level", it)).to_owned(),
             amount(score.as_ref().map(|it| it.pass)),
             score.as_ref().map_or(MISSING, |it| if it.met { plan.word("达标") } else { plan.word("未达标") }).to_owned(),
             class.unwrap_or_else(|| MISSING.to_owned()),
