@@ -21,7 +21,9 @@ pub(super) enum Decoded {
 pub(super) fn decode_run(run: &str) -> Vec<Decoded> {
     let bytes = run.as_bytes();
     let mut decoded = Vec::new();
-    for digits in bytes.split(|it| !it.is_ascii_hexdigit()).filter(|it| it.len() >= 8) {
+    // In pages of packed data a few hexadecimal digits meet by chance.
+    let fewest = if bytes.len() > LONG_RUN { 64 } else { 8 };
+    for digits in bytes.split(|it| !it.is_ascii_hexdigit()).filter(|it| it.len() >= fewest) {
         readable(&from_hex(digits), true, &mut decoded);
         readable(&from_hex(digits.get(1..).unwrap_or_default()), true, &mut decoded);
     }
@@ -209,6 +211,14 @@ mod tests {
         ] {
             assert!(says(run, wanted), "{run}: {:?}", decode_run(run));
         }
+    }
+
+    #[test]
+    fn a_few_digits_in_pages_of_packed_data_are_chance() {
+        let packed = |length: usize| "x9+/".repeat(length / 4);
+        let within = |length: usize| format!("{}zze99988e69e9czz{}", packed(length), packed(length));
+        assert!(says(&within(40), "陈果"));
+        assert!(!says(&within(LONG_RUN), "陈果"));
     }
 
     #[test]
