@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Diagnostics};
-use crate::output::{Cache, Kind};
+use crate::output::{Cache, Kind, add_part};
 use crate::pdf::{self, Cast, Kept};
 use crate::source::{Content, SourceTree};
 use crate::theme::Theme;
@@ -39,11 +39,7 @@ impl<'a> Slot<'a> {
     /// whether documents carry their sources, whose records are kept apart as the documents are.
     pub(crate) fn of(cache: &'a Cache, tree: &SourceTree, theme: &Theme, options: &[u8], sourced: bool) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key("casebook 2026-11 record of a build");
-        let mut add = |part: &[u8]| {
-            // With its length: two parts are never taken for two others that read the same in a row.
-            hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
-        };
-        add(env!("CARGO_PKG_VERSION").as_bytes());
+        let mut add = |part: &[u8]| add_part(&mut hasher, part);
         add(env!("CASEBOOK_MADE_FROM").as_bytes());
         add(options);
         add(theme.name().as_bytes());

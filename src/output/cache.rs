@@ -53,6 +53,12 @@ impl Kind {
     }
 }
 
+/// Adds a part to the hash of what something is made from, with its length, so that two parts are never taken for two others that
+/// read the same in a row.
+pub fn add_part(hasher: &mut blake3::Hasher, part: &[u8]) {
+    hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+}
+
 /// Bytes by the hash of everything that they were made from. It may be deleted at any time, and two builds may use it at once:
 /// an entry appears whole or not at all, and one that was damaged, or stands under another's key, counts as absent. It never
 /// fails: what cannot be read or written is made anew.

@@ -16,7 +16,7 @@ mod memory;
 mod place;
 mod staging;
 
-pub use cache::{Cache, Kind};
+pub use cache::{Cache, Kind, add_part};
 pub use door::{Door, DoorError};
 pub use finished::{audience_of, finished_files};
 pub use gated::GatedDoor;

@@ -63,10 +63,10 @@ impl Faces {
         let mut hasher = blake3::Hasher::new();
         // The bundled faces are known by their tables of contents, which hold a checksum of each table.
         for font in BUNDLED_FACES {
-            super::job::update(&mut hasher, font.get(..512).unwrap_or(font));
+            crate::output::add_part(&mut hasher, font.get(..512).unwrap_or(font));
         }
         for font in further {
-            super::job::update(&mut hasher, font);
+            crate::output::add_part(&mut hasher, font);
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Self { fonts, book, covered, further: families, first, absent, hash: hasher.finalize() }

@@ -8,6 +8,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Diagnostics;
+use crate::output::add_part;
 
 use super::failure::{self, Name, Remark};
 use super::world::{Shared, World};
@@ -50,11 +51,11 @@ impl Job {
         let mut hasher = blake3::Hasher::new();
         hasher.update(shared.as_bytes()).update(&EDITION.to_le_bytes()).update(&[u8::from(self.attached)]);
         for part in [self.name.path.as_bytes(), self.data.as_bytes()] {
-            update(&mut hasher, part);
+            add_part(&mut hasher, part);
         }
         for (path, bytes) in &self.files {
-            update(&mut hasher, path.as_bytes());
-            update(&mut hasher, bytes);
+            add_part(&mut hasher, path.as_bytes());
+            add_part(&mut hasher, bytes);
         }
         hasher.finalize()
     }
@@ -113,11 +114,6 @@ impl Product {
         entry.drain(..=end);
         Some(Self { bytes: entry, pages, objections, remarks })
     }
-}
-
-/// Adds a part with its length, so that two parts are never taken for two others that read the same in a row.
-pub(super) fn update(hasher: &mut blake3::Hasher, part: &[u8]) {
-    hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
 }
 
 #[cfg(test)]

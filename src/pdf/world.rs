@@ -10,10 +10,10 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
+use crate::output::add_part;
 use crate::theme::Palette;
 
 use super::faces::Faces;
-use super::job::update;
 use super::theme::{Theme, file_id};
 
 /// What all documents share.
@@ -41,11 +41,11 @@ impl Shared {
     pub(super) fn hash(&self) -> blake3::Hash {
         *self.hash.get_or_init(|| {
             let mut hasher = blake3::Hasher::new();
-            update(&mut hasher, env!("CARGO_PKG_VERSION").as_bytes());
-            update(&mut hasher, include_bytes!("../../Cargo.lock"));
+            add_part(&mut hasher, env!("CARGO_PKG_VERSION").as_bytes());
+            add_part(&mut hasher, include_bytes!("../../Cargo.lock"));
             for (name, bytes) in self.theme.files() {
-                update(&mut hasher, name.as_bytes());
-                update(&mut hasher, bytes);
+                add_part(&mut hasher, name.as_bytes());
+                add_part(&mut hasher, bytes);
             }
             hasher.update(self.faces.hash().as_bytes());
             hasher.finalize()

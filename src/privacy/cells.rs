@@ -73,13 +73,15 @@ impl View<'_> {
         set.and_then(|it| u32::try_from(it).ok()).unwrap_or_default().max(own)
     }
 
-    /// Which parts of a scope's persons may be told. Of all classes together none is told that is not told of one of them.
-    pub fn told(&self, scope: Scope, of: &dyn Fn(Scope) -> Parts) -> Vec<bool> {
-        let (parts, least) = (of(scope), self.least(scope));
-        let count = parts.parts.len();
+    /// Which of so many parts of a scope's persons may be told. Of all classes together none is told that is not told of one of
+    /// them. Where everything is told, nothing is counted.
+    pub fn told(&self, scope: Scope, count: usize, of: &dyn Fn(Scope) -> Parts) -> Vec<bool> {
+        let least = self.least(scope);
         if least == 0 {
             return vec![true; count];
         }
+        let parts = of(scope);
+        let count = parts.parts.len();
         let mut closed = vec![false; count + 1];
         if scope.subject == Subject::Everybody && self.casebook.classes.len() > 1 {
             for (class, _) in self.casebook.classes() {
@@ -92,7 +94,7 @@ impl View<'_> {
 
     /// Whether a number of a scope's persons may be told.
     pub fn tells(&self, scope: Scope, of: &dyn Fn(Scope) -> Parts) -> bool {
-        self.told(scope, of).iter().all(|it| *it)
+        self.told(scope, 1, of).iter().all(|it| *it)
     }
 
     /// Whether a number of a scope's persons may be told that is part of no other.
@@ -136,7 +138,7 @@ impl View<'_> {
                 whole: counts.iter().map(|it| it.1).max().unwrap_or_default(),
             }
         };
-        match self.told(scope, &parts).get(own) {
+        match self.told(scope, family.len(), &parts).get(own) {
             Some(true) => Ok(figure),
             _ => Ok(withheld(figure, &say!(self, "人数少于{}，不列", self.least(scope)))),
         }

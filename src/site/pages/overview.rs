@@ -264,7 +264,7 @@ impl Plan<'_> {
             .take(3)
             .map(|it| say!(self, "{}{}", casebook.schema.choice_label("contact_mode", &it.mode), it.count))
             .collect();
-        let covered = tables::told_coverage(self.view, scope);
+        let covered = tables::tells_coverage(self.view, scope).then_some(contacts.covered);
         let reached = covered.map_or_else(String::new, |it| say!(self, "覆盖{}户，共{}户", it, contacts.students));
         let modes = if modes.is_empty() { reached } else { modes.join(self.word("，")) };
         add(self.word("家校联系"), contacts.total, self.word("次"), modes, ids("family_contact"));

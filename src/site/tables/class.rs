@@ -50,7 +50,7 @@ pub(super) fn domains(facts: Facts) -> Filling {
         let count = |many: &Range<usize>| students.iter().filter(|id| many.contains(&domains(id))).count() as u32;
         Parts { parts: groups.iter().map(|(_, many)| count(many)).collect(), whole: students.len() as u32 }
     };
-    let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, &parts));
+    let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, groups.len(), &parts));
     let rows = groups.iter().zip(&all.parts).zip(told).filter(|((_, n), _)| **n > 0);
     let rows =
         rows.map(|(((label, _), n), told)| made_of([], vec![facts.word(label).to_owned(), n.to_string()]).telling(told, [1]));
@@ -91,7 +91,7 @@ pub(in super::super) fn told_causes(view: &View, scope: Scope, shares: &CauseSha
         let count = |it: &CauseShare| own.rows.iter().find(|own| own.cause == it.cause).map_or(0, |it| it.count);
         Parts { parts: shares.rows.iter().map(count).collect(), whole: own.n }
     };
-    view.told(scope, &parts)
+    view.told(scope, shares.rows.len(), &parts)
 }
 
 /// 项目, 频次要求, 应完成, 已完成, 完成率, 说明

@@ -34,19 +34,18 @@ pub(super) fn contacts(facts: Facts) -> Filling {
         };
         made_of(it.notes.iter().copied(), cells).telling(facts.view.tells(facts.scope, &covered), [2])
     };
-    let covered = told_coverage(facts.view, facts.scope);
+    let covered = tells_coverage(facts.view, facts.scope).then_some(tally.covered);
     let covered = covered.map_or_else(String::new, |it| say!(facts, "，覆盖{}个家庭", it));
     let note = say!(facts, "共{}次{}（{}）。", tally.total, covered, facts.n(tally.students));
     Filling::new(&[1, 2], tally.modes.iter().map(row)).note(note)
 }
 
-/// How many families were reached, where that may be told.
-pub(in super::super) fn told_coverage(view: &View, scope: Scope) -> Option<u32> {
-    let covered = |scope: Scope| {
+/// Whether it may be told how many families were reached.
+pub(in super::super) fn tells_coverage(view: &View, scope: Scope) -> bool {
+    view.tells(scope, &|scope| {
         let tally = view.analysis.contacts(scope);
         Parts::one(tally.covered, tally.students)
-    };
-    view.tells(scope, &covered).then(|| view.analysis.contacts(scope).covered)
+    })
 }
 
 /// 日期, 时段, 地点, 谈话人, 主题, 过程, 效果, 后续

@@ -32,7 +32,7 @@ use crate::syntax::Align;
 use super::{Column, TableRow, TableView, WITHHELD};
 
 pub(super) use class::told_causes;
-pub(super) use contact::told_coverage;
+pub(super) use contact::tells_coverage;
 pub(super) use outcomes::{told_cases, told_conversion};
 pub use project::reference_lines;
 pub use statistics::statistics;

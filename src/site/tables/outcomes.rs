@@ -272,7 +272,7 @@ pub(in super::super) fn told_conversion(view: &View, scope: Scope) -> [bool; 4] 
         let it = view.analysis.conversion(scope).unwrap_or_default();
         Parts { parts: vec![it.met, it.improved, it.not_evident, it.undecided], whole: it.n }
     };
-    view.told(scope, &parts).try_into().unwrap_or_default()
+    view.told(scope, 4, &parts).try_into().unwrap_or_default()
 }
 
 /// Whether it may be told how many cases are new, and how many closed.

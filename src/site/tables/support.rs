@@ -154,7 +154,7 @@ pub(in super::super) fn told_topics(view: &View, scope: Scope, topics: &[TopicTa
         // A pupil is found with several topics: all that is known together is how often that was.
         Parts { whole: parts.iter().sum(), parts }
     };
-    view.told(scope, &parts)
+    view.told(scope, topics.len(), &parts)
 }
 
 /// 项目, 是否做到, 日期

@@ -77,7 +77,7 @@ pub(in super::super) fn told_answers(view: &View, scope: Scope, item: &ItemAnswe
     let counts = || item.options.iter().map(|it| it.count);
     match item.scale {
         Scale::Multiple => counts().map(|it| view.tells(scope, &|_| Parts::one(it, item.n))).collect(),
-        _ => view.told(scope, &|_| Parts { parts: counts().collect(), whole: item.n }),
+        _ => view.told(scope, item.options.len(), &|_| Parts { parts: counts().collect(), whole: item.n }),
     }
 }
 

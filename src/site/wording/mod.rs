@@ -7,7 +7,7 @@ mod value;
 
 use crate::analysis::statistics::{round_half_up, with_minus};
 use crate::diag::Language;
-use crate::phrases::say;
+use crate::phrases::{Speaks, say};
 
 pub use crate::analysis::statistics::decimal;
 pub use calendar::festival;
@@ -40,7 +40,7 @@ pub fn probability(p: f64) -> String {
 
 /// A list in a sentence of a document: `甲、乙和丙` is written `甲、乙、丙`.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
-    items.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("、")
+    Language::Chinese.list(items)
 }
 
 /// A share in percent with at most one decimal: `82.4%`. `None` where there is nothing to share.
