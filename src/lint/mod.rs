@@ -61,14 +61,18 @@ impl Memory {
     /// The same as [`lint`].
     pub fn lint(&mut self, tree: &SourceTree, casebook: &Casebook, as_of: Option<Date>) -> Vec<Diagnostic> {
         let place = |note: &Arc<Note>| Arc::as_ptr(note).addr();
-        let unread = casebook.notes.par_iter().filter(|it| !self.notes.contains_key(&place(it)));
-        let read_note = |note: &Arc<Note>| (Arc::clone(note), read(&texts::of_note(tree, &casebook.schema, note)));
-        let unread: Vec<_> = unread.map(read_note).collect();
-        self.notes.extend(unread.into_iter().map(|it| (place(&it.0), it)));
+        // Of most notes nothing is to be said, neither before nor now.
+        let of_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
+            Some((_, found)) => (!found.is_empty()).then(|| (None, found.clone())),
+            None => Some((Some(Arc::clone(note)), read(&texts::of_note(tree, &casebook.schema, note)))),
+        };
+        let of_notes: Vec<_> = casebook.notes.par_iter().filter_map(of_note).collect();
         let files = texts::of_files(tree, casebook);
         let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).collect();
-        let of_note = |note: &Arc<Note>| self.notes.get(&place(note)).map(|(_, found)| found);
-        findings.par_extend(casebook.notes.par_iter().filter_map(of_note).flat_map_iter(|it| it.iter().cloned()));
+        for (unread, found) in of_notes {
+            findings.extend_from_slice(&found);
+            self.notes.extend(unread.map(|it| (place(&it), (it, found))));
+        }
         if self.notes.len() > FORGOTTEN * casebook.notes.len() {
             let present: HashSet<usize> = casebook.notes.iter().map(place).collect();
             self.notes.retain(|place, _| present.contains(place));

@@ -167,18 +167,30 @@ fn numbered(number: u32) -> String {
     if number <= 1 { "index.html".to_owned() } else { format!("{number}.html") }
 }
 
-/// Pages whose addresses are the same, also in another case of letters: (address, later, earlier).
-pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
-    let plain: Vec<String> = routes.par_iter().map(|(_, route)| route.as_str().to_lowercase()).collect();
-    let mut taken: HashMap<&str, &Page> = HashMap::with_capacity(routes.len());
-    let mut found = Vec::new();
-    for ((page, route), plain) in routes.iter().zip(&plain) {
-        match taken.entry(plain) {
-            Entry::Occupied(earlier) => found.push((page.clone(), (*earlier.get()).clone(), route.to_string())),
-            Entry::Vacant(free) => drop(free.insert(page)),
+/// The addresses that are taken, each with the position of the page there. They are the same in any case of letters, as they are
+/// to some file systems.
+#[derive(Debug, Default)]
+pub(super) struct Addresses(HashMap<String, usize>);
+
+impl Addresses {
+    /// The addresses of pages, and the positions of those at whose address another stands: (later, earlier).
+    pub(super) fn of(plan: &Plan<'_>, pages: &[Page]) -> (Self, Vec<(usize, usize)>) {
+        let plain: Vec<String> = pages.par_iter().map(|page| plan.route(page).as_str().to_lowercase()).collect();
+        let mut taken: HashMap<String, usize> = HashMap::with_capacity(pages.len());
+        let mut found = Vec::new();
+        for (at, plain) in plain.into_iter().enumerate() {
+            match taken.entry(plain) {
+                Entry::Occupied(earlier) => found.push((at, *earlier.get())),
+                Entry::Vacant(free) => drop(free.insert(at)),
+            }
         }
+        (Self(taken), found)
     }
-    found
+
+    /// The position of the page that stands at an address.
+    pub(super) fn find(&self, address: &str) -> Option<usize> {
+        self.0.get(&address.to_lowercase()).copied()
+    }
 }
 
 #[cfg(test)]
