@@ -18,11 +18,16 @@ pub(super) fn is_known(bytes: &[u8]) -> bool {
     }
 }
 
-/// What compressed bytes hold; `None` where they are not sound or hold more than `limit` bytes.
+/// What compressed bytes hold; `None` where they are not sound, hold more than `limit` bytes, or more follows on them, which would
+/// be read by nobody.
 pub(super) fn unpack(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
     match bytes {
         [0x1f, 0x8b, ..] => whole(MultiGzDecoder::new(bytes), limit),
-        [0x78, ..] => whole(ZlibDecoder::new(bytes), limit).or_else(|| inflate_raw(bytes, limit)),
+        [0x78, ..] => {
+            let mut decoder = ZlibDecoder::new(bytes);
+            let out = whole(&mut decoder, limit).filter(|_| decoder.total_in() == bytes.len() as u64);
+            out.or_else(|| inflate_raw(bytes, limit))
+        }
         _ => inflate_raw(bytes, limit),
     }
 }
@@ -116,6 +121,9 @@ mod tests {
             assert_eq!(unpack(&packed, 1 << 20), Some(text.clone()));
             assert_eq!(unpack(&packed, 100), None);
         }
+        let mut followed = ZlibEncoder::new(Vec::new(), Compression::default()).finish().unwrap();
+        followed.extend_from_slice("林禾苗".as_bytes());
+        assert_eq!(unpack(&followed, 1 << 20), None);
         assert_eq!(unpack(b"not packed at all, but longer than a few bytes", 1 << 20), None);
     }
 }

@@ -20,6 +20,11 @@ pub(super) enum Decoded {
 /// Everything readable that a run of base64 or hexadecimal digits may stand for.
 pub(super) fn decode_run(run: &str) -> Vec<Decoded> {
     let bytes = run.as_bytes();
+    // What is packed is unpacked as a whole or refused: among its bytes, taken for text, anything may meet by chance.
+    let whole = from_base64(bytes);
+    if compressed::is_known(&whole) {
+        return vec![Decoded::File(whole)];
+    }
     let mut decoded = Vec::new();
     // In pages of packed data a few hexadecimal digits meet by chance.
     let fewest = if bytes.len() > LONG_RUN { 64 } else { 8 };
@@ -28,9 +33,9 @@ pub(super) fn decode_run(run: &str) -> Vec<Decoded> {
         readable(&from_hex(digits.get(1..).unwrap_or_default()), true, &mut decoded);
     }
     let starts = if bytes.len() > LONG_RUN { 1 } else { 4 };
-    for start in 0..starts {
-        let (head, tail) = (bytes.get(start..).unwrap_or_default(), start == 0);
-        readable(&from_base64(head), tail, &mut decoded);
+    readable(&whole, true, &mut decoded);
+    for start in 1..starts {
+        readable(&from_base64(bytes.get(start..).unwrap_or_default()), false, &mut decoded);
     }
     // `=E6=9E=97`, as in mail
     if bytes
@@ -219,6 +224,16 @@ mod tests {
         let within = |length: usize| format!("{}zze99988e69e9czz{}", packed(length), packed(length));
         assert!(says(&within(40), "陈果"));
         assert!(!says(&within(LONG_RUN), "陈果"));
+    }
+
+    #[test]
+    fn what_is_packed_is_nothing_else() {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        let text: String = (0..900_u32).map(|it| char::from(b'a' + (it * it * 7919 % 9973 % 23) as u8)).collect();
+        std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+        let run = crate::privacy::gate::tests::base64(&packed.finish().unwrap());
+        assert!(run.len() > 200 && run.len() < LONG_RUN);
+        assert!(matches!(decode_run(&run).as_slice(), [Decoded::File(_)]), "{:?}", decode_run(&run));
     }
 
     #[test]

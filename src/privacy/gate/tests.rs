@@ -10,6 +10,8 @@ use super::*;
 mod containers;
 mod random;
 
+pub(in crate::privacy::gate) use random::base64;
+
 const ROSTER: &str = include_str!("../../../tests/fixtures/leaks/roster.yaml");
 const PLANTED: &str = include_str!("../../../tests/fixtures/leaks/planted.txt");
 const INNOCENT: &str = include_str!("../../../tests/fixtures/leaks/innocent.txt");
@@ -93,6 +95,28 @@ fn few_letters_within_packed_data_are_chance() {
         assert_eq!(leaks(&format!("a(\"{}/{name}/{}\")", packed(600), packed(600))), found, "{name}");
         assert!(leaks(&format!("a(\"{}/{name}/{}\")", packed(60), packed(60))), "in a path: {name}");
     }
+}
+
+#[test]
+fn nothing_is_read_into_the_bytes_of_a_packed_shard() {
+    let names = ["林禾苗", "陈果", "白雪晴", "贺知远", "欧阳青", "方一诺", "唐小满", "徐嘉木"];
+    let name = |at: usize| format!("{}{}", names[at % 8], ["", "文", "宇", "欣"][at / 8 % 4]);
+    let roster = (0..32).map(|at| format!("  S{at:02}: {{name: {}}}\n", name(at))).collect::<String>();
+    let config = "标题: 小例子\n学期:\n- {学期: 2025-2026-2, 开始日期: 2026-03-02, 结束日期: 2026-07-03}\n";
+    let pupils: Vec<String> = (0..32).map(|at| format!("students/S{at:02}/index.md")).collect();
+    let files = pupils.iter().map(|it| (it.as_str(), "---\n化名: 小松\n---\n"));
+    let roster = format!("students:\n{roster}");
+    let files = files.chain([("casebook.yaml", config), ("roster.yaml", roster.as_str())]);
+    let gate = Gate::new(&Forbidden::of(&crate::read(&SourceTree::of_texts(files)).0.expect("sound")), Audience::Research);
+    let shard = |text: &str| format!("casebookSearch.add(0,\"{}\")", base64(&containers::zlib(text.as_bytes())));
+    // Little of it can be packed away, so that anything may meet in its bytes.
+    let mut dice = random::Dice(7);
+    let mut noise = || -> String { (0..3_000).map(|_| char::from(b"bcdfgkpqvwxz0123456789"[dice.roll(22)])).collect() };
+    for _ in 0..200 {
+        let leaks = gate.inspect("search/0.js", shard(&noise()).as_bytes());
+        assert!(leaks.is_empty(), "{leaks:?}");
+    }
+    assert!(!gate.inspect("search/0.js", shard(&format!("{}林禾苗", noise())).as_bytes()).is_empty());
 }
 
 #[test]

@@ -35,8 +35,9 @@ pub(super) fn verdict(pattern: &Pattern, text: &str, spot: Spot, anchor: usize) 
         Rule::Code => sighting.code(text, spot),
         Rule::Backwards => sighting.is_all(|it| it.gap <= Gap::Blank) && sighting.is_word(),
     };
-    let by_chance =
-        || matches!(pattern.rule, Rule::Latin { .. } | Rule::Initials) && is_short(pattern) && is_packed(text, spot);
+    let by_chance = || {
+        matches!(pattern.rule, Rule::Latin { .. } | Rule::Initials | Rule::Code) && is_short(pattern) && is_packed(text, spot)
+    };
     if !holds || by_chance() || is_innocent(pattern, &sighting, text, spot, anchor) {
         return None;
     }
