@@ -35,9 +35,7 @@ pub(super) fn verdict(pattern: &Pattern, text: &str, spot: Spot, anchor: usize) 
         Rule::Code => sighting.code(text, spot),
         Rule::Backwards => sighting.is_all(|it| it.gap <= Gap::Blank) && sighting.is_word(),
     };
-    let by_chance = || {
-        matches!(pattern.rule, Rule::Latin { .. } | Rule::Initials | Rule::Code) && is_short(pattern) && is_packed(text, spot)
-    };
+    let by_chance = || is_short(pattern) && is_packed(text, spot);
     if !holds || by_chance() || is_innocent(pattern, &sighting, text, spot, anchor) {
         return None;
     }
@@ -45,9 +43,9 @@ pub(super) fn verdict(pattern: &Pattern, text: &str, spot: Spot, anchor: usize) 
     Some(if split { Form::Split } else { pattern.form })
 }
 
-/// Whether so few letters meet by chance in many pages of packed data.
+/// Whether so few letters and digits meet by chance in many pages of packed data.
 fn is_short(pattern: &Pattern) -> bool {
-    pattern.symbols.len() < 8
+    pattern.symbols.len() < 8 && pattern.symbols.iter().all(|it| *it < 0x80)
 }
 
 /// Whether the spot lies in a run of base64 that no name of a file or place is as long as. What it stands for is read by itself.
