@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use crate::diag::Diagnostics;
-use crate::source::{Content, FileId, SourceFile, SourceTree, Span};
+use crate::source::{Content, FileId, Limits, SourceFile, SourceTree, Span};
 
-use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, table, yaml};
+use super::yaml::yaml_within;
+use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, odd, table};
 
 /// A file as structure.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub enum ParsedBody {
         entries: Vec<Entry>,
         /// The text below it.
         prose: Prose,
+        /// Where that begins.
+        body: usize,
     },
     /// YAML alone.
     Yaml(Node),
@@ -47,19 +50,27 @@ pub fn parse(tree: &SourceTree) -> (Vec<ParsedFile>, Diagnostics) {
 /// The same, with what was found in each file.
 pub fn parse_each(tree: &SourceTree) -> Vec<(ParsedFile, Diagnostics)> {
     let files: Vec<_> = tree.iter().collect();
-    files.into_par_iter().map(|(id, file)| parse_file(id, file)).collect()
+    files.into_par_iter().map(|(id, file)| parse_file(id, file, tree.limits())).collect()
 }
 
-/// Parses a file.
-pub fn parse_file(id: FileId, file: &SourceFile) -> (ParsedFile, Diagnostics) {
+/// Parses a file within limits.
+pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile, Diagnostics) {
     let mut findings = Diagnostics::new();
     let body = match (&file.content, file.path.extension().as_str()) {
         (Content::Binary(_), _) => ParsedBody::Image,
-        (Content::Text(text, _), "csv") => ParsedBody::Table(table(id, text, &mut findings)),
-        (Content::Text(text, _), "yaml" | "yml") => ParsedBody::Yaml(yaml(id, text, 0..text.len(), &mut findings)),
+        (Content::Text(text, _), "csv") => {
+            odd::check(id, text, 0..text.len(), true, &mut findings);
+            ParsedBody::Table(table(id, text, &mut findings))
+        }
+        (Content::Text(text, _), "yaml" | "yml") => {
+            odd::check(id, text, 0..text.len(), false, &mut findings);
+            ParsedBody::Yaml(yaml_within(id, text, 0..text.len(), limits.nesting, &mut findings))
+        }
         (Content::Text(text, _), _) => {
-            let (entries, body) = front_matter(id, text, &mut findings);
-            ParsedBody::Note { entries, prose: markdown(id, text, body) }
+            let (entries, body) = front_matter(id, text, limits, &mut findings);
+            odd::check(id, text, 0..body, false, &mut findings);
+            odd::check(id, text, body..text.len(), true, &mut findings);
+            ParsedBody::Note { entries, prose: markdown(id, text, body), body }
         }
     };
     (ParsedFile { id, body }, findings)

@@ -12,6 +12,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("diag", &["source"]),
     ("phrases", &["date", "diag"]),
     ("syntax", &["source", "diag"]),
+    ("mend", &["source", "diag", "syntax"]),
     ("schema", &["source", "date", "diag", "phrases", "syntax"]),
     ("config", &["source", "date", "diag", "syntax", "schema"]),
     ("model", &["source", "date", "diag", "phrases", "syntax", "schema", "config"]),
