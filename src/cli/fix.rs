@@ -12,6 +12,7 @@ use super::{Exit, Invocation, build, report};
 use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics, Language, Place, render};
 use crate::lint;
 use crate::mend::{Change, Mending, mend};
+use crate::privacy::Audience;
 use crate::source::{Content, Encoding, FileId, Original, SitePath, SourceFile, SourceTree};
 
 /// So often is what was mended looked at again: a line that can be read at last may have slips of its own.
@@ -300,21 +301,24 @@ fn reason(error: &io::Error, language: Language) -> String {
 fn tell(invocation: &Invocation, fixed: &Fixed, backup: Option<&str>) {
     let file = format!("{CONTENT}{}", fixed.path);
     for it in &fixed.told {
+        // Others than the teacher are not told what a line says.
+        let all = invocation.audience == Audience::Teacher;
+        let [before, after] = [&it.before, &it.after].map(|it| if all { it.as_str() } else { "…" });
         if invocation.format == report::Format::Json {
             let line = serde_json::json!({
                 "code": it.code.id(),
                 "file": render::visible(&file),
                 "line": it.line,
-                "before": render::visible(&it.before),
-                "after": render::visible(&it.after),
+                "before": render::visible(before),
+                "after": render::visible(after),
                 "backup": backup.map(|it| render::visible(it).into_owned()),
             });
             anstream::println!("{line}");
             continue;
         }
         let line = it.line.map_or_else(String::new, |it| format!(":{it}"));
-        let before = if it.before.is_empty() { say(invocation.language, "（没有）", "(nothing)") } else { &it.before };
-        let (file, before, after) = (render::visible(&file), render::visible(before), render::visible(&it.after));
+        let before = if before.is_empty() { say(invocation.language, "（没有）", "(nothing)") } else { before };
+        let (file, before, after) = (render::visible(&file), render::visible(before), render::visible(after));
         anstream::println!("{file}{line}: {before} → {after}");
     }
 }

@@ -73,8 +73,8 @@ macro_rules! with_reading_codes {
     }
     /// Front matter that is a list or a single value.
     FrontMatterNotKeys = "front-matter-not-keys", Error {
-        zh: "开头的设置不是一项一项的“名称: 内容”", "每行写一项，如 日期: 2026-03-05";
-        en: "the front matter is not made of keys and values", "write one a line, such as date: 2026-03-05";
+        zh: "设置不是一项一项的“名称: 内容”", "每行写一项，如 日期: 2026-03-05";
+        en: "the settings are not made of keys and values", "write one a line, such as date: 2026-03-05";
     }
     /// Front matter over its limit.
     FrontMatterTooLarge = "front-matter-too-large", Error {

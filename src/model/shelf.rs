@@ -142,7 +142,7 @@ impl File {
             NodeKind::Map(entries) => (entries, true),
             // nothing came of something: the reason was reported
             NodeKind::Null => (Vec::new(), tree.text(id).lines().all(blank)),
-            _ => (Vec::new(), true),
+            NodeKind::List(_) | NodeKind::Scalar(_) => (Vec::new(), false),
         };
         Self { path, entries, prose: Prose::default(), span: Span::file(id), readable }
     }

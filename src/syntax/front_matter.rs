@@ -28,6 +28,9 @@ pub fn front_matter(file: FileId, text: &str, limits: Limits, findings: &mut Dia
             _ => finding,
         });
     }
+    if let Some(range) = second(text, fenced.body) {
+        findings.push(Diagnostic::new(Code::SecondDocument, Span::new(file, range)));
+    }
     if fenced.yaml.len() > limits.front_matter {
         let finding = Diagnostic::new(Code::FrontMatterTooLarge, Span::new(file, fenced.opening));
         let finding = finding.arg("size", size(fenced.yaml.len() as u64)).arg("limit", size(limits.front_matter as u64));
@@ -153,6 +156,24 @@ fn keys_end(text: &str, start: usize) -> usize {
         end = after(text, line.end);
     }
     end
+}
+
+/// The fence of further settings right below those that end at `end`: keys between two fences.
+fn second(text: &str, end: usize) -> Option<Range<usize>> {
+    let mut lines = Lines { text, at: end };
+    let opening = lines.by_ref().find(|it| !slice(text, it.clone()).trim().is_empty())?;
+    fence(slice(text, opening.clone()))?;
+    let mut keys = 0;
+    for line in lines {
+        let words = slice(text, line);
+        match fence(words) {
+            Some(_) => return (keys > 0).then_some(opening),
+            None if key_shaped(words) => keys += 1,
+            None if keys > 0 && belongs(words) => {}
+            None => return None,
+        }
+    }
+    None
 }
 
 /// Whether settings that end at `end` have an empty line below them, and no further ones below that.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::source::{Content, FileId, Limits, SourceFile, SourceTree, Span};
 
 use super::yaml::yaml_within;
@@ -64,7 +64,11 @@ pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile,
         }
         (Content::Text(text, _), "yaml" | "yml") => {
             odd::check(id, text, 0..text.len(), false, &mut findings);
-            ParsedBody::Yaml(yaml_within(id, text, 0..text.len(), limits.nesting, &mut findings))
+            let node = yaml_within(id, text, 0..text.len(), limits.nesting, &mut findings);
+            if matches!(node.kind, NodeKind::List(_) | NodeKind::Scalar(_)) {
+                findings.push(Diagnostic::new(Code::FrontMatterNotKeys, node.span));
+            }
+            ParsedBody::Yaml(node)
         }
         (Content::Text(text, _), _) => {
             let (entries, body) = front_matter(id, text, limits, &mut findings);
@@ -108,7 +112,7 @@ mod tests {
         let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(Binary::held([1])) };
         let files = [
             picture,
-            text("c.YML", "- 1\n"),
+            text("c.YML", "1: 1\n"),
             text("b.CSV", "a\n1\n"),
             text("a.md", "---\n日期：1\n---\n"),
             text("0.yaml", "a: 1"),
@@ -123,7 +127,7 @@ mod tests {
                 ParsedBody::Image => "image".to_owned(),
             })
             .collect();
-        assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 0", "image"]);
+        assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 1", "image"]);
         assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         assert_eq!(
             findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),

@@ -66,7 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
-    ("unicode_normalization", &["privacy", "search"]),
+    ("unicode_normalization", &["privacy", "search", "site"]),
     ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];

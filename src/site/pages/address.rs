@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::{Scope, Subject};
 use crate::model::{Casebook, Note, NoteId};
@@ -167,9 +168,10 @@ fn numbered(number: u32) -> String {
     if number <= 1 { "index.html".to_owned() } else { format!("{number}.html") }
 }
 
-/// Pages whose addresses are the same, also in another case of letters: (address, later, earlier).
+/// Pages whose addresses are the same, also in another case of letters or with their accents composed otherwise, for other systems
+/// take these for one: (address, later, earlier).
 pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
-    let plain: Vec<String> = routes.par_iter().map(|(_, route)| route.as_str().to_lowercase()).collect();
+    let plain: Vec<String> = routes.par_iter().map(|(_, route)| route.as_str().nfc().collect::<String>().to_lowercase()).collect();
     let mut taken: HashMap<&str, &Page> = HashMap::with_capacity(routes.len());
     let mut found = Vec::new();
     for ((page, route), plain) in routes.iter().zip(&plain) {

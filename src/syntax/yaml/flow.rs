@@ -51,7 +51,7 @@ impl Scanner<'_> {
                 }
                 close @ (b']' | b'}') => {
                     if !self.close_frames(&mut frames, place, close == b'}') {
-                        return place;
+                        return self.wrongly_closed(&frames, place);
                     }
                     place += 1;
                     if frames.is_empty() {
@@ -102,6 +102,21 @@ impl Scanner<'_> {
         self.report(Diagnostic::new(Code::UnclosedBracket, span).arg("bracket", open).arg("close", close).arg("mended", mended));
         self.mend(place..place, close);
         self.push(TokenKind::Close, place..place);
+    }
+
+    /// Reports the brackets that are open where one of the other kind ends the line: it was meant to close them. Anywhere else the
+    /// list ends before it.
+    fn wrongly_closed(&mut self, frames: &[Frame], place: usize) -> usize {
+        let Some(outer) = frames.first().filter(|_| self.nothing_at(self.skip_blanks(place + 1))) else { return place };
+        let partners: String = frames.iter().rev().map(|it| if it.map { '}' } else { ']' }).collect();
+        let text = self.slice(outer.open..place);
+        let mended = if text.contains('\n') { String::new() } else { self.line_with(outer.open, &format!("{text}{partners}")) };
+        let (open, close) = if outer.map { ('{', '}') } else { ('[', ']') };
+        let finding = Diagnostic::new(Code::UnclosedBracket, self.span(outer.open..outer.open + 1)).arg("bracket", open);
+        self.report(finding.arg("close", close).arg("mended", mended));
+        self.mend(place..place + 1, partners);
+        frames.iter().for_each(|_| self.push(TokenKind::Close, place..place + 1));
+        place + 1
     }
 
     /// Reports the brackets that are open when their value ends at `place`, and where it is taken to end.

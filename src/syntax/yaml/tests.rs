@@ -346,7 +346,7 @@ fn features_are_refused() {
         "{a: 1, b: ∅, c: 5, d: {e: 1}}",
         &["1:4 yaml-anchor ⟨&x⟩", "2:4 yaml-anchor ⟨*x⟩", "3:4 yaml-tag ⟨!!str⟩", "4:4 yaml-tag ⟨!tag⟩"],
     );
-    check_mistakes("<<: {a: 1}\n", "{<<: {a: 1}}", &["1:1 merge-key ⟨<<⟩"]);
+    check_mistakes("<<: {a: 1}\n", "{}", &["1:1 merge-key ⟨<<⟩"]);
     check_mistakes("? a\n: b\nc: 1", "{c: 1}", &["1:1 yaml-feature ⟨?⟩"]);
     check_mistakes(
         "%YAML 1.2\n---\na: 1\n---\nb: 2\n",
