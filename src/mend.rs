@@ -55,7 +55,8 @@ pub fn mend(
         return Mending::Doubtful(open);
     }
     let edits: Vec<(Range<usize>, &str)> = changes.iter().map(|it| (it.range.clone(), it.text.as_str())).collect();
-    let doubtful = || Mending::Doubtful(found.iter().chain(in_words.iter().copied()).filter(|it| !it.edits.is_empty()).cloned().collect());
+    let doubtful =
+        || Mending::Doubtful(found.iter().chain(in_words.iter().copied()).filter(|it| !it.edits.is_empty()).cloned().collect());
     let Some(mended) = change(&edits) else { return doubtful() };
     let (after, left) = parse_file(id, &mended, limits);
     let mut open: Vec<Code> = found.iter().filter(|it| !formal || it.edits.is_empty()).map(|it| it.code).collect();

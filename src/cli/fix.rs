@@ -89,7 +89,9 @@ pub(super) fn fix(invocation: &Invocation, fixing: Fixing) -> Exit {
         if !fixing.encoding && others > 0 {
             match invocation.language {
                 Language::Chinese => eprintln!("提示：有{others}个文件不是 UTF-8，没有看：先运行 casebook fix --encoding。"),
-                Language::English => eprintln!("help: {others} files are not UTF-8 and were not looked at: run casebook fix --encoding first."),
+                Language::English => {
+                    eprintln!("help: {others} files are not UTF-8 and were not looked at: run casebook fix --encoding first.")
+                }
             }
         }
     }
@@ -113,7 +115,8 @@ fn recoded(tree: &SourceTree, content: &Path) -> Vec<Fixed> {
         let (before, original) = original(content, file).filter(|_| encoding != Encoding::Utf8)?;
         let after = original.utf8(file.path.extension() == "csv");
         let reads_same = Original::of(after.clone()).is_some_and(|it| it.plain() == file.text());
-        let told = Told { code: Code::OtherEncoding, line: None, before: encoding.to_string(), after: Encoding::Utf8.to_string() };
+        let told =
+            Told { code: Code::OtherEncoding, line: None, before: encoding.to_string(), after: Encoding::Utf8.to_string() };
         reads_same.then(|| Fixed { path: file.path.clone(), before, after, told: vec![told] })
     };
     tree.iter().filter_map(|(_, file)| other(file)).collect()
@@ -134,7 +137,8 @@ fn mended(tree: &SourceTree, content: &Path, left: &mut Diagnostics) -> Vec<Fixe
             let utf8 = matches!(&file.content, Content::Text(_, Encoding::Utf8));
             let own: Vec<&Diagnostic> = in_words.get(&id).into_iter().flatten().collect();
             // Nearly every file needs nothing and need not be read again.
-            let quiet = own.is_empty() && crate::syntax::parse_file(id, file, tree.limits()).1.iter().all(|it| it.edits.is_empty());
+            let quiet =
+                own.is_empty() && crate::syntax::parse_file(id, file, tree.limits()).1.iter().all(|it| it.edits.is_empty());
             if !utf8 || quiet {
                 continue;
             }
@@ -200,7 +204,12 @@ fn lines(text: &str, changes: &[Change]) -> Vec<Told> {
         let (here, later) = rest.split_at(count);
         rest = later;
         if first.text.contains('\n') {
-            told.push(Told { code: first.code, line: Some(first.line), before: String::new(), after: first.text.trim().to_owned() });
+            told.push(Told {
+                code: first.code,
+                line: Some(first.line),
+                before: String::new(),
+                after: first.text.trim().to_owned(),
+            });
             continue;
         }
         let start = text.get(..first.range.start).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
@@ -214,7 +223,12 @@ fn lines(text: &str, changes: &[Change]) -> Vec<Told> {
             at = change.range.end;
         }
         after.push_str(text.get(at..end).unwrap_or_default());
-        told.push(Told { code: first.code, line: Some(first.line), before: text.get(start..end).unwrap_or_default().to_owned(), after });
+        told.push(Told {
+            code: first.code,
+            line: Some(first.line),
+            before: text.get(start..end).unwrap_or_default().to_owned(),
+            after,
+        });
     }
     told
 }
@@ -291,8 +305,12 @@ fn written(like: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Why a file was left as it was, in words where the cause is known.
 fn reason(error: &io::Error, language: Language) -> String {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => say(language, "文件是只读的，或没有写入权限", "it is read-only or may not be written").to_owned(),
-        io::ErrorKind::InvalidData => say(language, "刚刚被别的程序改过，再运行一次", "another program has just changed it; run it again").to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            say(language, "文件是只读的，或没有写入权限", "it is read-only or may not be written").to_owned()
+        }
+        io::ErrorKind::InvalidData => {
+            say(language, "刚刚被别的程序改过，再运行一次", "another program has just changed it; run it again").to_owned()
+        }
         _ => error.to_string(),
     }
 }
@@ -333,7 +351,9 @@ fn sum_up(invocation: &Invocation, fixing: Fixing, files: usize, changes: usize,
             format!("改了{files}个文件的{changes}处。原来的文件留在旁边，名字后面加了 .bak，不会编入；看过没有问题就可以删去。")
         }
         (Language::English, false, _) => {
-            format!("{changes} places in {files} files were changed. The old files lie beside them with .bak behind the name and are not compiled; delete them once you have looked.")
+            format!(
+                "{changes} places in {files} files were changed. The old files lie beside them with .bak behind the name and are not compiled; delete them once you have looked."
+            )
         }
     };
     eprintln!("{said}");

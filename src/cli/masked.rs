@@ -55,9 +55,10 @@ impl Masked {
     /// A text without the names, each of their characters replaced by one as wide.
     pub(super) fn strike(&self, text: &str) -> String {
         let stand_in = |it: char| if it.is_ascii() { '*' } else { '〓' };
-        self.names.iter().filter(|it| text.contains(it.as_str())).fold(text.to_owned(), |text, name| {
-            text.replace(name.as_str(), &name.chars().map(stand_in).collect::<String>())
-        })
+        self.names
+            .iter()
+            .filter(|it| text.contains(it.as_str()))
+            .fold(text.to_owned(), |text, name| text.replace(name.as_str(), &name.chars().map(stand_in).collect::<String>()))
     }
 }
 
@@ -82,7 +83,8 @@ fn wordless(finding: &Diagnostic, tree: &SourceTree, nameless: bool) -> Diagnost
         Place::Path(path) => Place::Path(shown(path)),
         other => other.clone(),
     };
-    let args = finding.args.iter().map(|(name, value)| (name.clone(), if value.is_empty() { String::new() } else { "…".into() }));
+    let args =
+        finding.args.iter().map(|(name, value)| (name.clone(), if value.is_empty() { String::new() } else { "…".into() }));
     Diagnostic { code: finding.code, place, args: args.collect(), related: Vec::new(), edits: Vec::new() }
 }
 
@@ -107,8 +109,14 @@ mod tests {
 
     #[test]
     fn names_of_files_are_hidden_but_for_their_dates() {
-        assert_eq!(nameless_path("content/students/S01/notes/2026-03-05-和小满谈心.md"), "content/students/S01/notes/2026-03-05-….md");
-        assert_eq!(nameless_path("content/students/小满/notes/a.md"), "content/students/小满/notes/a.md".to_owned().replace("students/小满/notes", "…"));
+        assert_eq!(
+            nameless_path("content/students/S01/notes/2026-03-05-和小满谈心.md"),
+            "content/students/S01/notes/2026-03-05-….md"
+        );
+        assert_eq!(
+            nameless_path("content/students/小满/notes/a.md"),
+            "content/students/小满/notes/a.md".to_owned().replace("students/小满/notes", "…")
+        );
         assert_eq!(nameless_path("content/students/S01/index.md"), "content/students/S01/index.md");
     }
 }

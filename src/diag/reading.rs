@@ -11,7 +11,8 @@ impl From<&Problem> for Diagnostic {
             ProblemKind::Unreadable(reason) => finding(Code::UnreadableFile).arg("reason", reason),
             ProblemKind::NotText => finding(Code::NotText),
             ProblemKind::TooLarge { size: bytes, limit } => {
-                let image = !["md", "csv", "yaml", "yml"].iter().any(|it| problem.path.to_lowercase().ends_with(&format!(".{it}")));
+                let image =
+                    !["md", "csv", "yaml", "yml"].iter().any(|it| problem.path.to_lowercase().ends_with(&format!(".{it}")));
                 let finding = finding(Code::FileTooLarge).arg("size", size(*bytes)).arg("limit", size(*limit));
                 finding.set_by(if image { Limit::Image } else { Limit::Text })
             }

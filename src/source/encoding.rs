@@ -83,9 +83,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<String> {
         return None;
     }
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
-    let everyday = |it: char| {
-        matches!(it, ' '..='~' | '\t' | '\n' | '\r' | '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
-    };
+    let everyday = |it: char| matches!(it, ' '..='~' | '\t' | '\n' | '\r' | '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
     let odd = |it: char| it.is_control() && !matches!(it, '\t' | '\n' | '\r') || is_private(it);
     let (all, known) = (text.chars().count(), text.chars().filter(|it| everyday(*it)).count());
     (all >= 4 && !text.contains(odd) && known * 50 >= all * 49).then(|| text.into_owned())
@@ -232,11 +230,14 @@ mod tests {
         assert_eq!(decode("caf\u{e9} au lait".chars().map(|it| it as u8).collect()), None, "Latin-1");
         let japanese = encoding_rs::SHIFT_JIS.encode("ひらがなとカタカナのテキストです。").0.into_owned();
         assert_eq!(decode(japanese), None);
-        for text in ["학생이 교실에서 친구를 도와주었습니다. 선생님께서 칭찬하셨습니다.", "오늘 수업 시간에 발표를 아주 잘했어요"] {
+        for text in
+            ["학생이 교실에서 친구를 도와주었습니다. 선생님께서 칭찬하셨습니다.", "오늘 수업 시간에 발표를 아주 잘했어요"]
+        {
             let korean = encoding_rs::EUC_KR.encode(text).0.into_owned();
             assert_eq!(decode(korean), None, "{text}");
         }
-        let european = encoding_rs::WINDOWS_1252.encode("Müller hat über die Straße gerufen: „Größe“ – schön für Äpfel und Öl").0;
+        let european =
+            encoding_rs::WINDOWS_1252.encode("Müller hat über die Straße gerufen: „Größe“ – schön für Äpfel und Öl").0;
         assert_eq!(decode(european.into_owned()), None);
         let cyrillic = encoding_rs::WINDOWS_1251.encode("Сегодня ученик помог товарищу убрать класс после уроков").0;
         assert_eq!(decode(cyrillic.into_owned()), None);

@@ -104,7 +104,10 @@ mod tests {
             (Code::HiddenCharacter, "U+1FFFE"),
         ];
         assert_eq!(all, expected.map(|(code, it)| (code, it.to_owned())));
-        assert_eq!(findings.iter().nth(1).map(|it| it.place.clone()), Some(crate::diag::Place::Span(Span::new(FileId(0), 3..4))));
+        assert_eq!(
+            findings.iter().nth(1).map(|it| it.place.clone()),
+            Some(crate::diag::Place::Span(Span::new(FileId(0), 3..4)))
+        );
         let plain = without(text).expect("some");
         assert_eq!((plain.len(), plain.find('。')), (text.len(), text.find('。')));
         assert_eq!(without("甲乙，“丙”\n\t"), None);

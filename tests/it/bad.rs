@@ -82,7 +82,6 @@ fn run_all() {
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     if let Some(peak) = peak() {
-        println!("peak of memory: {} MiB", peak >> 20);
         assert!(peak < MEMORY, "{} MiB", peak >> 20);
     }
 }

@@ -21,139 +21,251 @@ type Case = (&'static str, fn(&Path), Expected);
 
 const CASES: &[Case] = &[
     ("GB18030", |root| gb(root, TABLE), &[("warning", "other-encoding", "content/students/S01/表扬.csv")]),
-    ("GBK without a full-width comma", |root| gb(root, "日期,具体行为\r\n2026-03-06,自己收拾桌面\r\n"), &[
-        ("warning", "other-encoding", "content/students/S01/表扬.csv"),
-    ]),
+    (
+        "GBK without a full-width comma",
+        |root| gb(root, "日期,具体行为\r\n2026-03-06,自己收拾桌面\r\n"),
+        &[("warning", "other-encoding", "content/students/S01/表扬.csv")],
+    ),
     ("Big5", |root| note(root, &big5()), &[("warning", "other-encoding", NOTE)]),
-    ("UTF-16 with its mark", |root| note(root, &utf16(&format!("\u{FEFF}{TALK}"), u16::to_le_bytes)), &[
-        ("warning", "other-encoding", NOTE),
-    ]),
+    (
+        "UTF-16 with its mark",
+        |root| note(root, &utf16(&format!("\u{FEFF}{TALK}"), u16::to_le_bytes)),
+        &[("warning", "other-encoding", NOTE)],
+    ),
     ("UTF-16 without its mark", |root| note(root, &utf16(TALK, u16::to_le_bytes)), &[("warning", "other-encoding", NOTE)]),
     ("UTF-16 the other way", |root| note(root, &utf16(TALK, u16::to_be_bytes)), &[("warning", "other-encoding", NOTE)]),
     ("half a character of UTF-16", |root| note(root, &utf16(TALK, u16::to_le_bytes)[1..]), &[("error", "not-text", NOTE)]),
     ("a mark and CRLF", |root| note(root, format!("\u{FEFF}{}", TALK.replace('\n', "\r\n")).as_bytes()), &[]),
     ("line ends of an old Macintosh", |root| note(root, TALK.replace('\n', "\r").as_bytes()), &[]),
     ("Latin-1", |root| note(root, b"---\n\xFCber: caf\xE9\n---\n"), &[("error", "not-text", NOTE)]),
-    ("Shift_JIS", |root| note(root, &encoding_rs::SHIFT_JIS.encode("ひらがなとカタカナのテキストです。").0), &[
-        ("error", "not-text", NOTE),
-    ]),
-    ("EUC-KR", |root| note(root, &encoding_rs::EUC_KR.encode("학생이 교실에서 친구를 도와주었습니다").0), &[
-        ("error", "not-text", NOTE),
-    ]),
-    ("half GB18030, half UTF-8", |root| note(root, &[TALK.as_bytes(), &gb_bytes("课间在走廊谈了五分钟")[..]].concat()), &[
-        ("error", "not-text", NOTE),
-    ]),
+    (
+        "Shift_JIS",
+        |root| note(root, &encoding_rs::SHIFT_JIS.encode("ひらがなとカタカナのテキストです。").0),
+        &[("error", "not-text", NOTE)],
+    ),
+    (
+        "EUC-KR",
+        |root| note(root, &encoding_rs::EUC_KR.encode("학생이 교실에서 친구를 도와주었습니다").0),
+        &[("error", "not-text", NOTE)],
+    ),
+    (
+        "half GB18030, half UTF-8",
+        |root| note(root, &[TALK.as_bytes(), &gb_bytes("课间在走廊谈了五分钟")[..]].concat()),
+        &[("error", "not-text", NOTE)],
+    ),
     ("UTF-8 that breaks off", |root| note(root, &TALK.as_bytes()[..TALK.len() - 2]), &[("error", "not-text", NOTE)]),
     ("UTF-8 in more bytes than it needs", |root| note(root, b"---\n\xC0\xAF: 1\n---\n"), &[("error", "not-text", NOTE)]),
     ("half a surrogate pair in UTF-8", |root| note(root, b"---\n\xED\xA0\x80: 1\n---\n"), &[("error", "not-text", NOTE)]),
-    ("a document of Word under another name", |root| note(root, b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xDF\xA4"), &[
-        ("error", "not-text", NOTE),
-    ]),
+    (
+        "a document of Word under another name",
+        |root| note(root, b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xDF\xA4"),
+        &[("error", "not-text", NOTE)],
+    ),
     ("a file of nothing but NUL", |root| note(root, &[0; 4096]), &[("error", "not-text", NOTE)]),
     ("a stray NUL", |root| note(root, TALK.replace("走廊", "走\0廊").as_bytes()), &[("warning", "hidden-character", NOTE)]),
     ("an empty file", |root| note(root, b""), &[]),
-    ("a table of nothing", |root| put(root, "content/students/S01/表扬.csv", b""), &[
-        ("warning", "csv-empty", "content/students/S01/表扬.csv"),
-    ]),
+    (
+        "a table of nothing",
+        |root| put(root, "content/students/S01/表扬.csv", b""),
+        &[("warning", "csv-empty", "content/students/S01/表扬.csv")],
+    ),
     ("a text over the limit", |root| note(root, "一".repeat(1 << 20).as_bytes()), &[("error", "file-too-large", NOTE)]),
-    ("a text over a limit of its own", |root| { limits(root, "文件大小: 1"); note(root, &[b'x'; 1_100_000]) }, &[
-        ("error", "file-too-large", NOTE),
-    ]),
-    ("a hole of a gibibyte", |root| {
-        note(root, b"");
-        std::fs::File::options().write(true).open(root.join(NOTE)).unwrap().set_len(1 << 30).unwrap();
-    }, &[("error", "file-too-large", NOTE)]),
-    ("an image over the limit", |root| {
-        put(root, "content/students/S01/图.png", b"");
-        std::fs::File::options().write(true).open(root.join("content/students/S01/图.png")).unwrap().set_len(21 << 20).unwrap();
-    }, &[("error", "file-too-large", "content/students/S01/图.png")]),
-    ("an image of more pixels than there is memory", |root| shown(root, &png(60_000, 60_000)), &[
-        ("warning", "image-too-large", NOTE),
-    ]),
+    (
+        "a text over a limit of its own",
+        |root| {
+            limits(root, "文件大小: 1");
+            note(root, &[b'x'; 1_100_000])
+        },
+        &[("error", "file-too-large", NOTE)],
+    ),
+    (
+        "a hole of a gibibyte",
+        |root| {
+            note(root, b"");
+            std::fs::File::options().write(true).open(root.join(NOTE)).unwrap().set_len(1 << 30).unwrap();
+        },
+        &[("error", "file-too-large", NOTE)],
+    ),
+    (
+        "an image over the limit",
+        |root| {
+            put(root, "content/students/S01/图.png", b"");
+            std::fs::File::options()
+                .write(true)
+                .open(root.join("content/students/S01/图.png"))
+                .unwrap()
+                .set_len(21 << 20)
+                .unwrap();
+        },
+        &[("error", "file-too-large", "content/students/S01/图.png")],
+    ),
+    (
+        "an image of more pixels than there is memory",
+        |root| shown(root, &png(60_000, 60_000)),
+        &[("warning", "image-too-large", NOTE)],
+    ),
     ("an image that breaks off", |root| shown(root, &png(20, 20)), &[("warning", "image-damaged", NOTE)]),
-    ("a photograph of another kind", |root| shown(root, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), &[
-        ("warning", "image-kind", NOTE),
-    ]),
-    ("a path over the limit", |root| {
-        put(root, &format!("content/students/S01/{}/2026-03-05-谈心.md", ["很长的文件夹名"; 12].join("/")), b"x");
-    }, &[("error", "path-too-long", "content/students/S01/很长的文件夹名/")]),
-    ("a path over a limit of its own", |root| {
-        limits(root, "路径长度: 60");
-        put(root, &format!("content/students/S01/notes/2026-03-05-谈心-{}.md", "长".repeat(12)), TALK.as_bytes());
-    }, &[("error", "path-too-long", "content/students/S01/notes/2026-03-05-谈心-长长")]),
-    ("a name of 250 bytes", |root| {
-        put(root, &format!("content/students/S01/{}.md", "a".repeat(247)), TALK.as_bytes());
-    }, &[("error", "path-too-long", "content/students/S01/aaa")]),
-    ("more files than may be", |root| {
-        limits(root, "记录条数: 3");
-        (0..9).for_each(|it| put(root, &format!("content/students/S01/notes/2026-03-0{it}-谈心.md"), TALK.as_bytes()));
-    }, &[("error", "too-many-notes", "")]),
-    ("a name that is not Unicode", |root| {
-        let name = OsStr::from_bytes(b"2026-03-05-\xCC\xB8\xD0\xC4.md");
-        std::fs::write(root.join("content/students/S01").join(name), "x").unwrap();
-    }, &[("error", "path-not-unicode", "content/students/S01/2026-03-05-")]),
-    ("a folder that is not Unicode", |root| {
-        let folder = root.join("content/students").join(OsStr::from_bytes(b"\xB8\xCC"));
-        std::fs::create_dir(&folder).unwrap();
-        std::fs::write(folder.join("index.md"), "x").unwrap();
-    }, &[("error", "path-not-unicode", "content/students/")]),
-    ("a line break in a name", |root| put(root, "content/students/S01/notes/2026-03-05-谈\n心.md", b"---\n\xE4---\n"), &[
-        ("error", "not-text", "content/students/S01/notes/2026-03-05-谈␊心.md"),
-    ]),
-    ("an escape of a terminal in a name", |root| put(root, "content/students/S01/\u{1b}[2J.md", b"\xFF\xFE\0"), &[
-        ("error", "not-text", "content/students/S01/␛[2J.md"),
-    ]),
-    ("quotes and a percent sign in a name", |root| {
-        put(root, "content/students/S01/notes/2026-03-05-谈心-\"50%\"'.md", TALK.as_bytes());
-    }, &[]),
-    ("a link out of the folder", |root| {
-        put(root, "elsewhere.md", b"x");
-        symlink(root.join("elsewhere.md"), root.join("content/students/S01/2026-03-05-谈心.md")).unwrap();
-    }, &[("warning", "link-not-followed", "content/students/S01/2026-03-05-谈心.md")]),
-    ("a link to a file of the machine", |root| symlink("/etc/passwd", root.join("content/students/S01/a.md")).unwrap(), &[
-        ("warning", "link-not-followed", "content/students/S01/a.md"),
-    ]),
-    ("a link to a folder above", |root| symlink("../../..", root.join("content/students/S01/notes")).unwrap(), &[
-        ("warning", "link-not-followed", "content/students/S01/notes"),
-    ]),
-    ("a link to itself", |root| symlink("a.md", root.join("content/students/S01/a.md")).unwrap(), &[
-        ("warning", "link-not-followed", "content/students/S01/a.md"),
-    ]),
-    ("links in a ring", |root| {
-        symlink("b.md", root.join("content/students/S01/a.md")).unwrap();
-        symlink("a.md", root.join("content/students/S01/b.md")).unwrap();
-    }, &[
-        ("warning", "link-not-followed", "content/students/S01/a.md"),
-        ("warning", "link-not-followed", "content/students/S01/b.md"),
-    ]),
-    ("a link to nowhere", |root| symlink("nowhere", root.join("content/students/S01/a.md")).unwrap(), &[
-        ("warning", "link-not-followed", "content/students/S01/a.md"),
-    ]),
-    ("a link to a device without end", |root| symlink("/dev/zero", root.join("content/students/S01/a.md")).unwrap(), &[
-        ("warning", "link-not-followed", "content/students/S01/a.md"),
-    ]),
-    ("casebook.yaml as a link to a device", |root| {
-        std::fs::remove_file(root.join("content/casebook.yaml")).unwrap();
-        symlink("/dev/zero", root.join("content/casebook.yaml")).unwrap();
-    }, &[("error", "no-config", "content/casebook.yaml"), ("warning", "link-not-followed", "content/casebook.yaml")]),
-    ("a pipe", |root| {
-        let made = std::process::Command::new("mkfifo").arg(root.join("content/students/S01/a.md")).status().unwrap();
-        assert!(made.success());
-    }, &[]),
+    (
+        "a photograph of another kind",
+        |root| shown(root, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"),
+        &[("warning", "image-kind", NOTE)],
+    ),
+    (
+        "a path over the limit",
+        |root| {
+            put(root, &format!("content/students/S01/{}/2026-03-05-谈心.md", ["很长的文件夹名"; 12].join("/")), b"x");
+        },
+        &[("error", "path-too-long", "content/students/S01/很长的文件夹名/")],
+    ),
+    (
+        "a path over a limit of its own",
+        |root| {
+            limits(root, "路径长度: 60");
+            put(root, &format!("content/students/S01/notes/2026-03-05-谈心-{}.md", "长".repeat(12)), TALK.as_bytes());
+        },
+        &[("error", "path-too-long", "content/students/S01/notes/2026-03-05-谈心-长长")],
+    ),
+    (
+        "a name of 250 bytes",
+        |root| {
+            put(root, &format!("content/students/S01/{}.md", "a".repeat(247)), TALK.as_bytes());
+        },
+        &[("error", "path-too-long", "content/students/S01/aaa")],
+    ),
+    (
+        "more files than may be",
+        |root| {
+            limits(root, "记录条数: 3");
+            (0..9).for_each(|it| put(root, &format!("content/students/S01/notes/2026-03-0{it}-谈心.md"), TALK.as_bytes()));
+        },
+        &[("error", "too-many-notes", "")],
+    ),
+    (
+        "a name that is not Unicode",
+        |root| {
+            let name = OsStr::from_bytes(b"2026-03-05-\xCC\xB8\xD0\xC4.md");
+            std::fs::write(root.join("content/students/S01").join(name), "x").unwrap();
+        },
+        &[("error", "path-not-unicode", "content/students/S01/2026-03-05-")],
+    ),
+    (
+        "a folder that is not Unicode",
+        |root| {
+            let folder = root.join("content/students").join(OsStr::from_bytes(b"\xB8\xCC"));
+            std::fs::create_dir(&folder).unwrap();
+            std::fs::write(folder.join("index.md"), "x").unwrap();
+        },
+        &[("error", "path-not-unicode", "content/students/")],
+    ),
+    (
+        "a line break in a name",
+        |root| put(root, "content/students/S01/notes/2026-03-05-谈\n心.md", b"---\n\xE4---\n"),
+        &[("error", "not-text", "content/students/S01/notes/2026-03-05-谈␊心.md")],
+    ),
+    (
+        "an escape of a terminal in a name",
+        |root| put(root, "content/students/S01/\u{1b}[2J.md", b"\xFF\xFE\0"),
+        &[("error", "not-text", "content/students/S01/␛[2J.md")],
+    ),
+    (
+        "quotes and a percent sign in a name",
+        |root| {
+            put(root, "content/students/S01/notes/2026-03-05-谈心-\"50%\"'.md", TALK.as_bytes());
+        },
+        &[],
+    ),
+    (
+        "a link out of the folder",
+        |root| {
+            put(root, "elsewhere.md", b"x");
+            symlink(root.join("elsewhere.md"), root.join("content/students/S01/2026-03-05-谈心.md")).unwrap();
+        },
+        &[("warning", "link-not-followed", "content/students/S01/2026-03-05-谈心.md")],
+    ),
+    (
+        "a link to a file of the machine",
+        |root| symlink("/etc/passwd", root.join("content/students/S01/a.md")).unwrap(),
+        &[("warning", "link-not-followed", "content/students/S01/a.md")],
+    ),
+    (
+        "a link to a folder above",
+        |root| symlink("../../..", root.join("content/students/S01/notes")).unwrap(),
+        &[("warning", "link-not-followed", "content/students/S01/notes")],
+    ),
+    (
+        "a link to itself",
+        |root| symlink("a.md", root.join("content/students/S01/a.md")).unwrap(),
+        &[("warning", "link-not-followed", "content/students/S01/a.md")],
+    ),
+    (
+        "links in a ring",
+        |root| {
+            symlink("b.md", root.join("content/students/S01/a.md")).unwrap();
+            symlink("a.md", root.join("content/students/S01/b.md")).unwrap();
+        },
+        &[
+            ("warning", "link-not-followed", "content/students/S01/a.md"),
+            ("warning", "link-not-followed", "content/students/S01/b.md"),
+        ],
+    ),
+    (
+        "a link to nowhere",
+        |root| symlink("nowhere", root.join("content/students/S01/a.md")).unwrap(),
+        &[("warning", "link-not-followed", "content/students/S01/a.md")],
+    ),
+    (
+        "a link to a device without end",
+        |root| symlink("/dev/zero", root.join("content/students/S01/a.md")).unwrap(),
+        &[("warning", "link-not-followed", "content/students/S01/a.md")],
+    ),
+    (
+        "casebook.yaml as a link to a device",
+        |root| {
+            std::fs::remove_file(root.join("content/casebook.yaml")).unwrap();
+            symlink("/dev/zero", root.join("content/casebook.yaml")).unwrap();
+        },
+        &[("error", "no-config", "content/casebook.yaml"), ("warning", "link-not-followed", "content/casebook.yaml")],
+    ),
+    (
+        "a pipe",
+        |root| {
+            let made = std::process::Command::new("mkfifo").arg(root.join("content/students/S01/a.md")).status().unwrap();
+            assert!(made.success());
+        },
+        &[],
+    ),
     ("a socket", |root| drop(std::os::unix::net::UnixListener::bind(root.join("content/students/S01/a.md")).unwrap()), &[]),
-    ("a folder named as a note", |root| std::fs::create_dir(root.join("content/students/S01/2026-03-05-谈心.md")).unwrap(), &[]),
-    ("casebook.yaml as a folder", |root| {
-        std::fs::remove_file(root.join("content/casebook.yaml")).unwrap();
-        std::fs::create_dir(root.join("content/casebook.yaml")).unwrap();
-    }, &[("error", "no-config", "content/casebook.yaml")]),
-    ("leftovers of editors", |root| {
-        for name in ["~$谈心.md", ".谈心.md.swp", "谈心.md~", "谈心.md.bak", "谈心.md.2.bak", ".git/a.md", "谈心.tmp", "Thumbs.db"] {
-            put(root, &format!("content/students/S01/notes/{name}"), b"\xFF\xFF\0");
-        }
-    }, &[]),
-    ("two hundred folders within each other", |root| {
-        std::fs::create_dir_all(root.join("content/students/S01").join(["a"; 200].join("/"))).unwrap();
-    }, &[]),
+    (
+        "a folder named as a note",
+        |root| std::fs::create_dir(root.join("content/students/S01/2026-03-05-谈心.md")).unwrap(),
+        &[],
+    ),
+    (
+        "casebook.yaml as a folder",
+        |root| {
+            std::fs::remove_file(root.join("content/casebook.yaml")).unwrap();
+            std::fs::create_dir(root.join("content/casebook.yaml")).unwrap();
+        },
+        &[("error", "no-config", "content/casebook.yaml")],
+    ),
+    (
+        "leftovers of editors",
+        |root| {
+            for name in
+                ["~$谈心.md", ".谈心.md.swp", "谈心.md~", "谈心.md.bak", "谈心.md.2.bak", ".git/a.md", "谈心.tmp", "Thumbs.db"]
+            {
+                put(root, &format!("content/students/S01/notes/{name}"), b"\xFF\xFF\0");
+            }
+        },
+        &[],
+    ),
+    (
+        "two hundred folders within each other",
+        |root| {
+            std::fs::create_dir_all(root.join("content/students/S01").join(["a"; 200].join("/"))).unwrap();
+        },
+        &[],
+    ),
 ];
 
 fn put(root: &Path, path: &str, bytes: &[u8]) {
@@ -173,7 +285,8 @@ fn gb(root: &Path, text: &str) {
 }
 
 fn big5() -> Vec<u8> {
-    let text = "---\n日期: 2026-03-05\n---\n\n課間在走廊談了五分鐘，他說昨晚沒有寫完作業，是因為弟弟發燒。約定明天早讀前補上。\n";
+    let text =
+        "---\n日期: 2026-03-05\n---\n\n課間在走廊談了五分鐘，他說昨晚沒有寫完作業，是因為弟弟發燒。約定明天早讀前補上。\n";
     encoding_rs::BIG5.encode(text).0.into_owned()
 }
 
@@ -284,7 +397,10 @@ fn nothing_is_written_outside_the_output() {
     let root = folder.path();
     put(root, "content/students/S01/notes/2026-03-05-谈心-..%2F..%2Fx.md", TALK.as_bytes());
     put(root, "content/students/S01/notes/2026-03-06-谈心-\\..\\..\\x.md", TALK.as_bytes());
-    note(root, "---\n主题: 作业\n标签: [../../../x, \"..\\\\..\\\\x\", /etc/x]\n旧地址: [../../x.html]\n---\n\n课间。\n".as_bytes());
+    note(
+        root,
+        "---\n主题: 作业\n标签: [../../../x, \"..\\\\..\\\\x\", /etc/x]\n旧地址: [../../x.html]\n---\n\n课间。\n".as_bytes(),
+    );
     let before = files(root);
     let run = crate::program::run_in(root, &["build", "--only", "site"]);
     for (path, bytes) in files(root) {

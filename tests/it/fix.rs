@@ -72,11 +72,10 @@ fn files_become_utf8_and_keep_what_they_say() {
     assert_eq!(fix.code, 0, "{}", fix.stderr);
     let lines: Vec<serde_json::Value> = fix.stdout.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    assert_eq!((&lines[1]["before"], &lines[1]["after"], &lines[1]["backup"]), (
-        &serde_json::json!("GB18030"),
-        &serde_json::json!("UTF-8"),
-        &serde_json::json!("表扬.csv.bak")
-    ));
+    assert_eq!(
+        (&lines[1]["before"], &lines[1]["after"], &lines[1]["backup"]),
+        (&serde_json::json!("GB18030"), &serde_json::json!("UTF-8"), &serde_json::json!("表扬.csv.bak"))
+    );
     assert_eq!(read(root, TABLE), format!("\u{FEFF}{table}"), "Excel needs the mark");
     assert_eq!(read(root, NOTE), note);
     assert_eq!(std::fs::read(root.join(format!("{TABLE}.bak"))).unwrap(), gb);
@@ -129,8 +128,16 @@ fn findings_for_others_name_nobody() {
     let root = folder.path();
     let roster = "学生:\n  S01: {姓名: 林禾苗, 小名: [禾禾], 电话: [000-0000-1357]}\n成人:\n- {姓名: 魏德馨, 身份: 社区}\n";
     put(root, "content/roster.yaml", roster);
-    put(root, "content/students/S01/notes/2026-03-05-林禾苗谈心.md", "---\n类型: 谈心\n林禾苗：好\n信任阶段: 林禾苗\n发现: \"林 禾 苗\n---\n\n课间。\n");
-    put(root, "content/students/S01/notes/2026-03-06-谈心.md", "---\n主题: 作业\n信任阶段: lín hé miáo\n时长: 问魏德馨00000001357\n---\n\n[禾禾](javascript:x) 懒惰。\n");
+    put(
+        root,
+        "content/students/S01/notes/2026-03-05-林禾苗谈心.md",
+        "---\n类型: 谈心\n林禾苗：好\n信任阶段: 林禾苗\n发现: \"林 禾 苗\n---\n\n课间。\n",
+    );
+    put(
+        root,
+        "content/students/S01/notes/2026-03-06-谈心.md",
+        "---\n主题: 作业\n信任阶段: lín hé miáo\n时长: 问魏德馨00000001357\n---\n\n[禾禾](javascript:x) 懒惰。\n",
+    );
     let names = ["林禾苗", "禾苗", "禾禾", "魏德馨", "0000-1357", "lín hé", "林 禾", "00000001357"];
     for broken in [false, true] {
         if broken {

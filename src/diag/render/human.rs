@@ -94,13 +94,7 @@ fn say(language: Language, chinese: &'static str, english: &'static str) -> &'st
 }
 
 /// A finding, and where else it was found.
-fn one(
-    diagnostic: &Diagnostic,
-    others: &[&Diagnostic],
-    tree: &SourceTree,
-    language: Language,
-    renderer: &Renderer,
-) -> String {
+fn one(diagnostic: &Diagnostic, others: &[&Diagnostic], tree: &SourceTree, language: Language, renderer: &Renderer) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

@@ -171,7 +171,8 @@ fn numbered(number: u32) -> String {
 /// Pages whose addresses are the same, also in another case of letters or with their accents composed otherwise, for other systems
 /// take these for one: (address, later, earlier).
 pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
-    let plain: Vec<String> = routes.par_iter().map(|(_, route)| route.as_str().nfc().collect::<String>().to_lowercase()).collect();
+    let plain: Vec<String> =
+        routes.par_iter().map(|(_, route)| route.as_str().nfc().collect::<String>().to_lowercase()).collect();
     let mut taken: HashMap<&str, &Page> = HashMap::with_capacity(routes.len());
     let mut found = Vec::new();
     for ((page, route), plain) in routes.iter().zip(&plain) {

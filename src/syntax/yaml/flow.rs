@@ -99,7 +99,9 @@ impl Scanner<'_> {
     fn bracket(&mut self, frame: Frame, place: usize, mended: String) {
         let (open, close) = if frame.map { ('{', '}') } else { ('[', ']') };
         let span = self.span(frame.open..frame.open + 1);
-        self.report(Diagnostic::new(Code::UnclosedBracket, span).arg("bracket", open).arg("close", close).arg("mended", mended));
+        self.report(
+            Diagnostic::new(Code::UnclosedBracket, span).arg("bracket", open).arg("close", close).arg("mended", mended),
+        );
         self.mend(place..place, close);
         self.push(TokenKind::Close, place..place);
     }
@@ -331,7 +333,8 @@ impl Scanner<'_> {
         let finding = Diagnostic::new(Code::FullWidthComma, self.span(at..at + comma.len_utf8()));
         let mut finding = finding.arg("comma", comma).arg("mended", mended);
         // A sentence in brackets has commas of its own.
-        let words = text.split(COMMAS).all(|it| it.chars().count() <= WORD && !it.contains(['。', '！', '？', '；', '：', '“']));
+        let words =
+            text.split(COMMAS).all(|it| it.chars().count() <= WORD && !it.contains(['。', '！', '？', '；', '：', '“']));
         for (at, comma) in text.match_indices(COMMAS).filter(|_| words) {
             let place = range.start + at;
             finding = finding.edit(self.span(place..place + comma.len()), ", ");

@@ -36,13 +36,7 @@ pub fn yaml(file: FileId, text: &str, range: Range<usize>, findings: &mut Diagno
 
 /// The same with another limit for how deep lists and maps may be nested: parsers recurse, and some are quadratic in open
 /// brackets.
-pub(super) fn yaml_within(
-    file: FileId,
-    text: &str,
-    range: Range<usize>,
-    nesting: usize,
-    findings: &mut Diagnostics,
-) -> Node {
+pub(super) fn yaml_within(file: FileId, text: &str, range: Range<usize>, nesting: usize, findings: &mut Diagnostics) -> Node {
     let source = text.get(range.clone()).unwrap_or_default();
     match odd::without(source) {
         // The parser stops at these, and the scan takes NUL for the end.

@@ -29,7 +29,8 @@ pub(super) fn scan(file: FileId, text: &str, range: Range<usize>, nesting: usize
     let text = text.get(..range.end).unwrap_or(text);
     // Twenty bytes a token is what notes have; growing would copy the list several times.
     let out = Scan { tokens: Vec::with_capacity(range.len() / 16 + 4), ..Scan::default() };
-    let mut scanner = Scanner { file, text, nesting, at: range.start, line: range.start, levels: Vec::new(), pending: true, out };
+    let mut scanner =
+        Scanner { file, text, nesting, at: range.start, line: range.start, levels: Vec::new(), pending: true, out };
     scanner.lines();
     scanner.out
 }

@@ -388,7 +388,10 @@ fn control_characters_are_shown() {
     let node = yaml(FILE, text, 0..text.len(), &mut found);
     assert!(outline(&node, text).starts_with("{a: 一 二"), "all else is read: {}", outline(&node, text));
     let findings: Vec<Diagnostic> = found.into_iter().filter(|it| it.code == Code::ControlCharacter).collect();
-    assert_eq!(finding_lines(text, &findings), ["1:5 control-character ⟨\u{8}⟩", "2:4 control-character ⟨\u{FEFF}⟩", "3:1 control-character ⟨\0⟩"]);
+    assert_eq!(
+        finding_lines(text, &findings),
+        ["1:5 control-character ⟨\u{8}⟩", "2:4 control-character ⟨\u{FEFF}⟩", "3:1 control-character ⟨\0⟩"]
+    );
     assert_eq!(findings[0].message(Language::Chinese), "这里有一个看不见的控制字符（U+0008）");
 }
 
