@@ -191,10 +191,15 @@ macro_rules! with_reading_codes {
         zh: "这里不能用 YAML 的这种写法：{feature}", "把内容直接写出来；如果是普通文字，用引号括起来";
         en: "this feature of YAML is not allowed here: {feature}", "write the content out, or put plain text in quotes";
     }
+    /// A block of code that never ends.
+    CodeFenceUnclosed = "code-fence-unclosed", Warning {
+        zh: "从这一行起全都成了代码：这里的 {fence} 没有配对", "在代码下面单独写一行 {fence}；不是要写代码，就删去这一行";
+        en: "everything from here on is code: {fence} has no partner", "write a line of {fence} below the code, or delete this line";
+    }
     /// A second YAML document in one file.
     SecondDocument = "second-document", Error {
-        zh: "这里又开始了一份设置", "一个文件只写一份：删去这一行[ {mended}]，或分成两个文件";
-        en: "a second document starts here", "keep one a file: delete this line[, {mended}], or split the file";
+        zh: "这里又开始了一份设置", "一个文件只写一份：删去这一行 ---，或分成两个文件";
+        en: "a second document starts here", "keep one a file: delete this line, or split the file";
     }
     /// One key twice.
     DuplicateKey = "duplicate-key", Error {

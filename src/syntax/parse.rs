@@ -74,10 +74,35 @@ pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile,
             let (entries, body) = front_matter(id, text, limits, &mut findings);
             odd::check(id, text, 0..body, false, &mut findings);
             odd::check(id, text, body..text.len(), true, &mut findings);
+            findings.extend(open_code(id, text, body));
             ParsedBody::Note { entries, prose: markdown(id, text, body), body }
         }
     };
     (ParsedFile { id, body }, findings)
+}
+
+/// The finding for a block of code in the text from `body` on whose fence has no partner: it swallows what follows it.
+fn open_code(id: FileId, text: &str, body: usize) -> Option<Diagnostic> {
+    let mut open: Option<(&str, Span)> = None;
+    let mut at = body;
+    for line in text.get(body..)?.split_inclusive('\n') {
+        let words = line.trim_start_matches(' ');
+        let indentation = line.len() - words.len();
+        let mark = words.chars().next().filter(|it| indentation < 4 && matches!(it, '`' | '~'));
+        let run = mark.map_or(0, |mark| words.len() - words.trim_start_matches(mark).len());
+        let (fence, rest) = words.split_at(run);
+        match open {
+            _ if run < 3 => {}
+            Some((opening, _)) if fence.starts_with(opening) && rest.trim().is_empty() => open = None,
+            None if !fence.starts_with('`') || !rest.contains('`') => {
+                let start = at + indentation;
+                open = Some((fence, Span::new(id, start..start + words.trim_end().len())));
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    open.map(|(fence, span)| Diagnostic::new(Code::CodeFenceUnclosed, span).arg("fence", fence))
 }
 
 impl ParsedBody {
@@ -102,6 +127,19 @@ impl ParsedFile {
 mod tests {
     use super::*;
     use crate::source::{Binary, Encoding, SitePath};
+
+    #[test]
+    fn code_without_end_is_found() {
+        let open = |text: &str| open_code(FileId(0), text, 0).map(|it| it.place);
+        for text in ["甲", "```\n甲\n```\n", "~~~~\n```\n~~~~\n", "``` 甲```\n", "    ```\n", "  ```md\n甲\n````", "`甲`"]
+        {
+            assert_eq!(open(text), None, "{text}");
+        }
+        for (text, place) in [("甲\n```\n乙\n", 4..7), ("````\n```\n", 0..4), ("```\n~~~\n", 0..3), ("```\n``` 甲\n", 0..3)]
+        {
+            assert_eq!(open(text), Some(crate::diag::Place::Span(Span::new(FileId(0), place))), "{text}");
+        }
+    }
 
     #[test]
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {

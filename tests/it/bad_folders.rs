@@ -392,6 +392,17 @@ fn each_bad_folder_is_told_and_survived() {
 }
 
 #[test]
+fn fonts_that_have_no_end_are_not_opened() {
+    let folder = sound_folder();
+    let fonts = folder.path().join("fonts");
+    std::fs::create_dir(&fonts).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(fonts.join("a.ttf")).status().unwrap().success());
+    symlink("/dev/zero", fonts.join("b.ttf")).unwrap();
+    let run = crate::program::run_in(folder.path(), &["check", "--font-path", fonts.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+#[test]
 fn nothing_is_written_outside_the_output() {
     let folder = sound_folder();
     let root = folder.path();
