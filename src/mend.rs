@@ -124,6 +124,9 @@ fn says_same(node: &Node, other: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use super::*;
     use crate::source::{Content, Encoding, Original, SitePath};
 
@@ -165,6 +168,35 @@ mod tests {
         }
         assert_eq!(mended("a.csv", "日期，类型\n1，2\n"), Ok("日期,类型\n1,2\n".to_owned()));
         assert_eq!(mended("a.yaml", "标题：一\n"), Ok("标题: 一\n".to_owned()));
+    }
+
+    /// Pieces of settings, of their slips, and of line ends.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => prop::sample::select(vec!["\n", "\r\n", "\n  ", "\n- ", "\n甲：", "\n乙: ", "\n丙:", "\n\t丁: ", "\n---\n"]),
+            2 => prop::sample::select(vec![": ", "：", "，", ", ", " ", "　", "[", "]", "［", "］", "{", "}", "\"", "'"]),
+            3 => prop::sample::select(vec!["好", "一二", "@x", "2", "\\q", "——", "%", "&a ", "!t ", "|", "#", "\0", "\u{FEFF}", "```"]),
+        ];
+        proptest::collection::vec(piece, 0..24).prop_map(|it| it.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_mended_comes_to_rest(text in pieces(), marked in any::<bool>()) {
+            let mut text = format!("{}---\n主题: 作业{text}\n---\n\n课间。\n", if marked { "\u{FEFF}" } else { "" });
+            for _ in 0..8 {
+                match mended("a.md", &text) {
+                    Ok(next) if next != text => {
+                        prop_assert!(next.ends_with("课间。\n") && next.starts_with('\u{FEFF}') == marked, "{:?}", next);
+                        text = next;
+                    }
+                    _ => return Ok(()),
+                }
+            }
+            prop_assert!(false, "it goes on and on: {:?}", text);
+        }
     }
 
     #[test]

@@ -123,6 +123,24 @@ fn what_lies_outside_and_what_may_not_be_written_stays() {
 }
 
 #[test]
+fn a_write_that_fails_leaves_the_old_file_alone() {
+    // A file of 512 bytes, as many as may be written: its copy fits, and what it becomes has one more. Then one of more.
+    for bytes in [512, 700] {
+        let folder = sound_folder();
+        let root = folder.path();
+        let slip = "---\n主题:作业\n---\n\n";
+        put(root, NOTE, &format!("{slip}{}\n", "a".repeat(bytes - slip.len() - 1)));
+        let before = files(root);
+        assert_eq!(before[NOTE].len(), bytes);
+        let command = format!("trap '' XFSZ; ulimit -f 1; exec \"{}\" fix", env!("CARGO_BIN_EXE_casebook"));
+        let run = crate::program::run(std::process::Command::new("sh").args(["-c", &command]).current_dir(root));
+        assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("没有改动") && run.stdout.is_empty(), "{}{}", run.stdout, run.stderr);
+        assert_eq!(files(root), before, "nothing is changed and nothing left behind");
+    }
+}
+
+#[test]
 fn findings_for_others_name_nobody() {
     let folder = sound_folder();
     let root = folder.path();
