@@ -23,7 +23,7 @@ pub struct Preview<'p> {
     press: Press<'p>,
     set: &'p Set<'p>,
     pictures: BTreeMap<String, Vec<u8>>,
-    /// What can be made without knowing every document.
+    /// What can be made without knowing every document, but for pages.
     early: BTreeMap<String, File<'p>>,
     /// What may be there: that is found out when it is asked for.
     perhaps: BTreeMap<String, &'p Page>,
@@ -82,11 +82,10 @@ impl<'p> Preview<'p> {
                 return Err(findings);
             }
         };
-        let sheets = plan.pages.iter().map(Sheet::Page).chain(plan.moved.iter().map(Sheet::Moved));
-        let sheets = sheets.map(|it| (press.path_of(it), File::Sheet(it)));
+        let moved = plan.moved.iter().map(Sheet::Moved).map(|it| (press.path_of(it), File::Sheet(it)));
         let statics = theme.static_files().into_iter().map(|(path, bytes)| (path.to_owned(), File::Static(bytes)));
         let shown = pictures.keys().map(|path| (path.clone(), File::Picture));
-        let early = by_address(shown.chain(sheets).chain(statics), |_| false, &mut findings);
+        let early = by_address(shown.chain(moved).chain(statics), |path| plan.takes(path), &mut findings);
         if findings.has_errors() {
             return Err(findings);
         }
@@ -110,21 +109,23 @@ impl<'p> Preview<'p> {
             let search = (0..shards.len()).map(|number| (shard_path(number), File::Shard(number)));
             let search = search.chain([(SEARCH_INDEX.to_owned(), File::SearchIndex)]);
             let early: BTreeSet<String> = self.early.keys().map(|it| it.to_lowercase()).collect();
-            let known = |path: &str| early.contains(path);
+            let known = |path: &str| early.contains(path) || plan.takes(path);
             let files = by_address(documents.chain(sheets).chain(search), known, &mut findings);
             Late { files, shards, findings }
         })
     }
 
     /// The addresses of what can be made without knowing every document, in order.
-    pub fn early_addresses(&self) -> impl Iterator<Item = &str> {
-        self.early.keys().map(String::as_str)
+    pub fn early_addresses(&self) -> BTreeSet<String> {
+        let pages = self.plan.pages.iter().map(|it| self.press.path_of(Sheet::Page(it)));
+        pages.chain(self.early.keys().cloned()).collect()
     }
 
     /// Every address, in order.
-    pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        let all: BTreeSet<&str> = self.early.keys().chain(self.late().files.keys()).map(String::as_str).collect();
-        all.into_iter()
+    pub fn addresses(&self) -> BTreeSet<String> {
+        let mut all = self.early_addresses();
+        all.extend(self.late().files.keys().cloned());
+        all
     }
 
     /// What is found only once all documents are made, and was not found before.
@@ -138,7 +139,8 @@ impl<'p> Preview<'p> {
     }
 
     fn find(&self, address: &str) -> Option<File<'p>> {
-        let early = self.early.get(address).copied();
+        let page = || self.plan.page_at_address(address).map(|it| File::Sheet(Sheet::Page(it)));
+        let early = self.early.get(address).copied().or_else(page);
         let perhaps = || self.perhaps.get(address).filter(|it| self.plan.is_there(it)).map(|it| File::Sheet(Sheet::Page(it)));
         let late = || LATE.iter().any(|it| address.starts_with(it)).then(|| self.late().files.get(address).copied()).flatten();
         early.or_else(perhaps).or_else(late)

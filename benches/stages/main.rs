@@ -82,7 +82,8 @@ fn edits(root: &Path) {
                     .unwrap_or_else(|| panic!("{address}"))
                     .is_ok()
             };
-            let note = preview.early_addresses().find(|it| it.starts_with("students/S0001/notes/")).expect("a note").to_owned();
+            let note =
+                preview.early_addresses().into_iter().find(|it| it.starts_with("students/S0001/notes/")).expect("a note");
             assert!(file("the note's page", &note));
             println!("  {:<34} {:>8.1} ms", "from saved to its page", saved.elapsed().as_secs_f64() * 1000.0);
             assert!(file("the pupil's page", "students/S0001/index.html") && file("a list", "types/talk/index.html"));

@@ -26,7 +26,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -47,26 +47,36 @@ pub fn lint(tree: &SourceTree, casebook: &Casebook, as_of: Option<Date>) -> Vec<
     Memory::default().lint(tree, casebook, as_of)
 }
 
+/// Notes that are gone are forgotten once so many times as many are known as there are.
+const FORGOTTEN: usize = 2;
+
 /// What was found in notes, so that those that are still the same need not be read again.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// By where a note lies in memory; it stays there as long as it is known here.
-    notes: HashMap<usize, (Arc<Note>, Arc<[Diagnostic]>)>,
+    notes: HashMap<usize, (Arc<Note>, Vec<Diagnostic>)>,
 }
 
 impl Memory {
     /// The same as [`lint`].
     pub fn lint(&mut self, tree: &SourceTree, casebook: &Casebook, as_of: Option<Date>) -> Vec<Diagnostic> {
         let place = |note: &Arc<Note>| Arc::as_ptr(note).addr();
-        let read_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
-            Some((_, found)) => (Arc::clone(note), Arc::clone(found)),
-            None => (Arc::clone(note), read(&texts::of_note(tree, &casebook.schema, note)).into()),
+        // Of most notes nothing is to be said, neither before nor now.
+        let of_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
+            Some((_, found)) => (!found.is_empty()).then(|| (None, found.clone())),
+            None => Some((Some(Arc::clone(note)), read(&texts::of_note(tree, &casebook.schema, note)))),
         };
-        let of_notes: Vec<_> = casebook.notes.par_iter().map(read_note).collect();
+        let of_notes: Vec<_> = casebook.notes.par_iter().filter_map(of_note).collect();
         let files = texts::of_files(tree, casebook);
         let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).collect();
-        findings.extend(of_notes.iter().flat_map(|(_, found)| found.iter().cloned()));
-        self.notes = of_notes.into_iter().map(|(note, found)| (place(&note), (note, found))).collect();
+        for (unread, found) in of_notes {
+            findings.extend_from_slice(&found);
+            self.notes.extend(unread.map(|it| (place(&it), (it, found))));
+        }
+        if self.notes.len() > FORGOTTEN * casebook.notes.len() {
+            let present: HashSet<usize> = casebook.notes.iter().map(place).collect();
+            self.notes.retain(|place, _| present.contains(place));
+        }
         across(tree, casebook, as_of, &files, findings)
     }
 }

@@ -9,6 +9,8 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// Footnotes that the text refers to, in the order of first reference. [`Inline::FootnoteRef`] holds an index into it.
     pub footnotes: Vec<Footnote>,
+    /// Whether anything in it points elsewhere. Most texts do not, and need not be gone through for what they point to.
+    points: bool,
 }
 
 /// A footnote.
@@ -145,8 +147,48 @@ pub enum Inline {
 }
 
 impl Prose {
+    /// A text and the footnotes that it refers to.
+    pub fn new(blocks: Vec<Block>, footnotes: Vec<Footnote>) -> Self {
+        let points = blocks.iter().chain(footnotes.iter().flat_map(|it| &it.blocks)).any(Block::points);
+        Self { blocks, footnotes, points }
+    }
+
+    /// Whether a link, an image or a figure may be in it: one stood there when the text was made.
+    pub fn points(&self) -> bool {
+        self.points
+    }
+
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
+    }
+}
+
+impl Block {
+    fn points(&self) -> bool {
+        let any = |it: &[Inline]| it.iter().any(Inline::points);
+        match self {
+            Block::Paragraph(content) | Block::Heading { content, .. } => any(content),
+            Block::Quote(blocks) => blocks.iter().any(Block::points),
+            Block::List { items, .. } => items.iter().flat_map(|it| &it.blocks).any(Block::points),
+            Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|it| any(it)),
+            Block::Live { .. } => true,
+            Block::Code { .. } | Block::Rule | Block::Html(_) => false,
+        }
+    }
+}
+
+impl Inline {
+    fn points(&self) -> bool {
+        match self {
+            Inline::Link { .. } | Inline::Image { .. } | Inline::Live { .. } => true,
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner.iter().any(Inline::points),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::FootnoteRef(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak
+            | Inline::Html(_) => false,
+        }
     }
 }

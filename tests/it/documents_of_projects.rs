@@ -113,7 +113,7 @@ fn with_written<'a>(tree: &SourceTree, all: impl IntoIterator<Item = &'a Started
 fn bare(pieces: &[Piece]) -> Vec<Piece> {
     let bare = |piece: &Piece| match piece {
         Piece::Text(block) => {
-            let prose = without_places(&Prose { blocks: vec![block.clone()], footnotes: Vec::new() });
+            let prose = without_places(&Prose::new(vec![block.clone()], Vec::new()));
             prose.blocks.into_iter().map(Piece::Text).collect()
         }
         piece => vec![piece.clone()],

@@ -98,7 +98,9 @@ fn shown(loaded: &Loaded, options: &Options, memory: &Mutex<Memory>) -> BTreeMap
     let files = preview(&loaded.tree, &Theme::built_in(), options, memory, |preview| {
         let file = |address: &str| (address.to_owned(), preview.file(address).unwrap().unwrap());
         // What a search reads is made by several threads itself.
-        let (search, others): (Vec<&str>, Vec<&str>) = preview.addresses().partition(|it| it.starts_with("search/"));
+        let addresses = preview.addresses();
+        let (search, others): (Vec<&str>, Vec<&str>) =
+            addresses.iter().map(String::as_str).partition(|it| it.starts_with("search/"));
         let others: Vec<_> = others.into_par_iter().map(file).collect();
         search.into_iter().map(file).chain(others).collect()
     });

@@ -13,22 +13,15 @@ use crate::syntax::{Block, Footnote, Inline, ListItem, Prose};
 /// A text as Markdown, ending in a line break; empty for an empty text. Targets of links and images are passed through
 /// `target`, for they are relative to the file in which they stand.
 pub fn markdown(prose: &Prose, target: &dyn Fn(&str, Span) -> String) -> String {
-    let prose = Prose {
-        blocks: tidy(&prose.blocks, target),
-        footnotes: prose
-            .footnotes
-            .iter()
-            .map(|it| Footnote { label: it.label.clone(), blocks: tidy(&it.blocks, target) })
-            .collect(),
-    };
-    blocks::write(&prose)
+    let note = |it: &Footnote| Footnote { label: it.label.clone(), blocks: tidy(&it.blocks, target) };
+    blocks::write(&Prose::new(tidy(&prose.blocks, target), prose.footnotes.iter().map(note).collect()))
 }
 
 /// A text without the places of what is in it, by which two texts are compared that stand in different files.
 pub fn without_places(prose: &Prose) -> Prose {
     let blocks = |it: &[Block]| tidy(it, &|target, _| target.to_owned());
     let note = |it: &Footnote| Footnote { label: String::new(), blocks: blocks(&it.blocks) };
-    Prose { blocks: blocks(&prose.blocks), footnotes: prose.footnotes.iter().map(note).collect() }
+    Prose::new(blocks(&prose.blocks), prose.footnotes.iter().map(note).collect())
 }
 
 /// Blocks as a reader of Markdown would give them: words side by side are one stretch, nothing is empty, nothing has a place.

@@ -22,7 +22,7 @@ pub(super) trait Told {
 pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
     let mut draft = Draft::default();
     sections(&genre.sections, 1, told, &mut draft);
-    let prose = Prose { blocks: std::mem::take(&mut draft.blocks), footnotes: std::mem::take(&mut draft.footnotes) };
+    let prose = Prose::new(std::mem::take(&mut draft.blocks), std::mem::take(&mut draft.footnotes));
     (prose, draft)
 }
 

@@ -168,20 +168,35 @@ fn numbered(number: u32) -> String {
     if number <= 1 { "index.html".to_owned() } else { format!("{number}.html") }
 }
 
-/// Pages whose addresses are the same, also in another case of letters or with their accents composed otherwise, for other systems
-/// take these for one: (address, later, earlier).
-pub(super) fn collisions(routes: &[(Page, Route)]) -> Vec<(Page, Page, String)> {
-    let plain: Vec<String> =
-        routes.par_iter().map(|(_, route)| route.as_str().nfc().collect::<String>().to_lowercase()).collect();
-    let mut taken: HashMap<&str, &Page> = HashMap::with_capacity(routes.len());
-    let mut found = Vec::new();
-    for ((page, route), plain) in routes.iter().zip(&plain) {
-        match taken.entry(plain) {
-            Entry::Occupied(earlier) => found.push((page.clone(), (*earlier.get()).clone(), route.to_string())),
-            Entry::Vacant(free) => drop(free.insert(page)),
+/// An address as file systems see it that tell neither the case of letters nor how accents are composed.
+fn folded(address: &str) -> String {
+    if address.is_ascii() { address.to_ascii_lowercase() } else { address.nfc().collect::<String>().to_lowercase() }
+}
+
+/// The addresses that are taken, each with the position of the page there. They are the same in any case of letters and however
+/// accents are composed, as they are to some file systems.
+#[derive(Debug, Default)]
+pub(super) struct Addresses(HashMap<String, usize>);
+
+impl Addresses {
+    /// The addresses of pages, and the positions of those at whose address another stands: (later, earlier).
+    pub(super) fn of(plan: &Plan<'_>, pages: &[Page]) -> (Self, Vec<(usize, usize)>) {
+        let plain: Vec<String> = pages.par_iter().map(|page| folded(plan.route(page).as_str())).collect();
+        let mut taken: HashMap<String, usize> = HashMap::with_capacity(pages.len());
+        let mut found = Vec::new();
+        for (at, plain) in plain.into_iter().enumerate() {
+            match taken.entry(plain) {
+                Entry::Occupied(earlier) => found.push((at, *earlier.get())),
+                Entry::Vacant(free) => drop(free.insert(at)),
+            }
         }
+        (Self(taken), found)
     }
-    found
+
+    /// The position of the page that stands at an address.
+    pub(super) fn find(&self, address: &str) -> Option<usize> {
+        self.0.get(&folded(address)).copied()
+    }
 }
 
 #[cfg(test)]

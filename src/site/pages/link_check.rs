@@ -22,7 +22,7 @@ const OTHER_KINDS: [(&str, &str); 6] =
 /// Reports what leads nowhere in every text, and gathers the images that are used, with the places where they are.
 pub(super) fn check(plan: &mut Plan<'_>, findings: &mut Diagnostics) {
     let casebook = plan.view.casebook;
-    let notes = casebook.notes.par_iter().filter(|it| it.is_file()).map(|note| {
+    let notes = casebook.notes.par_iter().filter(|it| it.is_file() && it.body.points()).map(|note| {
         let scope = note.student.map(Subject::Student).or(note.class.map(Subject::Class));
         let term = note.term.or_else(|| casebook.current_term(plan.view.analysis.as_of).map(|it| it.id));
         let scope = term.map(|term| Scope { subject: scope.unwrap_or(Subject::Everybody), term });

@@ -11,6 +11,7 @@ use crate::schema::{Fields, Value};
 use crate::site::Route;
 use crate::source::{SitePath, Span};
 
+use super::address::Addresses;
 use super::plan::{Page, Plan};
 use super::shell::{Link, Shell};
 
@@ -32,18 +33,12 @@ pub struct MovedPage {
     pub target: Link,
 }
 
-/// The old addresses of every page; `pages` are those that there are. Reports those of which no page can be made, and those at
+/// The old addresses of every page, where `pages` have theirs. Reports those of which no page can be made, and those at
 /// which another stands.
-pub(super) fn moved(plan: &Plan<'_>, pages: &[Page], findings: &mut Diagnostics) -> Vec<Moved> {
-    let aliased: Vec<(Page, &Fields)> = with_fields(plan).filter(|(_, fields)| !fields.list("aliases").is_empty()).collect();
-    // Few pages were ever elsewhere, and most casebooks have none.
-    if aliased.is_empty() {
-        return Vec::new();
-    }
-    let mut taken: BTreeMap<String, Option<Span>> =
-        pages.iter().map(|it| (plan.route(it).as_str().to_lowercase(), None)).collect();
+pub(super) fn moved(plan: &Plan<'_>, pages: &Addresses, findings: &mut Diagnostics) -> Vec<Moved> {
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     let mut found = Vec::new();
-    for (page, fields) in aliased {
+    for (page, fields) in with_fields(plan) {
         for value in fields.list("aliases") {
             let text = value.as_text().unwrap_or_default().trim();
             let finding = |code| Diagnostic::new(code, value.span).arg("value", text);
@@ -51,15 +46,14 @@ pub(super) fn moved(plan: &Plan<'_>, pages: &[Page], findings: &mut Diagnostics)
                 findings.push(finding(Code::AliasForm));
                 continue;
             };
-            match taken.get(&from.as_str().to_lowercase()) {
-                Some(other) => {
-                    let finding = finding(Code::AliasTaken);
-                    findings.push(other.iter().fold(finding, |it, span| it.related(*span)));
-                }
-                None => {
-                    taken.insert(from.as_str().to_lowercase(), Some(value.span));
-                    found.push(Moved { from, page: page.clone() });
-                }
+            let plain = from.as_str().to_lowercase();
+            if let Some(other) = taken.get(&plain) {
+                findings.push(finding(Code::AliasTaken).related(*other));
+            } else if pages.find(&plain).is_some() {
+                findings.push(finding(Code::AliasTaken));
+            } else {
+                taken.insert(plain, value.span);
+                found.push(Moved { from, page: page.clone() });
             }
         }
     }

@@ -12,14 +12,14 @@ use crate::model::{ClassId, NoteId, ProjectId, StudentId, SurveyId};
 use crate::phrases::Speaks;
 use crate::privacy::{Audience, View};
 use crate::schema::TypeId;
-use crate::site::Route;
 use crate::site::documents::Documents;
 use crate::source::{FileId, SourceTree, Span};
 
+use super::address::Addresses;
 use super::behind::Basis;
 use super::index::Index;
 use super::moved::Moved;
-use super::{address, link_check, moved};
+use super::{link_check, moved};
 
 /// How many notes a page of a list shows.
 pub(super) const LIST_LENGTH: usize = 200;
@@ -144,6 +144,8 @@ pub struct Plan<'v> {
     /// Classes and terms whose duties and contacts have pages: the present term first.
     pub(super) ledgers: Vec<Scope>,
     pub(super) index: Index,
+    /// The addresses of the pages.
+    addresses: Addresses,
 }
 
 /// Plans the pages of a view. Reports links, images and figures in prose that lead nowhere, and pages that would share an
@@ -170,14 +172,20 @@ pub fn plan<'v>(
         images: BTreeMap::new(),
         ledgers: ledgers(view),
         index,
+        addresses: Addresses::default(),
     };
-    let pages = plan.every_page(plan.whole);
+    plan.pages = plan.every_page(plan.whole);
     if !plan.whole {
         plan.perhaps = plan.bases().map(Page::Basis).collect();
     }
-    let lost = plan.collisions(&pages, findings);
-    plan.pages = pages.into_iter().filter(|page| !lost.contains(page)).collect();
-    plan.moved = moved::moved(&plan, &plan.pages, findings);
+    let (addresses, lost) = plan.addresses_of(&plan.pages, findings);
+    plan.addresses = addresses;
+    if !lost.is_empty() {
+        let pages = std::mem::take(&mut plan.pages).into_iter().enumerate();
+        plan.pages = pages.filter(|(at, _)| !lost.contains(at)).map(|(_, page)| page).collect();
+        plan.addresses = Addresses::of(&plan, &plan.pages).0;
+    }
+    plan.moved = moved::moved(&plan, &plan.addresses, findings);
     link_check::check(&mut plan, findings);
     plan
 }
@@ -198,27 +206,39 @@ impl Plan<'_> {
     pub fn late_findings(&self) -> Diagnostics {
         let mut findings = Diagnostics::new();
         if !self.whole {
-            self.collisions(self.all_pages(), &mut findings);
-            moved::moved(self, self.all_pages(), &mut findings);
+            let (addresses, _) = self.addresses_of(self.all_pages(), &mut findings);
+            moved::moved(self, &addresses, &mut findings);
         }
         findings
     }
 
-    /// Pages at whose address another stands, which are reported.
-    fn collisions(&self, pages: &[Page], findings: &mut Diagnostics) -> Vec<Page> {
-        let routes: Vec<(Page, Route)> = pages.iter().map(|page| (page.clone(), self.route(page))).collect();
-        let collisions = address::collisions(&routes);
-        for (later, earlier, path) in &collisions {
-            let mut finding = match self.span_of(later) {
+    /// The addresses of pages, and the positions of those at whose address another stands, which are reported.
+    fn addresses_of(&self, pages: &[Page], findings: &mut Diagnostics) -> (Addresses, Vec<usize>) {
+        let (addresses, collisions) = Addresses::of(self, pages);
+        let mut lost = Vec::with_capacity(collisions.len());
+        for (at, earlier) in collisions {
+            let mut finding = match self.span_of(&pages[at]) {
                 Some(span) => Diagnostic::new(Code::SameAddress, span),
                 None => Diagnostic::general(Code::SameAddress),
             };
-            if let Some(span) = self.span_of(earlier) {
+            if let Some(span) = self.span_of(&pages[earlier]) {
                 finding = finding.related(span);
             }
-            findings.push(finding.arg("path", path));
+            findings.push(finding.arg("path", self.route(&pages[at])));
+            lost.push(at);
         }
-        collisions.into_iter().map(|(later, ..)| later).collect()
+        (addresses, lost)
+    }
+
+    /// Whether one of the pages stands at an address, in any case of letters.
+    pub fn takes(&self, address: &str) -> bool {
+        self.addresses.find(address).is_some()
+    }
+
+    /// The page at an address, but for those of documents where these were not made yet.
+    pub fn page_at_address(&self, address: &str) -> Option<&Page> {
+        let page = self.pages.get(self.addresses.find(address)?)?;
+        (self.route(page).as_str() == address).then_some(page)
     }
 
     /// Whether one of [`Plan::perhaps`] has anything to show.

@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     fn paragraph(text: &str) -> Prose {
-        Prose { blocks: vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])], footnotes: Vec::new() }
+        Prose::new(vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])], Vec::new())
     }
 
     #[test]

@@ -176,7 +176,7 @@ impl<'text> Builder<'text> {
         let mut blocks = self.blocks;
         blocks.shrink_to_fit();
         let footnotes = self.footnotes.resolve(&mut blocks);
-        Prose { blocks, footnotes }
+        Prose::new(blocks, footnotes)
     }
 
     fn open(&mut self, tag: Tag<'_>, range: Range<usize>) {

@@ -98,7 +98,7 @@ proptest! {
             Block::List { start: Some(1), tight: true, items: vec![ListItem { task: None, blocks: vec![Block::Paragraph(inline.clone())] }] },
             Block::Quote(vec![Block::Paragraph(inline.clone())]),
         ];
-        let prose = Prose { blocks, footnotes: Vec::new() };
+        let prose = Prose::new(blocks, Vec::new());
         let written = markdown(&prose, &same_target);
         prop_assert_eq!(without_places(&read(&written)), without_places(&prose), "{}", written);
     }

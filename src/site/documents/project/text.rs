@@ -56,7 +56,7 @@ fn part(report: &Report, wanted: &str, draft: &mut Draft) {
         }
     }
     // Footnotes go along whole: those to which nothing refers are not printed.
-    draft.prose(&Prose { blocks, footnotes: body.footnotes.clone() });
+    draft.prose(&Prose::new(blocks, body.footnotes.clone()));
 }
 
 fn level(block: &Block) -> Option<u8> {

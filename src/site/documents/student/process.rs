@@ -171,7 +171,7 @@ pub(super) fn opening(blocks: &[Block], enough: usize) -> Vec<Block> {
     let mut told = 0;
     let within = |block: &&Block| {
         let beginning = told < enough / 2;
-        let one = Prose { blocks: vec![(*block).clone()], footnotes: Vec::new() };
+        let one = Prose::new(vec![(*block).clone()], Vec::new());
         told += one.plain(None).chars().count();
         beginning || told <= enough
     };
