@@ -24,6 +24,7 @@ pub mod date;
 pub mod diag;
 pub mod html;
 pub mod lint;
+pub mod mend;
 pub mod model;
 pub mod output;
 pub mod pdf;
@@ -164,6 +165,10 @@ impl Memory {
         let again = self.read.as_ref().and_then(|(before, reading)| reading.again(before, tree, &tree.changes(before)));
         let reading = again.or_else(|| model::Reading::of(tree, syntax::parse_each(tree), &mut findings));
         let casebook = reading.as_ref().map(|it| it.casebook(&mut findings));
+        let limit = tree.limits().notes;
+        if casebook.as_ref().is_some_and(|it| it.notes.len() > limit) {
+            findings.push(Diagnostic::too_many_notes(limit));
+        }
         self.read = reading.map(|it| (tree.clone(), it));
         (casebook, findings)
     }
@@ -580,5 +585,6 @@ fn settings(theme: &theme::Theme, options: &Options, casebook: &model::Casebook,
         families,
         school: documents.school.clone().filter(|_| options.audience == Audience::Teacher),
         seal: documents.seal.unwrap_or(false),
+        patience: Some(std::time::Duration::from_secs(casebook.config.limits.seconds)),
     }
 }

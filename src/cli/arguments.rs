@@ -202,6 +202,18 @@ pub fn command(language: Language) -> clap::Command {
             ),
         )
         .subcommand(
+            sub("fix", "把说得准的写法错误直接改好，原文件留一份 .bak", "mend slips that are beyond doubt; old files stay as .bak")
+                .next_help_heading(t("选项", "Options"))
+                .arg(Arg::new("encoding").long("encoding").action(ArgAction::SetTrue).help(t(
+                    "不改写法，把不是 UTF-8 的文件换成 UTF-8",
+                    "instead of mending slips, make files UTF-8 that are not",
+                )))
+                .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(t(
+                    "只列出会改什么，不写任何文件",
+                    "only list what would be changed, write nothing",
+                ))),
+        )
+        .subcommand(
             sub("serve", "在浏览器里预览，保存后网页自动更新", "show the site in a browser; pages follow what you save")
                 .next_help_heading(t("选项", "Options"))
                 .arg(Arg::new("open").long("open").action(ArgAction::SetTrue).help(t("打开浏览器", "open a browser")))
@@ -307,6 +319,9 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
             Some(code) => Command::Explain { code: Some(code.clone()).filter(|it| !it.is_empty()) },
             None => Command::Check,
         },
+        Some(("fix", sub)) => {
+            Command::Fix(super::Fixing { encoding: sub.get_flag("encoding"), dry_run: sub.get_flag("dry-run") })
+        }
         Some(("serve", sub)) => Command::Serve { port: sub.get_one::<u16>("port").copied(), open: sub.get_flag("open") },
         Some(("init", sub)) => Command::Init { folder: sub.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", sub)) => match sub.subcommand() {

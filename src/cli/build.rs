@@ -1,12 +1,13 @@
 //! `casebook build` and `casebook check`.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::words::say;
 use super::{Exit, Invocation, edition_report, fonts, report, verify};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output::{Cache, Door, DoorError, Kind, StagingDoor, StagingError};
 use crate::pdf::Cast;
@@ -212,11 +213,16 @@ pub(super) fn content(invocation: &Invocation) -> PathBuf {
     invocation.root.join("content")
 }
 
+/// What may be read at most, as `casebook.yaml` says.
+pub(super) fn limits(content: &Path) -> Limits {
+    source::settings_text(content).map_or_else(Limits::default, |text| Config::limits_of(&text))
+}
+
 /// Reads the content folder. A folder that is not there is a fault of the command line, not of the content.
 pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagnostics), Exit> {
     let content = content(invocation);
     let language = invocation.language;
-    match source::load(&content, Limits::default()) {
+    match source::load(&content, limits(&content)) {
         Ok(loaded) => Ok((loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_folder(invocation)),
         Err(error) => {

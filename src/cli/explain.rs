@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 use super::columns::columns;
 use super::words::say;
 use super::{Exit, Invocation, report};
+use crate::config::Config;
 use crate::diag::{Code, Diagnostic, Diagnostics, Language, Severity, nearest, render};
 use crate::lint::{Reason, reason};
 use crate::output::MemoryDoor;
@@ -212,7 +213,8 @@ fn example(code: Code) -> Option<(SourceTree, Diagnostic)> {
             None => drop(files.insert(title, text)),
         }
     }
-    let tree = SourceTree::of_texts(files);
+    let limits = files.get("casebook.yaml").map(|it| Config::limits_of(it)).unwrap_or_default();
+    let tree = SourceTree::of_texts(files).within(limits);
     if !finished.is_empty() {
         let forbidden = Forbidden::of(&crate::read(&tree).0?);
         let leaks = crate::verify(&forbidden, Audience::Research, &finished);

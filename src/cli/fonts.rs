@@ -10,6 +10,9 @@ use super::{Exit, Invocation};
 /// Folders within a folder of fonts are searched so deep.
 const DEEPEST: usize = 8;
 
+/// A larger file is no font: those with every Chinese character take some 30 MiB, collections 100.
+const LARGEST: u64 = 256 << 20;
+
 /// Reads the font files of every folder that was named, in order of name, folders within them included. A folder that is not
 /// there is a fault of the command line.
 pub(super) fn read(invocation: &Invocation) -> Result<Vec<Arc<[u8]>>, Exit> {
@@ -37,7 +40,11 @@ fn collect(folder: &Path, depth: usize, fonts: &mut Vec<Arc<[u8]>>) -> io::Resul
                 collect(&path, depth - 1, fonts)?;
             }
         } else if matches!(extension.as_deref(), Some("otf" | "ttf" | "ttc" | "otc")) {
-            fonts.push(std::fs::read(&path)?.into());
+            // A pipe has no end, and neither has a device behind a link.
+            let file = std::fs::metadata(&path)?;
+            if file.is_file() && file.len() <= LARGEST {
+                fonts.push(std::fs::read(&path)?.into());
+            }
         }
     }
     Ok(())

@@ -9,7 +9,7 @@ use super::{Exit, Invocation};
 const FILES: &[(&str, &str)] = &[
     (
         ".gitignore",
-        "# 花名册、化名册和生成的文件不进版本库\n/content/roster.yaml\n/content/aliases.yaml\n/public/\n/.casebook/\n",
+        "# 花名册、化名册和生成的文件不进版本库\n/content/roster.yaml\n/content/aliases.yaml\n/public/\n/.casebook/\n*.bak\n",
     ),
     ("content/casebook.yaml", include_str!("scaffold/casebook.yaml")),
     ("content/roster.yaml", include_str!("scaffold/roster.yaml")),

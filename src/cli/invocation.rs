@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::fix::Fixing;
 use super::list::Listing;
 use super::report::Format;
 use crate::date::{Date, TermId};
@@ -151,6 +152,8 @@ pub enum Command {
     Retention,
     /// Copy what is kept of a student.
     Export,
+    /// Mend what is beyond doubt, or make files UTF-8.
+    Fix(Fixing),
     /// Remove outputs.
     Clean,
     /// Print a shell's completions.

@@ -8,11 +8,13 @@ mod columns;
 mod coverage;
 mod edition_report;
 mod explain;
+mod fix;
 mod fonts;
 mod housekeeping;
 mod init;
 mod invocation;
 mod list;
+mod masked;
 mod new;
 mod new_summary;
 mod private;
@@ -25,6 +27,7 @@ mod words;
 use std::ffi::OsString;
 
 pub use arguments::command;
+pub use fix::Fixing;
 pub use invocation::{Command, Invocation};
 
 /// What the program ends with, the gravest last: of several parts, the whole ends with the gravest. See `--help`.
@@ -72,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Review { innocent, names } => private::review(&invocation, innocent, names),
         Command::Retention => private::retention(&invocation),
         Command::Export => private::export(&invocation),
+        Command::Fix(fixing) => fix::fix(&invocation, *fixing),
         Command::Clean => housekeeping::clean(&invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }

@@ -217,7 +217,9 @@ pub(super) fn export(invocation: &Invocation) -> Exit {
     let mut list = String::from("\u{FEFF}文件,是否本人文件,提到次数\n");
     for it in &mentions {
         let own = if it.own { "是" } else { "否" };
-        list.push_str(&format!("\"{}\",{own},{}\n", it.path.as_str().replace('"', "\"\""), it.times));
+        // A name that Excel would compute becomes text.
+        let guard = if it.path.as_str().starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        list.push_str(&format!("\"{guard}{}\",{own},{}\n", it.path.as_str().replace('"', "\"\""), it.times));
     }
     let write = |path: &str, bytes: &[u8]| -> Result<(), Exit> {
         let path = folder.join(path);

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 
+use super::masked::masked;
 use super::words::say;
 use super::{Exit, Invocation};
 use crate::diag::{Diagnostics, Language, Severity, render};
@@ -22,13 +23,17 @@ pub enum Format {
 /// Prints findings. JSON is data and goes to stdout; the rest is for people and goes to stderr.
 pub(super) fn findings(invocation: &Invocation, findings: &Diagnostics, tree: &SourceTree) {
     let language = invocation.language;
+    let masked = if findings.is_empty() { None } else { masked(invocation, findings, tree) };
+    let findings = masked.as_ref().map_or(findings, |it| &it.findings);
+    let struck = |text: String| masked.as_ref().map_or(text.clone(), |it| it.strike(&text));
     match invocation.format {
-        Format::Json => print!("{}", render::json(findings, tree, language)),
-        Format::Short => eprint!("{}", render::short(findings, tree, language)),
+        Format::Json => print!("{}", struck(render::json(findings, tree, language))),
+        Format::Short => eprint!("{}", struck(render::short(findings, tree, language))),
         Format::Human if findings.is_empty() => {}
         Format::Human => {
-            let color = invocation.color.unwrap_or_else(colours_wanted);
-            eprint!("{}", render::human(findings, tree, language, color));
+            // Colours could part a name.
+            let color = masked.is_none() && invocation.color.unwrap_or_else(colours_wanted);
+            eprint!("{}", struck(render::human(findings, tree, language, color)));
             eprintln!("{}", render::summary(findings, language));
         }
     }

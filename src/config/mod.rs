@@ -1,13 +1,14 @@
 //! `casebook.yaml`: what holds for the whole casebook.
 
 mod base_url;
+mod limits;
 mod read;
 
 use std::collections::BTreeMap;
 
 use crate::date::{Date, Term, TermId};
 use crate::schema::{Fields, Key, StandardRow};
-use crate::source::Span;
+use crate::source::{Limits, Span};
 
 pub use base_url::BaseUrl;
 
@@ -36,6 +37,8 @@ pub struct Config {
     pub exit_declared: Option<Date>,
     /// Words that are printed instead of the table's: name in any spelling → word.
     pub labels: BTreeMap<String, String>,
+    /// What may be read at most.
+    pub limits: Limits,
     /// Layout, fonts and signature of documents.
     pub documents: DocumentSettings,
     /// Everything as checked, for what has no field here.

@@ -43,6 +43,7 @@ impl Config {
             labels: pairs(&checked, "labels")
                 .filter_map(|(key, it)| Some((key.to_owned(), it.as_text()?.to_owned())))
                 .collect(),
+            limits: super::limits::limits(&checked),
             documents: checked.record("documents").map(documents).unwrap_or_default(),
             fields: checked,
             span,

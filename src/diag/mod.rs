@@ -8,6 +8,8 @@
 mod lint_codes;
 #[macro_use]
 mod link_codes;
+#[macro_use]
+mod reading_codes;
 
 pub mod codes;
 mod nearest;
@@ -75,6 +77,11 @@ pub struct OuterLine {
 }
 
 impl OuterLine {
+    /// A line that is not shown.
+    pub fn hidden(path: impl Into<String>, number: u32) -> Self {
+        Self { path: path.into(), number, start: 0, end: 0, text: String::new() }
+    }
+
     /// The stretch `range` of a file's text, as far as it lies in its first line.
     pub fn of(path: impl Into<String>, text: &str, range: Range<usize>) -> Self {
         let at = text.floor_char_boundary(range.start.min(text.len()));
@@ -97,27 +104,39 @@ pub struct Diagnostic {
     pub args: Vec<(Cow<'static, str>, String)>,
     /// Other places that explain it, such as the first of two equal keys.
     pub related: Vec<Span>,
+    /// What mends it, where that is beyond doubt: `casebook fix` does it.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+}
+
+/// A stretch of source and what is to stand there instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What goes.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
 }
 
 impl Diagnostic {
     /// A finding at a stretch of source.
     pub fn new(code: Code, span: Span) -> Self {
-        Self { code, place: Place::Span(span), args: Vec::new(), related: Vec::new() }
+        Self { code, place: Place::Span(span), args: Vec::new(), related: Vec::new(), edits: Vec::new() }
     }
 
     /// A finding in a file that is not in the tree.
     pub fn at_line(code: Code, line: OuterLine) -> Self {
-        Self { code, place: Place::Line(Box::new(line)), args: Vec::new(), related: Vec::new() }
+        Self { code, place: Place::Line(Box::new(line)), args: Vec::new(), related: Vec::new(), edits: Vec::new() }
     }
 
     /// A finding about a file or folder that was not read.
     pub fn at_path(code: Code, path: impl Into<String>) -> Self {
-        Self { code, place: Place::Path(path.into()), args: Vec::new(), related: Vec::new() }
+        Self { code, place: Place::Path(path.into()), args: Vec::new(), related: Vec::new(), edits: Vec::new() }
     }
 
     /// A finding about the casebook as a whole.
     pub fn general(code: Code) -> Self {
-        Self { code, place: Place::Casebook, args: Vec::new(), related: Vec::new() }
+        Self { code, place: Place::Casebook, args: Vec::new(), related: Vec::new(), edits: Vec::new() }
     }
 
     /// Fills a placeholder. An empty value counts as absent, so that the `[…]` around it is dropped.
@@ -129,6 +148,12 @@ impl Diagnostic {
     /// Adds a place that explains the finding.
     pub fn related(mut self, span: Span) -> Self {
         self.related.push(span);
+        self
+    }
+
+    /// Adds a change that mends it.
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
         self
     }
 

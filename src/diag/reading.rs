@@ -1,6 +1,6 @@
 //! What the reading of files has to report, as findings.
 
-use crate::source::{Problem, ProblemKind};
+use crate::source::{Limit, Problem, ProblemKind};
 
 use super::{CONTENT, Code, Diagnostic};
 
@@ -11,13 +11,32 @@ impl From<&Problem> for Diagnostic {
             ProblemKind::Unreadable(reason) => finding(Code::UnreadableFile).arg("reason", reason),
             ProblemKind::NotText => finding(Code::NotText),
             ProblemKind::TooLarge { size: bytes, limit } => {
-                finding(Code::FileTooLarge).arg("size", size(*bytes)).arg("limit", size(*limit))
+                let image =
+                    !["md", "csv", "yaml", "yml"].iter().any(|it| problem.path.to_lowercase().ends_with(&format!(".{it}")));
+                let finding = finding(Code::FileTooLarge).arg("size", size(*bytes)).arg("limit", size(*limit));
+                finding.set_by(if image { Limit::Image } else { Limit::Text })
             }
-            ProblemKind::PathTooLong { length, limit } => finding(Code::PathTooLong).arg("length", length).arg("limit", limit),
+            ProblemKind::PathTooLong { length, limit } => {
+                finding(Code::PathTooLong).arg("length", length).arg("limit", limit).set_by(Limit::Path)
+            }
+            ProblemKind::TooManyNotes { limit } => Diagnostic::too_many_notes(*limit),
             ProblemKind::PathNotUnicode => finding(Code::PathNotUnicode),
             ProblemKind::OtherEncoding(encoding) => finding(Code::OtherEncoding).arg("encoding", encoding),
             ProblemKind::LinkNotFollowed => finding(Code::LinkNotFollowed),
         }
+    }
+}
+
+impl Diagnostic {
+    /// Names the setting of the limit that the finding is about.
+    pub(crate) fn set_by(self, limit: Limit) -> Self {
+        let (key, label) = limit.setting();
+        self.arg("setting", label).arg("setting_en", key)
+    }
+
+    /// What is said of a casebook with more notes than are taken.
+    pub(crate) fn too_many_notes(limit: usize) -> Self {
+        Diagnostic::general(Code::TooManyNotes).arg("limit", limit).set_by(Limit::Notes)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::site::Route;
 use crate::site::pages::{FEED, Frame, Moved, Page, PageView, Plan};
 use crate::theme::{Strings, Theme};
 
+use super::escape::fit;
 use super::ink::HtmlInk;
 use super::{feed, index};
 
@@ -191,6 +192,7 @@ fn templates(plan: &Plan<'_>, theme: &Theme, strings: &Strings) -> Result<Tera, 
     let shared = Shared { site: &plan.frame(), t: strings, colors: theme.palette().all_light() };
     let mut tera = Tera::new();
     tera.autoescape_on([".html"]);
+    tera.set_escape_fn(|text, out| tera::escape_html(&fit(text), out));
     let compiled = tera.set_fallback_prefixes(["default/"]).and_then(|_| tera.add_raw_templates(templates));
     let shared = compiled.and_then(|_| Context::from_serialize(&shared));
     *tera.global_context() = shared.map_err(|error| fault(Code::ThemeUnusable, &error, theme))?;

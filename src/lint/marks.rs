@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 
 use super::character::{after, before, is_han};
 use super::finding;
-use super::passage::Passage;
+use super::passage::{Passage, Place};
 
 /// Words of two characters that a blank does not part: 渴 望.
 const PARTED: &str = "渴望 信心 学生 老师 教师 家长 学习 成绩 作业 课堂 进步 表扬 鼓励 帮助 努力 认真 方法 习惯 兴趣 基础 知识 困难 转化 辅导 \
@@ -65,6 +65,17 @@ fn residue(passage: &Passage, start: usize, end: usize, better: &str) -> Diagnos
     finding(Code::OcrResidue, passage, start, end).arg("better", better)
 }
 
+/// A finding with its words replaced, where these stand in the file as they read.
+fn mended(finding: Diagnostic, passage: &Passage, better: &str) -> Diagnostic {
+    match (passage.place, &finding.place) {
+        (Place::Exact(..), crate::diag::Place::Span(span)) => {
+            let span = *span;
+            finding.edit(span, better)
+        }
+        _ => finding,
+    }
+}
+
 /// Whether Chinese stands on either side.
 fn is_chinese_around(text: &str, start: usize, end: usize) -> bool {
     let chinese = |it: Option<char>| it.is_some_and(|it| is_han(it) || "，。：；！？、（）《》…".contains(it));
@@ -79,10 +90,12 @@ fn ellipsis(passage: &Passage, at: usize, mark: char, run: usize, findings: &mut
     match (mark, run) {
         ('…', 2 | 4) => {}
         ('…', _) if chinese || after(text, end).is_some_and(is_han) => {
-            findings.push(finding(Code::EllipsisForm, passage, at, end));
+            findings.push(mended(finding(Code::EllipsisForm, passage, at, end), passage, "……"));
         }
         ('.', 1) => half_width(passage, at, end, mark, findings),
-        ('.', 2..) | ('。' | '，' | '、', 3..) if chinese => findings.push(finding(Code::EllipsisForm, passage, at, end)),
+        ('.', 2..) | ('。' | '，' | '、', 3..) if chinese => {
+            findings.push(mended(finding(Code::EllipsisForm, passage, at, end), passage, "……"));
+        }
         ('。' | '，' | '、', 2) => findings.push(residue(passage, at, end, &mark.to_string())),
         _ => {}
     }
@@ -125,7 +138,10 @@ fn half_width(passage: &Passage, at: usize, end: usize, mark: char, findings: &m
         findings.push(residue(passage, start, end, &mended));
         return;
     }
-    findings.push(finding(Code::HalfWidthMark, passage, at, end).arg("mark", mark).arg("better", better));
+    let finding = finding(Code::HalfWidthMark, passage, at, end).arg("mark", mark).arg("better", better);
+    // A full stop may be that of a number, `一.`, and a colon that of a time.
+    let doubtful = matches!(mark, '.' | ':') || end > at + 1;
+    findings.push(if doubtful { finding } else { mended(finding, passage, better.encode_utf8(&mut [0; 4])) });
 }
 
 /// `--` between Chinese words, and dashes of three strokes or of the wrong sign. Ranges of numbers are another lint's.
@@ -140,7 +156,7 @@ fn dash(passage: &Passage, at: usize, end: usize, mark: char, run: usize, findin
     let earlier = before(text.trim_end_matches(' '), text.get(..at).unwrap_or_default().trim_end_matches(' ').len());
     let later = text.get(end..).unwrap_or_default().trim_start_matches(' ').chars().next();
     if wrong && words(earlier) && words(later) {
-        findings.push(finding(Code::DashForm, passage, at, end));
+        findings.push(mended(finding(Code::DashForm, passage, at, end), passage, "——"));
     }
 }
 

@@ -123,7 +123,7 @@ impl Reading {
             }
             match tree.get(*id) {
                 Some(file) => {
-                    let (parsed, found) = parse_file(*id, file);
+                    let (parsed, found) = parse_file(*id, file, tree.limits());
                     let note = NoteFile::of(&file.path, parsed, found).ok()?;
                     reading.notes.insert(*id, self.base.check(note));
                 }

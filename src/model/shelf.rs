@@ -86,7 +86,7 @@ impl Shelf {
             (Place::Config, ParsedBody::Yaml(node)) => self.config = Some(File::of_yaml(path, id, node, tree)),
             (Place::Roster, ParsedBody::Yaml(node)) => self.roster = Some(File::of_yaml(path, id, node, tree)),
             (Place::Aliases, ParsedBody::Yaml(node)) => self.aliases = Some(File::of_yaml(path, id, node, tree)),
-            (place, ParsedBody::Note { entries, prose }) => {
+            (place, ParsedBody::Note { entries, prose, .. }) => {
                 let file = File::of_note(path, id, entries, prose);
                 match place {
                     Place::Student(code) => insert(&mut self.students, code, file, findings),
@@ -127,7 +127,7 @@ impl NoteFile {
     pub(super) fn of(path: &SitePath, file: ParsedFile, found: Diagnostics) -> Result<Self, (ParsedFile, Diagnostics)> {
         let ParsedFile { id, body } = file;
         match (place(path), body) {
-            (Place::Note(folder), ParsedBody::Note { entries, prose }) => {
+            (Place::Note(folder), ParsedBody::Note { entries, prose, .. }) => {
                 Ok(Self { folder, id, file: File::of_note(path.clone(), id, entries, prose), found })
             }
             (_, body) => Err((ParsedFile { id, body }, found)),
@@ -142,7 +142,7 @@ impl File {
             NodeKind::Map(entries) => (entries, true),
             // nothing came of something: the reason was reported
             NodeKind::Null => (Vec::new(), tree.text(id).lines().all(blank)),
-            _ => (Vec::new(), true),
+            NodeKind::List(_) | NodeKind::Scalar(_) => (Vec::new(), false),
         };
         Self { path, entries, prose: Prose::default(), span: Span::file(id), readable }
     }

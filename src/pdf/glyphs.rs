@@ -73,7 +73,9 @@ impl<'a> Glyphs<'a> {
 fn is_unseen(it: char) -> bool {
     matches!(it,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}'
+        | '\u{FDD0}'..='\u{FDEF}')
+        || u32::from(it) & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]

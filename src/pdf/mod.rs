@@ -84,6 +84,8 @@ pub struct Settings {
     pub school: Option<String>,
     /// Whether documents get a seal: the date then ends four characters from the right, for the seal to lie over.
     pub seal: bool,
+    /// After so long a document is given up; a minute where nothing is said.
+    pub patience: Option<Duration>,
 }
 
 /// What documents draw on while they are set.
@@ -157,7 +159,7 @@ impl Engine {
         let theme = Theme::read(&settings.theme)?;
         let faces = Faces::load(&settings.fonts, &settings.families);
         let shared = Shared::new(theme, faces, settings.palette, settings.school, settings.seal);
-        Ok(Self { shared: Arc::new(shared), patience: PATIENCE })
+        Ok(Self { shared: Arc::new(shared), patience: settings.patience.unwrap_or(PATIENCE) })
     }
 
     /// The same engine with another patience: after so long a document is given up.

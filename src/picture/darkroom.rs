@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Cache, Kind};
-use crate::source::{Content, FileId, SourceTree, Span};
+use crate::source::{Content, FileId, Limit, SourceTree, Span};
 
 use super::{Faces, Fault, Format, LONGEST_SIDE, MOST_PIXELS, Picture, Size, develop, raster};
 
@@ -72,13 +72,17 @@ impl<'a> Darkroom<'a> {
     pub fn picture(&self, file: FileId) -> Result<Picture, Fault> {
         let Some(Content::Binary(image)) = self.tree.get(file).map(|it| &it.content) else { return Err(Fault::Damaged) };
         let mut hasher = blake3::Hasher::new_derive_key("casebook 2026-11 picture");
+        let most = self.tree.limits().pixels;
+        if most != MOST_PIXELS {
+            hasher.update(&most.to_le_bytes());
+        }
         let key = hasher.update(&EDITION.to_le_bytes()).update(image.hash().as_bytes()).finalize();
         if let Some(kept) = self.cache.and_then(|it| it.get(Kind::Picture, key)).and_then(from_entry) {
             return Ok(kept);
         }
         let bytes = image.read().map_err(|error| Fault::Unreadable(error.to_string()))?;
         // Decoders are others' code: one that panics has met an image that is none.
-        let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces))).unwrap_or(Err(Fault::Damaged));
+        let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces, most))).unwrap_or(Err(Fault::Damaged));
         let picture = self.room.with(raster::pixels(&bytes), work)?;
         if let Some(cache) = self.cache {
             cache.put(Kind::Picture, key, &to_entry(&picture));
@@ -127,7 +131,7 @@ impl<'a> Darkroom<'a> {
             Fault::Kind(kind) => finding(Code::ImageKind).arg("kind", kind),
             Fault::TooLarge { width, height } => {
                 let finding = finding(Code::ImageTooLarge).arg("width", width).arg("height", height);
-                finding.arg("side", LONGEST_SIDE).arg("pixels", MOST_PIXELS)
+                finding.arg("side", LONGEST_SIDE).arg("pixels", self.tree.limits().pixels).set_by(Limit::Pixels)
             }
             Fault::TooIntricate => finding(Code::ImageTooIntricate),
             Fault::Unreadable(reason) => finding(Code::ImageChanged).arg("reason", reason),

@@ -84,17 +84,17 @@ pub enum Fault {
     Unreadable(String),
 }
 
-/// Makes an image ready.
+/// Makes an image ready that has no more than so many pixels.
 ///
 /// # Errors
 /// Where it is none that can be shown.
-pub fn develop(bytes: &[u8], faces: &Faces) -> Result<Picture, Fault> {
+pub fn develop(bytes: &[u8], faces: &Faces, most: u64) -> Result<Picture, Fault> {
     if let Some(kind) = other_kind(bytes) {
         return Err(Fault::Kind(kind));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => drawing::develop(text, faces),
-        Err(_) => raster::develop(bytes),
+        Ok(text) => drawing::develop(text, faces, most),
+        Err(_) => raster::develop(bytes, most),
     }
 }
 
@@ -111,9 +111,9 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Whether an image of this size may be drawn.
-fn checked_size(width: u32, height: u32) -> Result<(), Fault> {
-    let most = u64::from(width) * u64::from(height);
-    match width.max(height) <= LONGEST_SIDE && most <= MOST_PIXELS {
+fn checked_size(width: u32, height: u32, most: u64) -> Result<(), Fault> {
+    let pixels = u64::from(width) * u64::from(height);
+    match width.max(height) <= LONGEST_SIDE && pixels <= most {
         true => Ok(()),
         false => Err(Fault::TooLarge { width, height }),
     }

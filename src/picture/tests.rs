@@ -16,7 +16,7 @@ use crate::source::{Binary, Content, SitePath, SourceFile, SourceTree, Span};
 use crate::theme::BUNDLED_FACES;
 
 fn made(bytes: &[u8]) -> Result<Picture, Fault> {
-    develop(bytes, &Faces::new(BUNDLED_FACES))
+    develop(bytes, &Faces::new(BUNDLED_FACES), super::MOST_PIXELS)
 }
 
 /// The widest size, read again.

@@ -10,24 +10,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::encoding::decode;
-use super::{Binary, Content, Encoding, Problem, ProblemKind, SitePath, SourceFile, SourceTree};
-
-/// What may be read at most. Files over a limit are left out and named.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Bytes of one text file.
-    pub text: u64,
-    /// Bytes of one image.
-    pub image: u64,
-    /// Bytes of a path inside the casebook.
-    pub path: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { text: 2 << 20, image: 20 << 20, path: 240 }
-    }
-}
+use super::{Binary, Content, Encoding, Limits, Problem, ProblemKind, SitePath, SourceFile, SourceTree};
 
 /// A tree and what could not be taken into it.
 #[derive(Debug, Default)]
@@ -51,7 +34,20 @@ pub fn load(content: &Path, limits: Limits) -> io::Result<Loaded> {
     let root = content.canonicalize()?;
     std::fs::read_dir(&root)?;
     let read = Taking::all(&root, &root, limits);
-    Ok(Loaded { tree: SourceTree::new(read.files), ..Loaded::default() }.with(read.problems, read.links))
+    let tree = SourceTree::new(read.files).within(limits);
+    Ok(Loaded { tree, ..Loaded::default() }.with(read.problems, read.links))
+}
+
+/// The text of a content folder's `casebook.yaml`, which sets the limits for reading all others; it is read within the usual ones.
+/// `None` where it cannot be read: that is told when everything is.
+pub fn settings_text(content: &Path) -> Option<String> {
+    let root = content.canonicalize().ok()?;
+    let (found, _) = walk(&root, &root.join("casebook.yaml"), Limits::default());
+    let read = found.into_iter().next()?.read(&root, Limits::default()).ok()?;
+    match read.0.content {
+        Content::Text(text, _) => Some(text.to_string()),
+        Content::Binary(_) => None,
+    }
 }
 
 /// Reads again what lies at these places or below them, and links, for what they lead to may lie there. All else is taken over
@@ -63,7 +59,7 @@ pub fn load_again(before: &Loaded, content: &Path, limits: Limits, places: &[Pat
     let root = content.canonicalize()?;
     std::fs::read_dir(&root)?;
     let places: Vec<&PathBuf> = places.iter().filter(|it| it.starts_with(&root)).collect();
-    if places.iter().any(|it| **it == root || it.to_str().is_none()) {
+    if before.tree.limits() != limits || places.iter().any(|it| **it == root || it.to_str().is_none()) {
         return load(content, limits);
     }
     let paths: BTreeSet<String> = places.into_iter().map(|it| shown(&root, it)).chain(before.links.iter().cloned()).collect();
@@ -106,7 +102,12 @@ struct Taking {
 impl Taking {
     /// Everything at a place and below it.
     fn all(root: &Path, place: &Path, limits: Limits) -> Self {
-        let (found, problems) = walk(root, place, limits);
+        let (mut found, mut problems) = walk(root, place, limits);
+        let notes = found.iter().filter(|it| it.kind == Kind::Text).count();
+        if notes > limits.notes || found.len() > most(limits) {
+            problems.push(Problem { path: String::new(), kind: ProblemKind::TooManyNotes { limit: limits.notes } });
+            found.retain(|it| it.path.as_str() == "casebook.yaml");
+        }
         let links = found.iter().filter(|it| it.link).map(|it| it.path.to_string()).collect();
         let mut all = Self { files: Vec::with_capacity(found.len()), problems, links };
         let read: Vec<Result<(SourceFile, Option<Problem>), Problem>> =
@@ -145,6 +146,11 @@ struct Found {
     link: bool,
 }
 
+/// So many files, images among them, are listed before the rest is passed over.
+fn most(limits: Limits) -> usize {
+    limits.notes.saturating_mul(2).max(100_000)
+}
+
 /// The files at a place in `root` and below it that are to be read, and what cannot be.
 fn walk(root: &Path, place: &Path, limits: Limits) -> (Vec<Found>, Vec<Problem>) {
     let mut found = Vec::new();
@@ -161,7 +167,9 @@ fn walk(root: &Path, place: &Path, limits: Limits) -> (Vec<Found>, Vec<Problem>)
             }
         };
         match take(root, entry, limits) {
-            Ok(Some(file)) => found.push(file),
+            // What comes beyond the limit need not be known.
+            Ok(Some(file)) if found.len() <= most(limits) => found.push(file),
+            Ok(Some(_)) => {}
             Ok(None) => {}
             Err(problem) => problems.push(problem),
         }
@@ -274,9 +282,12 @@ fn bytes(place: &Path, limit: u64) -> io::Result<Taken> {
     Ok(if bytes.len() as u64 > limit { Taken::TooLarge(bytes.len() as u64) } else { Taken::Whole(bytes) })
 }
 
+/// The largest image that a setting lets through.
+const LARGEST_IMAGE: u64 = 200 << 20;
+
 /// Reads a picture again that was found by the walk.
 pub(super) fn again(place: &Path) -> io::Result<Vec<u8>> {
-    match bytes(place, Limits::default().image)? {
+    match bytes(place, LARGEST_IMAGE)? {
         Taken::Whole(bytes) => Ok(bytes),
         Taken::TooLarge(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "the file has grown")),
     }

@@ -57,13 +57,13 @@ fn what_cannot_be_taken_is_named() {
     let long = format!("students/{}.md", "长".repeat(70));
     let (_home, content) = folder(&[
         ("a.csv", &gb),
-        ("b.md", b"a\0b"),
+        ("b.md", b"\0\0\0"),
         ("c.md", &[b'x'; 101]),
         ("d.png", &[1; 300]),
         ("e.md", &[b'x'; 100]),
         (&long, b"x"),
     ]);
-    let loaded = load(&content, Limits { text: 100, image: 200, path: 120 }).expect("loads");
+    let loaded = load(&content, Limits { text: 100, image: 200, path: 120, ..Limits::default() }).expect("loads");
     assert_eq!(paths(&loaded), ["a.csv", "e.md"]);
     let expected = [
         ("a.csv", &ProblemKind::OtherEncoding(Encoding::Gb18030)),

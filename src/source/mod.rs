@@ -5,7 +5,9 @@
 
 mod binary;
 mod encoding;
+mod limits;
 mod load;
+mod original;
 mod path;
 mod problem;
 mod span;
@@ -13,7 +15,9 @@ mod tree;
 
 pub use binary::Binary;
 pub use encoding::Encoding;
-pub use load::{Limits, Loaded, load, load_again};
+pub use limits::{Limit, Limits};
+pub use load::{Loaded, load, load_again, settings_text};
+pub use original::Original;
 pub use path::{SitePath, way};
 pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};

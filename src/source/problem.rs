@@ -34,6 +34,11 @@ pub enum ProblemKind {
         /// Bytes allowed.
         limit: usize,
     },
+    /// More notes than are taken; none was.
+    TooManyNotes {
+        /// How many are.
+        limit: usize,
+    },
     /// A name that is not Unicode, as archives from a Chinese Windows leave on other systems.
     PathNotUnicode,
     /// Read, but not UTF-8.

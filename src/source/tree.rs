@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::load::{Kind, kind_of};
-use super::{Binary, Encoding, FileId, LineColumn, SitePath, Span};
+use super::{Binary, Encoding, FileId, Limits, LineColumn, SitePath, Span};
 
 /// One file as it was read.
 #[derive(Debug, Clone)]
@@ -22,6 +22,16 @@ pub enum Content {
     Text(Arc<str>, Encoding),
     /// An image.
     Binary(Binary),
+}
+
+impl SourceFile {
+    /// Its text; empty for an image.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text, _) => text,
+            Content::Binary(_) => "",
+        }
+    }
 }
 
 impl Content {
@@ -45,6 +55,7 @@ pub struct SourceTree {
     /// By id; nothing where a file has gone since.
     files: Vec<Option<SourceFile>>,
     by_path: BTreeMap<SitePath, FileId>,
+    limits: Limits,
 }
 
 impl SourceTree {
@@ -53,7 +64,22 @@ impl SourceTree {
         let by_path: BTreeMap<_, _> = files.into_iter().map(|file| (file.path, file.content)).collect();
         let ids = by_path.keys().cloned().zip((0..).map(FileId)).collect();
         let files = by_path.into_iter().map(|(path, content)| Some(SourceFile { path, content })).collect();
-        Self { files, by_path: ids }
+        Self { files, by_path: ids, limits: Limits::default() }
+    }
+
+    /// The same tree with these files instead of those at their places.
+    pub fn with(&self, files: impl IntoIterator<Item = SourceFile>) -> Self {
+        self.updated(|_| false, files)
+    }
+
+    /// The same tree, to be parsed within these limits.
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Within which limits it is to be parsed.
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The same tree without the files for which `gone` holds, and with these, which may be among them again. A file that is what

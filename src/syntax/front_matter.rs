@@ -3,31 +3,41 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, reading::size};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Limit, Limits, Span};
 
-use super::yaml::key_shaped;
-use super::{Entry, NodeKind, yaml};
-
-/// Front matter may have this many bytes; YAML parsers are quadratic in open brackets.
-pub const FRONT_MATTER_LIMIT: usize = 16 << 10;
+use super::yaml::{key_shaped, yaml_within};
+use super::{Entry, NodeKind};
 
 /// Splits a Markdown file into its front matter and the byte at which its body begins, and reads the front matter. A file
 /// without front matter has no entries and its body begins at 0.
 ///
 /// Front matter stands between two lines of `---`, the first of which may have empty lines before it; the second may be `...`.
 /// Fences of other dashes, a missing first fence and a missing last one are reported and read as what was meant.
-pub fn front_matter(file: FileId, text: &str, findings: &mut Diagnostics) -> (Vec<Entry>, usize) {
+pub fn front_matter(file: FileId, text: &str, limits: Limits, findings: &mut Diagnostics) -> (Vec<Entry>, usize) {
     let Some(fenced) = fences(text) else { return (Vec::new(), 0) };
     for (code, range) in fenced.faults {
-        let found = slice(text, range.clone());
-        findings.push(Diagnostic::new(code, Span::new(file, range)).arg("found", found));
+        let finding = Diagnostic::new(code, Span::new(file, range.clone())).arg("found", slice(text, range.clone()));
+        let at = |range| Span::new(file, range);
+        findings.push(match code {
+            Code::FrontMatterFence => finding.edit(at(range.start..range.start + slice(text, range).trim_end().len()), "---"),
+            Code::FrontMatterUnopened => finding.edit(at(range.start..range.start), "---\n"),
+            Code::FrontMatterUnclosed if ends_plainly(text, fenced.body) => {
+                let broken = slice(text, 0..fenced.body).ends_with('\n');
+                finding.edit(at(fenced.body..fenced.body), if broken { "---\n" } else { "\n---\n" })
+            }
+            _ => finding,
+        });
     }
-    if fenced.yaml.len() > FRONT_MATTER_LIMIT {
+    if let Some(range) = second(text, fenced.body) {
+        findings.push(Diagnostic::new(Code::SecondDocument, Span::new(file, range)));
+    }
+    if fenced.yaml.len() > limits.front_matter {
         let finding = Diagnostic::new(Code::FrontMatterTooLarge, Span::new(file, fenced.opening));
-        findings.push(finding.arg("size", size(fenced.yaml.len() as u64)).arg("limit", size(FRONT_MATTER_LIMIT as u64)));
+        let finding = finding.arg("size", size(fenced.yaml.len() as u64)).arg("limit", size(limits.front_matter as u64));
+        findings.push(finding.set_by(Limit::FrontMatter));
         return (Vec::new(), fenced.body);
     }
-    let node = yaml(file, text, fenced.yaml, findings);
+    let node = yaml_within(file, text, fenced.yaml, limits.nesting, findings);
     let entries = match node.kind {
         NodeKind::Map(entries) => entries,
         NodeKind::Null => Vec::new(),
@@ -146,6 +156,31 @@ fn keys_end(text: &str, start: usize) -> usize {
         end = after(text, line.end);
     }
     end
+}
+
+/// The fence of further settings right below those that end at `end`: keys between two fences.
+fn second(text: &str, end: usize) -> Option<Range<usize>> {
+    let mut lines = Lines { text, at: end };
+    let opening = lines.by_ref().find(|it| !slice(text, it.clone()).trim().is_empty())?;
+    fence(slice(text, opening.clone()))?;
+    let mut keys = 0;
+    for line in lines {
+        let words = slice(text, line);
+        match fence(words) {
+            Some(_) => return (keys > 0).then_some(opening),
+            None if key_shaped(words) => keys += 1,
+            None if keys > 0 && belongs(words) => {}
+            None => return None,
+        }
+    }
+    None
+}
+
+/// Whether settings that end at `end` have an empty line below them, and no further ones below that.
+fn ends_plainly(text: &str, end: usize) -> bool {
+    let below = slice(text, end..text.len());
+    let next = below.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
+    below.lines().next().is_none_or(|it| it.trim().is_empty()) && !key_shaped(next) && !belongs(next)
 }
 
 /// Whether a line can belong to the key above it.

@@ -6,7 +6,7 @@ const FILE: FileId = FileId(0);
 /// The keys and values of a file's front matter, the beginning of its body, and the findings with what they point at.
 fn read(text: &str) -> (String, &str, Vec<String>) {
     let mut findings = Diagnostics::new();
-    let (entries, body) = front_matter(FILE, text, &mut findings);
+    let (entries, body) = front_matter(FILE, text, Limits::default(), &mut findings);
     let pairs = entries.iter().map(|it| format!("{}={}", it.key.value, it.value.scalar().unwrap_or("…")));
     let shown = |it: &Diagnostic| match it.place {
         Place::Span(span) => format!("{} ⟨{}⟩", it.code.id(), &text[span.range()]),
@@ -57,7 +57,7 @@ fn fences_of_other_dashes_are_understood() {
     check("---\n日期: 1\n-----\n正文", "日期=1", "正文", &["front-matter-fence ⟨-----⟩"]);
     check("--\n日期：1\n---\n正文", "日期=1", "正文", &["front-matter-fence ⟨--⟩", "full-width-colon ⟨：⟩"]);
     let mut findings = Diagnostics::new();
-    front_matter(FILE, "———\n日期: 1\n---\n", &mut findings);
+    front_matter(FILE, "———\n日期: 1\n---\n", Limits::default(), &mut findings);
     assert_eq!(findings.iter().next().map(|it| it.message(Language::Chinese)).as_deref(), Some("设置的起止线写成了“———”"));
 }
 
@@ -89,7 +89,7 @@ fn settings_are_keys_and_values() {
 
 #[test]
 fn settings_are_limited_before_they_are_read() {
-    let value = "x".repeat(FRONT_MATTER_LIMIT - "a: \n".len());
+    let value = "x".repeat(Limits::default().front_matter - "a: \n".len());
     assert_eq!(read(&format!("---\na: {value}\n---\n")).2, Vec::<String>::new());
     let text = format!("---\na: {value}x\n---\n正文");
     check(&text, "", "正文", &["front-matter-too-large ⟨---⟩"]);
@@ -122,7 +122,7 @@ fn no_text_breaks_the_reader() {
     proptest!(config, |(lines in proptest::collection::vec(line, 0..12))| {
         let text = lines.join("\n");
         let mut findings = Diagnostics::new();
-        let (entries, body) = front_matter(FILE, &text, &mut findings);
+        let (entries, body) = front_matter(FILE, &text, Limits::default(), &mut findings);
         prop_assert!(text.get(body..).is_some());
         prop_assert!(body > 0 || entries.is_empty() && findings.is_empty(), "{:?}", text);
         for entry in entries {

@@ -6,12 +6,13 @@
 mod front_matter;
 mod markdown;
 mod node;
+mod odd;
 mod parse;
 mod table;
 mod tree;
 mod yaml;
 
-pub use front_matter::{FRONT_MATTER_LIMIT, front_matter};
+pub use front_matter::front_matter;
 pub use markdown::{link_name, markdown, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
 pub use parse::{ParsedBody, ParsedFile, parse, parse_each, parse_file};

@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::diag::Diagnostics;
-use crate::source::{Content, FileId, SourceFile, SourceTree, Span};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::source::{Content, FileId, Limits, SourceFile, SourceTree, Span};
 
-use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, table, yaml};
+use super::yaml::yaml_within;
+use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, odd, table};
 
 /// A file as structure.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub enum ParsedBody {
         entries: Vec<Entry>,
         /// The text below it.
         prose: Prose,
+        /// Where that begins.
+        body: usize,
     },
     /// YAML alone.
     Yaml(Node),
@@ -47,22 +50,59 @@ pub fn parse(tree: &SourceTree) -> (Vec<ParsedFile>, Diagnostics) {
 /// The same, with what was found in each file.
 pub fn parse_each(tree: &SourceTree) -> Vec<(ParsedFile, Diagnostics)> {
     let files: Vec<_> = tree.iter().collect();
-    files.into_par_iter().map(|(id, file)| parse_file(id, file)).collect()
+    files.into_par_iter().map(|(id, file)| parse_file(id, file, tree.limits())).collect()
 }
 
-/// Parses a file.
-pub fn parse_file(id: FileId, file: &SourceFile) -> (ParsedFile, Diagnostics) {
+/// Parses a file within limits.
+pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile, Diagnostics) {
     let mut findings = Diagnostics::new();
     let body = match (&file.content, file.path.extension().as_str()) {
         (Content::Binary(_), _) => ParsedBody::Image,
-        (Content::Text(text, _), "csv") => ParsedBody::Table(table(id, text, &mut findings)),
-        (Content::Text(text, _), "yaml" | "yml") => ParsedBody::Yaml(yaml(id, text, 0..text.len(), &mut findings)),
+        (Content::Text(text, _), "csv") => {
+            odd::check(id, text, 0..text.len(), true, &mut findings);
+            ParsedBody::Table(table(id, text, &mut findings))
+        }
+        (Content::Text(text, _), "yaml" | "yml") => {
+            odd::check(id, text, 0..text.len(), false, &mut findings);
+            let node = yaml_within(id, text, 0..text.len(), limits.nesting, &mut findings);
+            if matches!(node.kind, NodeKind::List(_) | NodeKind::Scalar(_)) {
+                findings.push(Diagnostic::new(Code::FrontMatterNotKeys, node.span));
+            }
+            ParsedBody::Yaml(node)
+        }
         (Content::Text(text, _), _) => {
-            let (entries, body) = front_matter(id, text, &mut findings);
-            ParsedBody::Note { entries, prose: markdown(id, text, body) }
+            let (entries, body) = front_matter(id, text, limits, &mut findings);
+            odd::check(id, text, 0..body, false, &mut findings);
+            odd::check(id, text, body..text.len(), true, &mut findings);
+            findings.extend(open_code(id, text, body));
+            ParsedBody::Note { entries, prose: markdown(id, text, body), body }
         }
     };
     (ParsedFile { id, body }, findings)
+}
+
+/// The finding for a block of code in the text from `body` on whose fence has no partner: it swallows what follows it.
+fn open_code(id: FileId, text: &str, body: usize) -> Option<Diagnostic> {
+    let mut open: Option<(&str, Span)> = None;
+    let mut at = body;
+    for line in text.get(body..)?.split_inclusive('\n') {
+        let words = line.trim_start_matches(' ');
+        let indentation = line.len() - words.len();
+        let mark = words.chars().next().filter(|it| indentation < 4 && matches!(it, '`' | '~'));
+        let run = mark.map_or(0, |mark| words.len() - words.trim_start_matches(mark).len());
+        let (fence, rest) = words.split_at(run);
+        match open {
+            _ if run < 3 => {}
+            Some((opening, _)) if fence.starts_with(opening) && rest.trim().is_empty() => open = None,
+            None if !fence.starts_with('`') || !rest.contains('`') => {
+                let start = at + indentation;
+                open = Some((fence, Span::new(id, start..start + words.trim_end().len())));
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    open.map(|(fence, span)| Diagnostic::new(Code::CodeFenceUnclosed, span).arg("fence", fence))
 }
 
 impl ParsedBody {
@@ -89,6 +129,19 @@ mod tests {
     use crate::source::{Binary, Encoding, SitePath};
 
     #[test]
+    fn code_without_end_is_found() {
+        let open = |text: &str| open_code(FileId(0), text, 0).map(|it| it.place);
+        for text in ["甲", "```\n甲\n```\n", "~~~~\n```\n~~~~\n", "``` 甲```\n", "    ```\n", "  ```md\n甲\n````", "`甲`"]
+        {
+            assert_eq!(open(text), None, "{text}");
+        }
+        for (text, place) in [("甲\n```\n乙\n", 4..7), ("````\n```\n", 0..4), ("```\n~~~\n", 0..3), ("```\n``` 甲\n", 0..3)]
+        {
+            assert_eq!(open(text), Some(crate::diag::Place::Span(Span::new(FileId(0), place))), "{text}");
+        }
+    }
+
+    #[test]
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
         let text = |path: &str, text: &str| SourceFile {
             path: SitePath::new(path).expect("sound"),
@@ -97,7 +150,7 @@ mod tests {
         let picture = SourceFile { path: SitePath::new("d.PNG").expect("sound"), content: Content::Binary(Binary::held([1])) };
         let files = [
             picture,
-            text("c.YML", "- 1\n"),
+            text("c.YML", "1: 1\n"),
             text("b.CSV", "a\n1\n"),
             text("a.md", "---\n日期：1\n---\n"),
             text("0.yaml", "a: 1"),
@@ -112,7 +165,7 @@ mod tests {
                 ParsedBody::Image => "image".to_owned(),
             })
             .collect();
-        assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 0", "image"]);
+        assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 1", "image"]);
         assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         assert_eq!(
             findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),

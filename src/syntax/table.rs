@@ -43,7 +43,16 @@ pub fn table(file: FileId, text: &str, findings: &mut Diagnostics) -> Table {
                 let place = head_line.start + at;
                 let finding = reading.finding(Code::FullWidthComma, place..place + comma.len());
                 let mended = words.trim().replace('，', ",");
-                reading.findings.push(finding.arg("comma", comma).arg("mended", mended));
+                let mut finding = finding.arg("comma", comma).arg("mended", mended);
+                // Only where the rows below are parted in the same way is it clear what each comma means.
+                let count = words.matches('，').count();
+                let alike = |it: &str| it.trim().is_empty() || it.matches('，').count() == count;
+                if !text.contains([',', '"', '\t', ';']) && text.lines().all(alike) {
+                    for (at, comma) in text.match_indices('，') {
+                        finding = finding.edit(Span::new(file, at..at + comma.len()), ",");
+                    }
+                }
+                reading.findings.push(finding);
                 return Table::default();
             }
         }

@@ -12,6 +12,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("diag", &["source"]),
     ("phrases", &["date", "diag"]),
     ("syntax", &["source", "diag"]),
+    ("mend", &["source", "diag", "syntax"]),
     ("schema", &["source", "date", "diag", "phrases", "syntax"]),
     ("config", &["source", "date", "diag", "syntax", "schema"]),
     ("model", &["source", "date", "diag", "phrases", "syntax", "schema", "config"]),
@@ -65,7 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst_layout", &["pdf"]),
     ("typst_pdf", &["pdf"]),
-    ("unicode_normalization", &["privacy", "search"]),
+    ("unicode_normalization", &["privacy", "search", "site"]),
     ("usvg", &["picture"]),
     ("walkdir", &["source", "theme", "output"]),
 ];

@@ -28,6 +28,8 @@ pub(crate) struct Fixture {
     pub(crate) files: BTreeMap<String, String>,
     /// Files that are already made for research, by path, for the gate to find something in.
     pub(crate) finished: Vec<(String, Vec<u8>)>,
+    /// What it shows, and lines that say more of it.
+    pub(crate) says: String,
     /// What is expected, a line a finding; `None` where it does not say.
     pub(crate) findings: Option<String>,
     source: String,
@@ -62,12 +64,19 @@ impl Fixture {
                 files.insert(title.to_owned(), text.to_owned());
             }
         }
-        Self { name, path: path.to_owned(), files, finished, findings, source }
+        let says = says.to_owned();
+        Self { name, path: path.to_owned(), files, finished, says, findings, source }
     }
 
     /// The casebook in memory.
     pub(crate) fn tree(&self) -> SourceTree {
-        SourceTree::of_texts(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        let limits = self.files.get("casebook.yaml").map(|it| casebook::config::Config::limits_of(it)).unwrap_or_default();
+        SourceTree::of_texts(self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).within(limits)
+    }
+
+    /// The rest of those lines of what it says that begin so.
+    pub(crate) fn lines<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+        self.says.lines().filter_map(move |it| it.strip_prefix(beginning))
     }
 
     /// Rewrites what is expected.

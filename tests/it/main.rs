@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod bad;
+#[cfg(unix)]
+mod bad_folders;
 mod cells_of_editions;
 mod charts;
 mod commands;
@@ -16,6 +19,8 @@ mod documents_of_pupils;
 mod editions;
 mod english;
 mod findings;
+#[cfg(unix)]
+mod fix;
 mod fixture;
 #[cfg(unix)]
 mod folder;

@@ -19,7 +19,7 @@ use super::words::say;
 use super::{Exit, Invocation, build, fonts};
 use crate::diag::{Code, Diagnostic, Diagnostics, Language};
 use crate::output::Cache;
-use crate::source::{self, Limits, Loaded, SourceTree};
+use crate::source::{self, Loaded, SourceTree};
 use crate::theme::Theme;
 use crate::{Memory, Options, Refusal};
 
@@ -149,7 +149,7 @@ impl Studio {
     /// Reads what may have changed and makes an edition; none where nothing has.
     fn edition(&mut self, change: &Change) -> Option<Made> {
         let content = build::content(&self.invocation);
-        let limits = Limits::default();
+        let limits = build::limits(&content);
         let read = match (&self.content, change) {
             (Some(before), Change::At(places)) => source::load_again(before, &content, limits, places),
             _ => source::load(&content, limits),

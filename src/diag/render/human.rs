@@ -1,15 +1,16 @@
 //! Findings for a person: the headline, the line of source with a caret under it, and what to do.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diag::{Diagnostic, Diagnostics, Language, OuterLine, Place, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Language, OuterLine, Place, Severity};
 use crate::source::{SourceTree, Span};
 
 use super::visible::visible_lines;
-use super::{file_name, severity_word, visible};
+use super::{file_name, located, severity_word, visible};
 
 /// Lays findings out one below the other, with an empty line after each. `color` adds escape sequences for a terminal; without
 /// it the text says as much.
@@ -17,15 +18,83 @@ pub fn human(diagnostics: &Diagnostics, tree: &SourceTree, language: Language, c
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
     let mut out = String::new();
-    for diagnostic in diagnostics.iter() {
-        out.push_str(&one(diagnostic, tree, language, &renderer));
+    for (diagnostic, others) in grouped(diagnostics, tree, language) {
+        out.push_str(&one(diagnostic, &others, tree, language, &renderer));
         out.push_str("\n\n");
     }
     out
 }
 
-/// A finding.
-fn one(diagnostic: &Diagnostic, tree: &SourceTree, language: Language, renderer: &Renderer) -> String {
+/// From how many findings with one cause on only the first is shown with its line.
+const MANY: usize = 4;
+
+/// So many places of the others are listed.
+const LISTED: usize = 12;
+
+/// Findings in their order; of those that say the same, the first with the rest of them, where there are many. One cause has
+/// often hundreds of places: a word in a table's head, an editor's habit.
+fn grouped<'d>(
+    diagnostics: &'d Diagnostics,
+    tree: &SourceTree,
+    language: Language,
+) -> Vec<(&'d Diagnostic, Vec<&'d Diagnostic>)> {
+    let mut alike: HashMap<(Code, String), Vec<&Diagnostic>> = HashMap::new();
+    for it in diagnostics.iter() {
+        alike.entry((it.code, cause(it, tree, language))).or_default().push(it);
+    }
+    let mut groups = Vec::new();
+    for it in diagnostics.iter() {
+        match alike.get_mut(&(it.code, cause(it, tree, language))) {
+            Some(all) if all.len() >= MANY => {
+                let all = std::mem::take(all);
+                groups.push((it, all.get(1..).unwrap_or_default().to_vec()));
+            }
+            // Told with the first.
+            Some(all) if all.is_empty() => {}
+            _ => groups.push((it, Vec::new())),
+        }
+    }
+    groups
+}
+
+/// What findings with one cause have in common: what they say, or for slips of form the file in which somebody wrote so.
+fn cause(diagnostic: &Diagnostic, tree: &SourceTree, language: Language) -> String {
+    match &diagnostic.place {
+        Place::Span(span) if !diagnostic.edits.is_empty() => file_name(tree, *span),
+        _ => diagnostic.message(language),
+    }
+}
+
+/// Where else the same was found, in a line.
+fn elsewhere(others: &[&Diagnostic], tree: &SourceTree, language: Language) -> String {
+    let mut places = String::new();
+    let mut before = String::new();
+    for it in others.iter().take(LISTED) {
+        let (name, ends) = located(tree, &it.place);
+        let name = name.unwrap_or_default();
+        let line = ends.map(|it| format!(":{}", it.0.line)).unwrap_or_default();
+        // A file's name stands once before its lines.
+        let place = if name == before && !line.is_empty() { line.clone() } else { format!("{name}{line}") };
+        let comma = if places.is_empty() { "" } else { say(language, "、", ", ") };
+        places.push_str(&format!("{comma}{place}"));
+        before = name;
+    }
+    let more = if others.len() > LISTED { say(language, "……", ", …") } else { "" };
+    match language {
+        Language::Chinese => format!("同样的还有 {} 处：{places}{more}", others.len()),
+        Language::English => format!("the same in {} more places: {places}{more}", others.len()),
+    }
+}
+
+fn say(language: Language, chinese: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
+/// A finding, and where else it was found.
+fn one(diagnostic: &Diagnostic, others: &[&Diagnostic], tree: &SourceTree, language: Language, renderer: &Renderer) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -50,6 +119,11 @@ fn one(diagnostic: &Diagnostic, tree: &SourceTree, language: Language, renderer:
             Language::English => "help",
         };
         group = group.element(Level::HELP.with_name(word).message(visible(&hint).into_owned()));
+    }
+    if !others.is_empty() {
+        let word = say(language, "还有", "note");
+        let message = elsewhere(others, tree, language);
+        group = group.element(Level::NOTE.with_name(word).message(visible(&message).into_owned()));
     }
     renderer.render(&[group])
 }
@@ -118,7 +192,8 @@ impl<'a> Excerpt<'a> {
     fn add_to<'g>(self, group: Group<'g>, language: Language) -> Group<'g> {
         let whole = self.marks.iter().all(|(mark, own)| *own && *mark == (0..0));
         if whole || self.text.is_empty() {
-            return group.element(Origin::path(visible(&self.name).into_owned()));
+            let line = if self.first > 1 { format!(":{}", self.first) } else { String::new() };
+            return group.element(Origin::path(visible(&format!("{}{line}", self.name)).into_owned()));
         }
         let before = self.text.get(..self.lines.start).unwrap_or_default();
         let shown = |range: Range<usize>| visible_lines(self.text.get(range).unwrap_or_default());

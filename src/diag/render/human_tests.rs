@@ -85,8 +85,7 @@ fn escapes_of_the_source_are_shown_not_obeyed() {
 
 #[test]
 fn places_without_lines_show_names() {
-    let expected =
-        "错误[not-text]: 这个文件不是文本，或编码认不出来\n--> content/c.md\n = 提示: 用记事本打开，另存为 UTF-8 编码\n\n";
+    let expected = "错误[not-text]: 这个文件不是文本，或编码认不出来\n--> content/c.md\n = 提示: 用记事本打开，另存为 UTF-8 编码；打开也是乱码的，找回原来的文件\n\n";
     assert_eq!(shown(Diagnostic::at_path(Code::NotText, "content/c.md")), expected);
     let whole = shown(Diagnostic::new(Code::CsvEmpty, Span::file(FILE)));
     assert!(whole.contains("--> content/students/S01/a.md\n"), "{whole}");

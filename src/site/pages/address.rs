@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::analysis::{Scope, Subject};
 use crate::model::{Casebook, Note, NoteId};
@@ -167,15 +168,20 @@ fn numbered(number: u32) -> String {
     if number <= 1 { "index.html".to_owned() } else { format!("{number}.html") }
 }
 
-/// The addresses that are taken, each with the position of the page there. They are the same in any case of letters, as they are
-/// to some file systems.
+/// An address as file systems see it that tell neither the case of letters nor how accents are composed.
+fn folded(address: &str) -> String {
+    if address.is_ascii() { address.to_ascii_lowercase() } else { address.nfc().collect::<String>().to_lowercase() }
+}
+
+/// The addresses that are taken, each with the position of the page there. They are the same in any case of letters and however
+/// accents are composed, as they are to some file systems.
 #[derive(Debug, Default)]
 pub(super) struct Addresses(HashMap<String, usize>);
 
 impl Addresses {
     /// The addresses of pages, and the positions of those at whose address another stands: (later, earlier).
     pub(super) fn of(plan: &Plan<'_>, pages: &[Page]) -> (Self, Vec<(usize, usize)>) {
-        let plain: Vec<String> = pages.par_iter().map(|page| plan.route(page).as_str().to_lowercase()).collect();
+        let plain: Vec<String> = pages.par_iter().map(|page| folded(plan.route(page).as_str())).collect();
         let mut taken: HashMap<String, usize> = HashMap::with_capacity(pages.len());
         let mut found = Vec::new();
         for (at, plain) in plain.into_iter().enumerate() {
@@ -189,7 +195,7 @@ impl Addresses {
 
     /// The position of the page that stands at an address.
     pub(super) fn find(&self, address: &str) -> Option<usize> {
-        self.0.get(&address.to_lowercase()).copied()
+        self.0.get(&folded(address)).copied()
     }
 }
 

@@ -216,6 +216,10 @@ impl<'de> Visitor<'de> for &mut Builder<'_> {
         let mut keys = Keys::default();
         while let Some(key) = pairs.next_key_seed(Key(self))? {
             let value = pairs.next_value_seed(&mut *self)?;
+            // A merge key was reported and is no key of the file's own.
+            if key.value == "<<" {
+                continue;
+            }
             match keys.find(&key.value) {
                 Some(first) => {
                     let finding = Diagnostic::new(Code::DuplicateKey, key.span).arg("key", &key.value).related(first);

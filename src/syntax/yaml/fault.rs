@@ -14,11 +14,7 @@ pub(super) fn explain(
     error: &serde_yaml::Error,
     known: &[Diagnostic],
 ) -> Vec<Diagnostic> {
-    let source = text.get(range.clone()).unwrap_or_default();
     let message = error.to_string();
-    if message.contains("control characters are not allowed") {
-        return control_characters(file, source, range.start);
-    }
     let place = place(text, range, error);
     let span = Span::new(file, place.clone());
     let explained = |it: &Diagnostic| matches!(it.place, crate::diag::Place::Span(known) if known.start <= span.end);
@@ -60,18 +56,4 @@ pub(super) fn place(text: &str, range: Range<usize>, error: &serde_yaml::Error) 
     let indentation = words.len() - words.trim_start().len();
     let from = range.start + start;
     from + indentation..from + words.trim_end().len().max(indentation)
-}
-
-/// Every control character that YAML does not take. Copying from other programs leaves them, and nobody sees them.
-fn control_characters(file: FileId, source: &str, start: usize) -> Vec<Diagnostic> {
-    let odd = |it: &char| {
-        it.is_control() && !matches!(it, '\t' | '\n' | '\r' | '\u{85}') || matches!(it, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
-    };
-    let found = source.char_indices().filter(|(_, it)| odd(it));
-    found
-        .map(|(at, it)| {
-            let span = Span::new(file, start + at..start + at + it.len_utf8());
-            Diagnostic::new(Code::ControlCharacter, span).arg("codepoint", format!("U+{:04X}", u32::from(it)))
-        })
-        .collect()
 }

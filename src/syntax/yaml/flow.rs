@@ -8,6 +8,9 @@ use super::mistake::{COMMAS, in_quotes, key_shaped, separator};
 use super::scan::Scanner;
 use super::token::{Style, Token, TokenKind};
 
+/// What is longer, in characters, is hardly an item of a list.
+const WORD: usize = 8;
+
 /// A bracket that is open.
 #[derive(Debug, Clone, Copy)]
 struct Frame {
@@ -48,7 +51,7 @@ impl Scanner<'_> {
                 }
                 close @ (b']' | b'}') => {
                     if !self.close_frames(&mut frames, place, close == b'}') {
-                        return place;
+                        return self.wrongly_closed(&frames, place);
                     }
                     place += 1;
                     if frames.is_empty() {
@@ -87,18 +90,35 @@ impl Scanner<'_> {
                 self.push(TokenKind::Close, place..place + 1);
                 break;
             }
-            self.bracket(frame, place);
+            self.bracket(frame, place, String::new());
         }
         true
     }
 
     /// Reports a bracket that lacks its partner, which is added at `place`.
-    fn bracket(&mut self, frame: Frame, place: usize) {
+    fn bracket(&mut self, frame: Frame, place: usize, mended: String) {
         let (open, close) = if frame.map { ('{', '}') } else { ('[', ']') };
         let span = self.span(frame.open..frame.open + 1);
-        self.report(Diagnostic::new(Code::UnclosedBracket, span).arg("bracket", open).arg("close", close));
+        self.report(
+            Diagnostic::new(Code::UnclosedBracket, span).arg("bracket", open).arg("close", close).arg("mended", mended),
+        );
         self.mend(place..place, close);
         self.push(TokenKind::Close, place..place);
+    }
+
+    /// Reports the brackets that are open where one of the other kind ends the line: it was meant to close them. Anywhere else the
+    /// list ends before it.
+    fn wrongly_closed(&mut self, frames: &[Frame], place: usize) -> usize {
+        let Some(outer) = frames.first().filter(|_| self.nothing_at(self.skip_blanks(place + 1))) else { return place };
+        let partners: String = frames.iter().rev().map(|it| if it.map { '}' } else { ']' }).collect();
+        let text = self.slice(outer.open..place);
+        let mended = if text.contains('\n') { String::new() } else { self.line_with(outer.open, &format!("{text}{partners}")) };
+        let (open, close) = if outer.map { ('{', '}') } else { ('[', ']') };
+        let finding = Diagnostic::new(Code::UnclosedBracket, self.span(outer.open..outer.open + 1)).arg("bracket", open);
+        self.report(finding.arg("close", close).arg("mended", mended));
+        self.mend(place..place + 1, partners);
+        frames.iter().for_each(|_| self.push(TokenKind::Close, place..place + 1));
+        place + 1
     }
 
     /// Reports the brackets that are open when their value ends at `place`, and where it is taken to end.
@@ -114,8 +134,15 @@ impl Scanner<'_> {
                 self.mend(end - wide.len_utf8()..end, "");
             }
         }
+        let text = self.slice(outer.open..end).trim_end_matches(['］', '】', '｝']);
+        let mended = match frames {
+            [one] if !text.contains('\n') => {
+                format!("{}{}", self.line_with(one.open, text), if one.map { '}' } else { ']' })
+            }
+            _ => String::new(),
+        };
         for frame in frames.iter().rev() {
-            self.bracket(*frame, end);
+            self.bracket(*frame, end, mended.clone());
         }
         end
     }
@@ -152,7 +179,7 @@ impl Scanner<'_> {
             let sign = self.slice(place..place + 1);
             let mended = in_quotes(self.slice(range.clone()));
             let finding = Diagnostic::new(Code::ReservedStart, self.span(place..place + 1));
-            self.report(finding.arg("sign", sign).arg("mended", &mended));
+            self.report(finding.arg("sign", sign).arg("mended", &mended).edit(self.span(range.clone()), mended.as_str()));
             self.read_as_quoted(range);
             return end.max(place + 1);
         }
@@ -225,7 +252,8 @@ impl Scanner<'_> {
                 starts.push(at + comma.len());
                 let span = self.span(range.start + at..range.start + at + comma.len());
                 let mended = text.replace('，', ", ").replace('：', ": ");
-                self.report(Diagnostic::new(Code::FullWidthComma, span).arg("comma", comma).arg("mended", mended));
+                let finding = Diagnostic::new(Code::FullWidthComma, span).arg("comma", comma).arg("mended", mended);
+                self.report(finding.edit(span, ", "));
             }
         }
         for (number, start) in starts.iter().enumerate() {
@@ -262,7 +290,7 @@ impl Scanner<'_> {
                 let name = self.slice(key).to_owned();
                 let mended = format!("{name}: {}", self.slice(colon + 1..piece.end).trim());
                 let finding = Diagnostic::new(Code::MissingSpace, self.span(colon..colon + 1));
-                self.report(finding.arg("key", name).arg("mended", mended));
+                self.report(finding.arg("key", name).arg("mended", mended).edit(self.span(colon + 1..colon + 1), " "));
                 self.mend(colon + 1..colon + 1, " ");
                 Some((colon, colon + 1))
             }
@@ -286,7 +314,8 @@ impl Scanner<'_> {
             self.slice(after..self.line_end(after)).split(['，', ',', '}', ']']).next().unwrap_or_default().into();
         let mended = format!("{name}: {}", value.trim());
         let finding = Diagnostic::new(Code::FullWidthColon, self.span(colon..after));
-        self.report(finding.arg("key", name).arg("mended", mended));
+        let instead = if self.blank_at(after) { ":" } else { ": " };
+        self.report(finding.arg("key", name).arg("mended", mended).edit(self.span(colon..after), instead));
         self.mend(colon..after, ": ");
     }
 
@@ -302,7 +331,15 @@ impl Scanner<'_> {
         let at = range.start + text.find(comma).unwrap_or(0);
         let mended = format!("[{}]", text.split(COMMAS).map(str::trim).collect::<Vec<_>>().join(", "));
         let finding = Diagnostic::new(Code::FullWidthComma, self.span(at..at + comma.len_utf8()));
-        self.report(finding.arg("comma", comma).arg("mended", mended));
+        let mut finding = finding.arg("comma", comma).arg("mended", mended);
+        // A sentence in brackets has commas of its own.
+        let words =
+            text.split(COMMAS).all(|it| it.chars().count() <= WORD && !it.contains(['。', '！', '？', '；', '：', '“']));
+        for (at, comma) in text.match_indices(COMMAS).filter(|_| words) {
+            let place = range.start + at;
+            finding = finding.edit(self.span(place..place + comma.len()), ", ");
+        }
+        self.report(finding);
         self.out.tokens.pop();
         self.items(range.clone());
         for (at, comma) in text.match_indices(COMMAS) {

@@ -75,7 +75,7 @@ pub(in crate::syntax) fn key_shaped(line: &str) -> bool {
 const SHOWN: usize = 40;
 
 /// The beginning of a long text.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -105,7 +105,7 @@ impl Scanner<'_> {
     }
 
     /// The line in work up to `at`, without its indentation, followed by `tail` cut to a length that a hint can show.
-    fn line_with(&self, at: usize, tail: &str) -> String {
+    pub(super) fn line_with(&self, at: usize, tail: &str) -> String {
         let start = self.text.get(..at).and_then(|it| it.rfind('\n')).map_or(0, |it| it + 1);
         format!("{}{}", self.slice(start..at).trim_start(), shortened(tail))
     }
@@ -118,8 +118,8 @@ impl Scanner<'_> {
         let name = self.slice(key.clone()).to_owned();
         let value = self.slice(after..end.max(after)).trim();
         let mended = format!("{name}: {}", shortened(value));
-        let finding = Diagnostic::new(Code::FullWidthColon, self.span(colon..after));
-        self.report(finding.arg("key", name).arg("mended", mended));
+        let finding = Diagnostic::new(Code::FullWidthColon, self.span(colon..after)).arg("key", name).arg("mended", mended);
+        self.report(finding.edit(self.span(colon..after), if self.blank_at(after) { ":" } else { ": " }));
         self.mend(colon..after, ": ");
         let style = if matches!(self.byte(key.start), b'"' | b'\'') { Style::Other } else { Style::Plain };
         self.key(key, after, column, style);
@@ -132,7 +132,7 @@ impl Scanner<'_> {
         let name = self.slice(key.clone()).to_owned();
         let mended = format!("{name}: {}", shortened(self.slice(colon + 1..end.max(colon + 1)).trim()));
         let finding = Diagnostic::new(Code::MissingSpace, self.span(colon..colon + 1));
-        self.report(finding.arg("key", name).arg("mended", mended));
+        self.report(finding.arg("key", name).arg("mended", mended).edit(self.span(colon + 1..colon + 1), " "));
         self.mend(colon + 1..colon + 1, " ");
         self.key(key, colon + 1, column, Style::Plain);
     }
@@ -143,7 +143,7 @@ impl Scanner<'_> {
         let name = self.slice(key.clone()).to_owned();
         let mended = format!("{name}: {}", shortened(&value));
         let finding = Diagnostic::new(Code::MissingSpace, self.span(colon..colon + 1));
-        self.report(finding.arg("key", name).arg("mended", mended));
+        self.report(finding.arg("key", name).arg("mended", mended).edit(self.span(colon + 1..colon + 1), " "));
         self.mend(colon + 1..colon + 1, " ");
     }
 
@@ -152,7 +152,8 @@ impl Scanner<'_> {
         let text = self.slice(value.clone());
         let sign_text = self.slice(sign.clone());
         let mended = self.line_with(value.start, &in_quotes(&shortened(text)));
-        self.report(Diagnostic::new(Code::ReservedStart, self.span(sign)).arg("sign", sign_text).arg("mended", mended));
+        let finding = Diagnostic::new(Code::ReservedStart, self.span(sign)).arg("sign", sign_text).arg("mended", mended);
+        self.report(finding.edit(self.span(value.clone()), in_quotes(text)));
         self.read_as_quoted(value);
     }
 
@@ -163,7 +164,8 @@ impl Scanner<'_> {
         }
         let mended = format!("{}: ", in_quotes(self.slice(key.clone())));
         let finding = Diagnostic::new(Code::ReservedStart, self.span(key.start..key.start + 1));
-        self.report(finding.arg("sign", self.slice(key.start..key.start + 1)).arg("mended", mended));
+        let finding = finding.arg("sign", self.slice(key.start..key.start + 1)).arg("mended", mended);
+        self.report(finding.edit(self.span(key.clone()), in_quotes(self.slice(key.clone()))));
         let text = format!("'{}'", self.slice(key.clone()).replace('\'', "''"));
         self.mend(key, text);
         Style::Other
@@ -172,7 +174,8 @@ impl Scanner<'_> {
     /// Words after a quoted value: reported, and the whole read as if it were quoted.
     pub(super) fn text_after(&mut self, tail: Range<usize>, value: Range<usize>) {
         let mended = self.line_with(value.start, &in_quotes(&shortened(self.slice(value.clone()))));
-        self.report(Diagnostic::new(Code::TextAfterQuote, self.span(tail)).arg("mended", mended));
+        let finding = Diagnostic::new(Code::TextAfterQuote, self.span(tail)).arg("mended", mended);
+        self.report(finding.edit(self.span(value.clone()), in_quotes(self.slice(value.clone()))));
         self.read_as_quoted(value);
     }
 
@@ -204,7 +207,9 @@ impl Scanner<'_> {
         let list = format!("[{}]", inner.split(COMMAS).map(str::trim).collect::<Vec<_>>().join(", "));
         let mended = self.line_with(value.start, &list);
         let finding = Diagnostic::new(Code::FullWidthBracket, self.span(value.start..value.start + '［'.len_utf8()));
-        self.report(finding.arg("bracket", brackets).arg("mended", mended));
+        let finding = finding.arg("bracket", brackets).arg("mended", mended);
+        // 【】 may be meant as text.
+        self.report(if wide { finding.edit(self.span(value.clone()), list.as_str()) } else { finding });
         self.mend(value.clone(), list);
         let start = value.start + '［'.len_utf8();
         self.push(TokenKind::Open, value.start..start);
@@ -242,7 +247,10 @@ impl Scanner<'_> {
             return None;
         }
         let feature = self.slice(at..end).to_owned();
-        self.report(Diagnostic::new(Code::YamlFeature, self.span(at..end)).arg("feature", feature));
+        let code = if self.byte(at) == b'!' { Code::YamlTag } else { Code::YamlAnchor };
+        let rest = self.slice(end..self.line_end(end)).trim();
+        let mended = if rest.is_empty() { String::new() } else { self.line_with(at, rest) };
+        self.report(Diagnostic::new(code, self.span(at..end)).arg("feature", feature).arg("mended", mended));
         self.mend(at..end, "");
         Some(self.skip_blanks(end))
     }

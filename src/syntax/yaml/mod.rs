@@ -16,17 +16,14 @@ use std::ops::Range;
 
 use serde::de::DeserializeSeed;
 
-use crate::diag::Diagnostics;
-use crate::source::{FileId, Span};
+use crate::diag::{Code, Diagnostics};
+use crate::source::{FileId, Limits, Span};
 
-use super::{Node, NodeKind};
+use super::{Node, NodeKind, odd};
 use build::Builder;
 pub(super) use mistake::key_shaped;
 use scan::{Scan, scan};
 use token::{Mend, mended};
-
-/// Lists and maps may be nested this deep: parsers recurse, and some are quadratic in open brackets.
-const NESTING_LIMIT: usize = 100;
 
 /// How many lines that the parser refuses are left out before a text is given up.
 const LINES_LEFT_OUT: usize = 4;
@@ -34,12 +31,27 @@ const LINES_LEFT_OUT: usize = 4;
 /// Reads the YAML in `range` of `text`. Faults become findings. Of a text with mistakes everything is read that can be; where
 /// nothing can, the node is null.
 pub fn yaml(file: FileId, text: &str, range: Range<usize>, findings: &mut Diagnostics) -> Node {
-    read(file, text, range, findings).0
+    yaml_within(file, text, range, Limits::default().nesting, findings)
+}
+
+/// The same with another limit for how deep lists and maps may be nested: parsers recurse, and some are quadratic in open
+/// brackets.
+pub(super) fn yaml_within(file: FileId, text: &str, range: Range<usize>, nesting: usize, findings: &mut Diagnostics) -> Node {
+    let source = text.get(range.clone()).unwrap_or_default();
+    match odd::without(source) {
+        // The parser stops at these, and the scan takes NUL for the end.
+        Some(plain) => {
+            findings.extend(odd::characters(file, source, range.start, Code::ControlCharacter));
+            let plain = format!("{}{plain}", text.get(..range.start).unwrap_or_default());
+            read(file, &plain, range, nesting, findings).0
+        }
+        None => read(file, text, range, nesting, findings).0,
+    }
 }
 
 /// The tree, and how many of its values had to make do with the place of their line.
-fn read(file: FileId, text: &str, range: Range<usize>, findings: &mut Diagnostics) -> (Node, usize) {
-    let mut scan = scan(file, text, range.clone());
+fn read(file: FileId, text: &str, range: Range<usize>, nesting: usize, findings: &mut Diagnostics) -> (Node, usize) {
+    let mut scan = scan(file, text, range.clone(), nesting);
     let mut read = None;
     for attempt in 0..=LINES_LEFT_OUT {
         if scan.too_deep {

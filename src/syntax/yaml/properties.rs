@@ -75,7 +75,7 @@ proptest! {
     fn what_a_program_writes_is_read_with_exact_places(value in tree()) {
         let text = serde_yaml::to_string(&Value::Mapping([(Value::from("a"), value)].into_iter().collect())).expect("written");
         let mut findings = Diagnostics::new();
-        let (node, misses) = read(FileId(0), &text, 0..text.len(), &mut findings);
+        let (node, misses) = read(FileId(0), &text, 0..text.len(), 100, &mut findings);
         prop_assert_eq!(findings, Diagnostics::new(), "{}", text);
         prop_assert!(same(&node, &serde_yaml::from_str(&text).expect("read")), "{}", text);
         prop_assert_eq!(misses, 0, "{}", text);
@@ -84,9 +84,9 @@ proptest! {
     #[test]
     fn silence_means_that_the_parser_agrees(text in pieces()) {
         let mut findings = Diagnostics::new();
-        let (node, misses) = read(FileId(0), &text, 0..text.len(), &mut findings);
+        let (node, misses) = read(FileId(0), &text, 0..text.len(), 100, &mut findings);
         // Odd blanks in empty lines are put right in silence.
-        let repaired = mended(&text, 0..text.len(), &scan(FileId(0), &text, 0..text.len()).mends);
+        let repaired = mended(&text, 0..text.len(), &scan(FileId(0), &text, 0..text.len(), 100).mends);
         let parsed = serde_yaml::from_str::<Value>(&repaired);
         let twice = parsed.as_ref().is_err_and(|it| it.to_string().contains("duplicate entry"));
         prop_assert!(findings.iter().all(|it| it.code != Code::DuplicateKey) || twice || parsed.is_err(), "{:?}", text);

@@ -158,7 +158,8 @@ impl Scanner<'_> {
         self.restore(kept);
         let sign = char::from(quote);
         let end = self.trimmed(at..self.line_end(at)).end;
-        self.report(Diagnostic::new(Code::UnclosedQuote, self.span(at..at + 1)).arg("quote", sign));
+        let mended = format!("{}{sign}", self.line_with(at, self.slice(at..end)));
+        self.report(Diagnostic::new(Code::UnclosedQuote, self.span(at..at + 1)).arg("quote", sign).arg("mended", mended));
         self.mend(end..end, sign);
         end
     }
@@ -188,7 +189,9 @@ impl Scanner<'_> {
             let letter = self.slice(at + 1..self.text.len()).chars().next().map_or(0, char::len_utf8);
             let range = at..at + 1 + letter;
             let escape = self.slice(range.clone()).to_owned();
-            self.report(Diagnostic::new(Code::UnknownEscape, self.span(range)).arg("escape", escape));
+            let mended = self.line_with(at, &format!("\\{}", self.slice(at..self.line_end(at)).trim_end()));
+            let finding = Diagnostic::new(Code::UnknownEscape, self.span(range)).arg("escape", escape);
+            self.report(finding.arg("mended", mended).edit(self.span(at..at), "\\"));
             self.mend(at..at + 1, "\\\\");
         }
     }

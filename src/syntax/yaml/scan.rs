@@ -6,10 +6,9 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Limit, Span};
 
-use super::NESTING_LIMIT;
-use super::mistake::{key_shaped, separator};
+use super::mistake::{key_shaped, separator, shortened};
 use super::token::{Mend, Style, Token, TokenKind};
 
 /// What a scan found.
@@ -26,11 +25,12 @@ pub(super) struct Scan {
 }
 
 /// Scans the YAML in `range` of `text`.
-pub(super) fn scan(file: FileId, text: &str, range: Range<usize>) -> Scan {
+pub(super) fn scan(file: FileId, text: &str, range: Range<usize>, nesting: usize) -> Scan {
     let text = text.get(..range.end).unwrap_or(text);
     // Twenty bytes a token is what notes have; growing would copy the list several times.
     let out = Scan { tokens: Vec::with_capacity(range.len() / 16 + 4), ..Scan::default() };
-    let mut scanner = Scanner { file, text, at: range.start, line: range.start, levels: Vec::new(), pending: true, out };
+    let mut scanner =
+        Scanner { file, text, nesting, at: range.start, line: range.start, levels: Vec::new(), pending: true, out };
     scanner.lines();
     scanner.out
 }
@@ -48,6 +48,8 @@ pub(super) struct Level {
 pub(super) struct Scanner<'a> {
     pub(super) file: FileId,
     pub(super) text: &'a str,
+    /// How deep lists and maps may be nested.
+    nesting: usize,
     /// The next byte.
     pub(super) at: usize,
     /// The start of the line in work.
@@ -178,7 +180,9 @@ impl<'a> Scanner<'a> {
         if !(content.is_empty() || content.starts_with('#')) {
             let code = if blanks.contains('\t') { Code::TabIndent } else { Code::WideIndent };
             let first = blanks.find(|it| it != ' ').unwrap_or(0);
-            self.report(Diagnostic::new(code, self.span(line + first..start)));
+            let mended = format!("{}{}", " ".repeat(column), shortened(content.trim_end()));
+            let finding = Diagnostic::new(code, self.span(line + first..start)).arg("mended", mended);
+            self.report(finding.edit(self.span(line..start), " ".repeat(column)));
         }
         self.mend(line..start, " ".repeat(column));
         (start, column)
@@ -246,11 +250,11 @@ impl<'a> Scanner<'a> {
 
     /// Reports too many levels, counting `inner` more than are open in blocks.
     pub(super) fn check_depth(&mut self, inner: usize, at: usize) {
-        if self.levels.len() + inner > NESTING_LIMIT && !self.out.too_deep {
+        if self.levels.len() + inner > self.nesting && !self.out.too_deep {
             self.out.too_deep = true;
             let at = if inner == 0 { self.line + at } else { at };
-            let finding = Diagnostic::new(Code::NestingTooDeep, self.span(at..at + 1)).arg("limit", NESTING_LIMIT);
-            self.report(finding);
+            let finding = Diagnostic::new(Code::NestingTooDeep, self.span(at..at + 1)).arg("limit", self.nesting);
+            self.report(finding.set_by(Limit::Nesting));
         }
     }
 
@@ -319,7 +323,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn key(&mut self, range: Range<usize>, after: usize, column: usize, style: Style) {
         self.open(column, false);
         if self.slice(range.clone()) == "<<" {
-            self.report(Diagnostic::new(Code::YamlFeature, self.span(range.clone())).arg("feature", "<<"));
+            self.report(Diagnostic::new(Code::MergeKey, self.span(range.clone())));
         }
         self.out.tokens.push(Token { kind: TokenKind::Key(style), range, after });
         self.pending = true;

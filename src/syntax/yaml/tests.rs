@@ -29,7 +29,7 @@ fn shown(value: &str, slice: &str) -> String {
 
 fn read_text(text: &str) -> (Node, usize, Vec<Diagnostic>) {
     let mut findings = Diagnostics::new();
-    let (node, misses) = read(FILE, text, 0..text.len(), &mut findings);
+    let (node, misses) = read(FILE, text, 0..text.len(), 100, &mut findings);
     (node, misses, findings.into_iter().collect())
 }
 
@@ -344,9 +344,9 @@ fn features_are_refused() {
     check_mistakes(
         "a: &x 1\nb: *x\nc: !!str 5\nd: !tag\n  e: 1\n",
         "{a: 1, b: ∅, c: 5, d: {e: 1}}",
-        &["1:4 yaml-feature ⟨&x⟩", "2:4 yaml-feature ⟨*x⟩", "3:4 yaml-feature ⟨!!str⟩", "4:4 yaml-feature ⟨!tag⟩"],
+        &["1:4 yaml-anchor ⟨&x⟩", "2:4 yaml-anchor ⟨*x⟩", "3:4 yaml-tag ⟨!!str⟩", "4:4 yaml-tag ⟨!tag⟩"],
     );
-    check_mistakes("<<: {a: 1}\n", "{<<: {a: 1}}", &["1:1 yaml-feature ⟨<<⟩"]);
+    check_mistakes("<<: {a: 1}\n", "{}", &["1:1 merge-key ⟨<<⟩"]);
     check_mistakes("? a\n: b\nc: 1", "{c: 1}", &["1:1 yaml-feature ⟨?⟩"]);
     check_mistakes(
         "%YAML 1.2\n---\na: 1\n---\nb: 2\n",
@@ -383,9 +383,15 @@ fn depth_is_limited_before_parsing() {
 
 #[test]
 fn control_characters_are_shown() {
-    let text = "a: 一\u{8}二\nb: \u{FEFF}三\n";
-    let (_, _, findings) = read_text(text);
-    assert_eq!(finding_lines(text, &findings), ["1:5 control-character ⟨\u{8}⟩", "2:4 control-character ⟨\u{FEFF}⟩"]);
+    let text = "a: 一\u{8}二\nb: \u{FEFF}三\n\0c: 四\n";
+    let mut found = Diagnostics::new();
+    let node = yaml(FILE, text, 0..text.len(), &mut found);
+    assert!(outline(&node, text).starts_with("{a: 一 二"), "all else is read: {}", outline(&node, text));
+    let findings: Vec<Diagnostic> = found.into_iter().filter(|it| it.code == Code::ControlCharacter).collect();
+    assert_eq!(
+        finding_lines(text, &findings),
+        ["1:5 control-character ⟨\u{8}⟩", "2:4 control-character ⟨\u{FEFF}⟩", "3:1 control-character ⟨\0⟩"]
+    );
     assert_eq!(findings[0].message(Language::Chinese), "这里有一个看不见的控制字符（U+0008）");
 }
 
