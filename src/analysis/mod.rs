@@ -88,6 +88,8 @@ pub struct Analysis<'a> {
     /// The day as of which things are overdue or still to come.
     pub as_of: Date,
     index: index::Index,
+    /// Whether values of progress may be read at all: what may not is no field of the type.
+    measured: bool,
     /// Made when it is first asked for: only what goes home asks.
     named: OnceLock<named::Named>,
 }
@@ -99,7 +101,10 @@ impl<'a> Analysis<'a> {
         let begin = casebook.config.terms.first().map(|term| term.span.from);
         let as_of = as_of.or(latest).or(begin).or(Date::new(2000, 1, 1));
         let as_of = as_of.unwrap_or_else(|| unreachable!("1 January 2000 is a day"));
-        Self { casebook, as_of, index: index::Index::new(casebook), named: OnceLock::new() }
+        let schema = &casebook.schema;
+        let progress = schema.find_type("progress_record");
+        let measured = progress.is_some_and(|it| schema.note_type(it).fields.find("value").is_some());
+        Self { casebook, as_of, index: index::Index::new(casebook), measured, named: OnceLock::new() }
     }
 
     /// The term of a scope. Scopes are made of the casebook's own terms.

@@ -108,9 +108,7 @@ impl Analysis<'_> {
     /// The series of a pupil, the first of the pupil's `measures` first; term exams are not among them, nor measures of which
     /// there is only the practice that takes stock at the start. There is none where values may not be read.
     pub fn series(&self, student: StudentId, scope: Scope) -> Vec<Series> {
-        let schema = &self.casebook.schema;
-        let measured = schema.find_type("progress_record").and_then(|it| schema.note_type(it).fields.find("value")).is_some();
-        let Some(term) = self.term(scope.term).filter(|_| measured) else { return Vec::new() };
+        let Some(term) = self.term(scope.term).filter(|_| self.measured) else { return Vec::new() };
         let own = Scope { subject: Subject::Student(student), term: scope.term };
         let pupil = self.casebook.student(student);
         let mut by_measure: Vec<(&str, Vec<(NoteId, &Note)>)> =

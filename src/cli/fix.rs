@@ -3,12 +3,12 @@
 //! A file is replaced as a whole, after a copy of it was kept beside it. Whatever fails leaves the old file.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::words::say;
-use super::{Exit, Invocation, build, report};
+use super::{Exit, Invocation, build, replace, report};
 use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics, Language, Place, render};
 use crate::lint;
 use crate::mend::{Change, Mending, mend};
@@ -263,43 +263,27 @@ fn write(content: &Path, fixed: &Fixed) -> io::Result<Option<String>> {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "changed"));
     }
     let backup = keep(&place, &fixed.before)?;
-    let beside = place.with_file_name(".casebook-fix.tmp");
-    let replaced = written(&place, &beside, &fixed.after).and_then(|()| fs::rename(&beside, &place));
-    if let Err(error) = replaced {
-        // The old file is untouched, so that neither is needed.
-        drop(fs::remove_file(&beside));
+    if let Err(error) = replace::replace(&place, &fixed.after) {
+        // The old file is untouched, so that its copy is not needed.
         drop(fs::remove_file(&backup));
         return Err(error);
-    }
-    if let Some(folder) = place.parent().and_then(|it| File::open(it).ok()) {
-        drop(folder.sync_all());
     }
     Ok(backup.file_name().map(|it| it.to_string_lossy().into_owned()))
 }
 
 /// Keeps a copy of a file under the first name that is free: `NAME.bak`, `NAME.2.bak` and so on.
 fn keep(place: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let rights = fs::metadata(place)?.permissions();
     let name = place.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
     for number in 1..1000 {
         let backup = place.with_file_name(if number == 1 { format!("{name}.bak") } else { format!("{name}.{number}.bak") });
-        match written(place, &backup, bytes) {
+        match replace::create(&backup, Some(rights.clone()), bytes) {
             Ok(()) => return Ok(backup),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => {
-                drop(fs::remove_file(&backup));
-                return Err(error);
-            }
+            Err(error) => return Err(error),
         }
     }
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "too many backups"))
-}
-
-/// Writes a new file with the rights of another, down to the disk.
-fn written(like: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(place)?;
-    file.set_permissions(fs::metadata(like)?.permissions())?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// Why a file was left as it was, in words where the cause is known.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::words::say;
-use super::{Exit, Invocation};
+use super::{Exit, Invocation, replace};
 
 /// Files of the new casebook: path below the folder, and text.
 const FILES: &[(&str, &str)] = &[
@@ -35,7 +35,8 @@ pub(super) fn init(invocation: &Invocation, folder: &Path) -> Exit {
     }
     for (path, text) in FILES.iter().filter(|(path, _)| !folder.join(path).exists()) {
         let file = folder.join(path);
-        let written = file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, text));
+        let written =
+            file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| replace::create(&file, None, text.as_bytes()));
         if let Err(error) = written {
             anstream::eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), file.display());
             return Exit::Environment;

@@ -61,6 +61,12 @@ impl Invocation {
         };
         if self.for_all { Audience::ALL.map(of).into() } else { vec![self.clone()] }
     }
+
+    /// The command, as it is typed, where it tells or writes what is only for the class's own teachers, and somebody else is named.
+    pub(super) fn teachers_alone(&self) -> Option<&'static str> {
+        let own = self.audience == Audience::Teacher && !self.for_all;
+        self.command.of_teachers().filter(|_| !own)
+    }
 }
 
 /// What to do.
@@ -161,4 +167,32 @@ pub enum Command {
         /// Which shell.
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// Its name, where what it prints or writes is made from the notes as they stand, codes and titles and all, and there is no
+    /// version of it for others.
+    fn of_teachers(&self) -> Option<&'static str> {
+        match self {
+            Command::NewStudent { .. } | Command::NewNote { .. } | Command::NewSummary { .. } => Some("new"),
+            Command::List { .. } => Some("list"),
+            Command::Coverage { .. } => Some("coverage"),
+            Command::Alias { .. } => Some("alias"),
+            Command::Review { .. } => Some("review"),
+            Command::Retention => Some("retention"),
+            Command::Export => Some("export"),
+            // These make the version that was asked for, mask what they tell, or tell nothing of a casebook.
+            Command::Build
+            | Command::Check
+            | Command::Serve { .. }
+            | Command::Verify { .. }
+            | Command::Fix(_)
+            | Command::ThemeList
+            | Command::ThemeEject { .. }
+            | Command::Explain { .. }
+            | Command::Init { .. }
+            | Command::Clean
+            | Command::Completions { .. } => None,
+        }
+    }
 }

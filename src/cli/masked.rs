@@ -4,8 +4,8 @@
 //! gate reads each finding once more; one in which it still finds something is told without a word of the source. So is every
 //! finding where the roster cannot be read, for then nobody knows the names.
 
-use super::Invocation;
-use crate::diag::{Diagnostic, Diagnostics, OuterLine, Place, Severity, render};
+use super::{Exit, Invocation};
+use crate::diag::{Diagnostic, Diagnostics, Language, OuterLine, Place, Severity, render};
 use crate::privacy::gate::{Gate, What};
 use crate::privacy::roster::Kind;
 use crate::privacy::{Audience, Forbidden};
@@ -49,6 +49,21 @@ pub(super) fn masked(invocation: &Invocation, findings: &Diagnostics, tree: &Sou
     let findings = findings.iter().map(safe).collect();
     masked.findings = findings;
     Some(masked)
+}
+
+/// Says that a command is for the class's own teachers, where another reader was named: there is no version of it that could be
+/// masked, and one that is not would be worse than none.
+pub(super) fn refused(invocation: &Invocation, name: &str) -> Exit {
+    let reader = if invocation.for_all { "all" } else { invocation.audience.id() };
+    match invocation.language {
+        Language::Chinese => eprintln!(
+            "错误：casebook {name} 按原样列出或改写记录，只给本班教师用，没有给 {reader} 的一份。\n提示：去掉 --audience；给别人看的，用 casebook build --audience {reader}。"
+        ),
+        Language::English => eprintln!(
+            "error: `casebook {name}` lists or changes the records as they stand; it is for the class's own teachers and has no version for {reader}.\nhelp: leave out --audience; what others may read, `casebook build --audience {reader}` makes."
+        ),
+    }
+    Exit::Usage
 }
 
 impl Masked {

@@ -18,6 +18,7 @@ mod masked;
 mod new;
 mod new_summary;
 mod private;
+mod replace;
 mod report;
 mod serve;
 mod theme;
@@ -55,6 +56,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(invocation) => invocation,
         Err(exit) => return exit,
     };
+    if let Some(name) = invocation.teachers_alone() {
+        return masked::refused(&invocation, name);
+    }
     match &invocation.command {
         Command::Build => build::build(&invocation),
         Command::Check => build::check(&invocation),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::words::say;
-use super::{Exit, Invocation, build, report};
+use super::{Exit, Invocation, build, replace, report};
 use crate::date::Date;
 use crate::diag::{Language, nearest};
 use crate::model::{Casebook, StudentCode};
@@ -163,22 +163,23 @@ fn open(invocation: &Invocation) -> Result<Casebook, Exit> {
 /// Writes a new file; never over one that is there.
 pub(super) fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
     let language = invocation.language;
-    if path.exists() {
+    let taken = || {
         eprintln!(
             "{}{}",
             say(language, "错误：已经有这个文件，没有改动：", "error: the file is there already, nothing was changed: "),
             path.display()
         );
-        return Exit::Usage;
-    }
-    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
-    match written {
+        Exit::Usage
+    };
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    match folder.and_then(|()| replace::create(path, None, text.as_bytes())) {
         Ok(()) => {
             if !invocation.quiet {
                 eprintln!("{}{}", say(language, "新建了 ", "created "), path.display());
             }
             Exit::Done
         }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => taken(),
         Err(error) => {
             eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
             Exit::Environment

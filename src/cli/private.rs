@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction};
 
 use super::columns::columns;
 use super::words::say;
-use super::{Exit, Invocation, build, report};
+use super::{Exit, Invocation, build, replace, report};
 use crate::diag::Language;
 use crate::model::{Aliases, Casebook};
 use crate::privacy::{self, Audience, Projection, ProjectionError, alias};
@@ -53,12 +53,10 @@ fn failed(invocation: &Invocation, path: &Path, error: &std::io::Error) -> Exit 
     Exit::Environment
 }
 
-/// Writes `aliases.yaml`, beside the old one first, so that no power cut leaves half of it.
+/// Writes `aliases.yaml`, as a whole or not at all.
 fn keep(invocation: &Invocation, aliases: &Aliases) -> Result<(), Exit> {
     let path = build::content(invocation).join("aliases.yaml");
-    let beside = build::content(invocation).join(".aliases.yaml.new");
-    let written = std::fs::write(&beside, alias::written(aliases)).and_then(|()| std::fs::rename(&beside, &path));
-    written.map_err(|error| failed(invocation, &path, &error))
+    replace::replace(&path, alias::written(aliases).as_bytes()).map_err(|error| failed(invocation, &path, &error))
 }
 
 /// `casebook alias`: gives every pupil an alias, or with `renew` a new one, and tells which are not sound.
@@ -223,7 +221,7 @@ pub(super) fn export(invocation: &Invocation) -> Exit {
     }
     let write = |path: &str, bytes: &[u8]| -> Result<(), Exit> {
         let path = folder.join(path);
-        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, bytes));
+        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| replace::create(&path, None, bytes));
         made.map_err(|error| failed(invocation, &path, &error))
     };
     let own = mentions.iter().filter(|it| it.own).filter_map(|it| tree.get(tree.find(&it.path)?));

@@ -1,14 +1,15 @@
 //! `casebook verify`: the gate over a folder that is already there.
 
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
-
-use rayon::prelude::*;
 
 use super::words::say;
 use super::{Exit, Invocation, build, report};
 use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output;
-use crate::privacy::gate::BLIND_SPOTS;
+use crate::privacy::gate::{BLIND_SPOTS, Gate};
 use crate::privacy::roster::Kind;
 use crate::privacy::{Audience, Forbidden};
 
@@ -50,25 +51,34 @@ pub(super) fn verify(invocation: &Invocation, folder: &Path, audience: Option<Au
         eprintln!("{told}");
         return Exit::Usage;
     }
-    let files = match read_files(folder) {
-        Ok(files) => files,
+    let read = output::finished_files(folder).and_then(|files| {
+        let leaks = crate::verify_each(&forbidden, audience, &files, |it| bytes(it))?;
+        Ok((files.len(), leaks))
+    });
+    let (files, leaks) = match read {
+        Ok(read) => read,
         Err(error) => {
             eprintln!("{}{}: {error}", say(language, "错误：读不了 ", "error: cannot read "), folder.display());
             return if folder.exists() { Exit::Environment } else { Exit::Usage };
         }
     };
-    let leaks = crate::verify(&forbidden, audience, &files);
     let findings: Diagnostics = leaks.iter().take(MOST).map(Diagnostic::from).collect::<Diagnostics>().sorted();
     report::findings(invocation, &findings, &tree);
     if !invocation.quiet && invocation.format == report::Format::Human {
-        tell(language, audience, files.len(), leaks.len());
+        tell(language, audience, files, leaks.len());
     }
     if leaks.is_empty() { Exit::Done } else { Exit::Privacy }
 }
 
-fn read_files(folder: &Path) -> std::io::Result<Vec<(String, Vec<u8>)>> {
-    let files = output::finished_files(folder)?;
-    files.into_par_iter().map(|(path, file)| Ok((path, std::fs::read(file)?))).collect()
+/// A file's bytes; `None` where they are more than the gate reads, however many the file said it has.
+fn bytes(place: &Path) -> io::Result<Option<Cow<'static, [u8]>>> {
+    let file = File::open(place)?;
+    if file.metadata()?.len() > Gate::LARGEST {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    file.take(Gate::LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|it| it.len() as u64 <= Gate::LARGEST).map(Cow::Owned))
 }
 
 fn tell(language: Language, audience: Audience, files: usize, leaks: usize) {

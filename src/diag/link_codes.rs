@@ -66,8 +66,8 @@ macro_rules! with_link_codes {
     }
     /// An image with too many pixels.
     ImageTooLarge = "image-too-large", Warning {
-        zh: "图片“{file}”有 {width}×{height} 像素，超过上限：每边 {side}，总共 {pixels}", "用看图软件缩小后再放进来；像素的上限是 casebook.yaml 里“上限”的“{setting}”";
-        en: "the image `{file}` has {width}×{height} pixels, over the limit of {side} a side and {pixels} in all", "make it smaller in an image editor; the limit of pixels is `{setting_en}` below `limits` in casebook.yaml";
+        zh: "图片“{file}”有 {width}×{height} 像素，超过上限：每边 {side}，总共 {pixels}", "用看图软件缩小后再放进来；超过的上限是 casebook.yaml 里“上限”的“{setting}”";
+        en: "the image `{file}` has {width}×{height} pixels, over the limit of {side} a side and {pixels} in all", "make it smaller in an image editor; the limit that it is over is `{setting_en}` below `limits` in casebook.yaml";
     }
     /// A drawing with too many parts.
     ImageTooIntricate = "image-too-intricate", Warning {

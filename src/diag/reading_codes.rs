@@ -211,6 +211,11 @@ macro_rules! with_reading_codes {
         zh: "嵌套超过 {limit} 层", "减少层数；上限是 casebook.yaml 里“上限”的“{setting}”";
         en: "nested more than {limit} levels deep", "use fewer levels; the limit is `{setting_en}` below `limits` in casebook.yaml";
     }
+    /// Lists, quotations or marks of a text within each other, too deep.
+    TextTooDeep = "text-too-deep", Warning {
+        zh: "正文从这里起一层套一层超过 {limit} 层，更深的只留文字", "减少层数；上限是 casebook.yaml 里“上限”的“{setting}”";
+        en: "from here on the text is nested more than {limit} levels deep; what lies deeper keeps its words alone", "use fewer levels; the limit is `{setting_en}` below `limits` in casebook.yaml";
+    }
     /// A table whose row has more cells than the head.
     CsvUnevenRow = "csv-uneven-row", Error {
         zh: "这一行有 {found} 格，表头有 {expected} 格", "检查是否多了逗号；格子里有逗号时用英文引号括起来";

@@ -9,15 +9,16 @@ use serde_json::{Value, json};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::output::{Cache, Kind};
-use crate::source::{Content, FileId, Limit, SourceTree, Span};
+use crate::source::{Content, FileId, Limit, Limits, SourceTree, Span};
 
-use super::{Faces, Fault, Format, LONGEST_SIDE, MOST_PIXELS, Picture, Size, develop, raster};
+use super::{Faces, Fault, Format, Picture, Size, develop, raster};
 
 /// Raised when the same image is made ready otherwise, so that nothing is taken from a cache that was filled before.
 const EDITION: u32 = 1;
 
-/// So many pixels are decoded at once, which take some 500 MB.
-const ROOM: u64 = 2 * MOST_PIXELS;
+/// So many pixels are decoded at once, which take some 500 MB: two of the largest images that are usual. A photograph of a
+/// telephone has 12 million, of a good camera 45.
+const ROOM: u64 = 100_000_000;
 
 /// Where pictures lie on a site.
 const FOLDER: &str = "assets";
@@ -72,9 +73,9 @@ impl<'a> Darkroom<'a> {
     pub fn picture(&self, file: FileId) -> Result<Picture, Fault> {
         let Some(Content::Binary(image)) = self.tree.get(file).map(|it| &it.content) else { return Err(Fault::Damaged) };
         let mut hasher = blake3::Hasher::new_derive_key("casebook 2026-11 picture");
-        let most = self.tree.limits().pixels;
-        if most != MOST_PIXELS {
-            hasher.update(&most.to_le_bytes());
+        let (limits, usual) = (self.tree.limits(), Limits::default());
+        if (limits.pixels, limits.side) != (usual.pixels, usual.side) {
+            hasher.update(&limits.pixels.to_le_bytes()).update(&limits.side.to_le_bytes());
         }
         let key = hasher.update(&EDITION.to_le_bytes()).update(image.hash().as_bytes()).finalize();
         if let Some(kept) = self.cache.and_then(|it| it.get(Kind::Picture, key)).and_then(from_entry) {
@@ -82,7 +83,7 @@ impl<'a> Darkroom<'a> {
         }
         let bytes = image.read().map_err(|error| Fault::Unreadable(error.to_string()))?;
         // Decoders are others' code: one that panics has met an image that is none.
-        let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces, most))).unwrap_or(Err(Fault::Damaged));
+        let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces, limits))).unwrap_or(Err(Fault::Damaged));
         let picture = self.room.with(raster::pixels(&bytes), work)?;
         if let Some(cache) = self.cache {
             cache.put(Kind::Picture, key, &to_entry(&picture));
@@ -131,7 +132,9 @@ impl<'a> Darkroom<'a> {
             Fault::Kind(kind) => finding(Code::ImageKind).arg("kind", kind),
             Fault::TooLarge { width, height } => {
                 let finding = finding(Code::ImageTooLarge).arg("width", width).arg("height", height);
-                finding.arg("side", LONGEST_SIDE).arg("pixels", self.tree.limits().pixels).set_by(Limit::Pixels)
+                let limits = self.tree.limits();
+                let over = if width.max(height) > limits.side { Limit::Side } else { Limit::Pixels };
+                finding.arg("side", limits.side).arg("pixels", limits.pixels).set_by(over)
             }
             Fault::TooIntricate => finding(Code::ImageTooIntricate),
             Fault::Unreadable(reason) => finding(Code::ImageChanged).arg("reason", reason),

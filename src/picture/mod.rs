@@ -13,11 +13,7 @@ mod weight;
 pub use darkroom::{Album, Darkroom, Shown};
 pub use drawing::Faces;
 
-/// The most pixels of an image. A photograph of a telephone has 12 million, of a good camera 45.
-const MOST_PIXELS: u64 = 50_000_000;
-
-/// The most pixels along a side of an image.
-const LONGEST_SIDE: u32 = 20_000;
+use crate::source::Limits;
 
 /// An image made ready: the same picture in one or more sizes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,17 +80,17 @@ pub enum Fault {
     Unreadable(String),
 }
 
-/// Makes an image ready that has no more than so many pixels.
+/// Makes an image ready that has no more pixels than limits allow, in all and along a side.
 ///
 /// # Errors
 /// Where it is none that can be shown.
-pub fn develop(bytes: &[u8], faces: &Faces, most: u64) -> Result<Picture, Fault> {
+pub fn develop(bytes: &[u8], faces: &Faces, limits: Limits) -> Result<Picture, Fault> {
     if let Some(kind) = other_kind(bytes) {
         return Err(Fault::Kind(kind));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => drawing::develop(text, faces, most),
-        Err(_) => raster::develop(bytes, most),
+        Ok(text) => drawing::develop(text, faces, limits),
+        Err(_) => raster::develop(bytes, limits),
     }
 }
 
@@ -111,9 +107,9 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Whether an image of this size may be drawn.
-fn checked_size(width: u32, height: u32, most: u64) -> Result<(), Fault> {
+fn checked_size(width: u32, height: u32, limits: Limits) -> Result<(), Fault> {
     let pixels = u64::from(width) * u64::from(height);
-    match width.max(height) <= LONGEST_SIDE && pixels <= most {
+    match width.max(height) <= limits.side && pixels <= limits.pixels {
         true => Ok(()),
         false => Err(Fault::TooLarge { width, height }),
     }

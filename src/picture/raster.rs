@@ -10,6 +10,7 @@ use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use super::{Fault, Format, Picture, Size, checked_size, colour};
+use crate::source::Limits;
 
 /// How wide pictures are made: for a telephone, for a column of text, and for a fine screen or a printed page. None is made
 /// wider than it is.
@@ -23,8 +24,8 @@ const QUALITY: u8 = 82;
 const WORTH: usize = 2;
 
 /// Makes an image ready. Of one that moves only the first picture is kept.
-pub(super) fn develop(bytes: &[u8], most: u64) -> Result<Picture, Fault> {
-    let (photograph, image) = decoded(bytes, most)?;
+pub(super) fn develop(bytes: &[u8], limits: Limits) -> Result<Picture, Fault> {
+    let (photograph, image) = decoded(bytes, limits)?;
     let widest = image.width();
     let narrower = WIDTHS.into_iter().filter(|it| it * 4 <= widest * 3);
     let mut images = narrower.map(|width| resized(&image, width)).collect::<Option<Vec<_>>>().ok_or(Fault::Damaged)?;
@@ -52,12 +53,12 @@ pub(super) fn pixels(bytes: &[u8]) -> u64 {
 
 /// Whether it is a photograph, and its pixels: upright, in sRGB, of eight bits, no wider than any page shows them. The size is
 /// looked at before anything is decoded.
-fn decoded(bytes: &[u8], most: u64) -> Result<(bool, DynamicImage), Fault> {
+fn decoded(bytes: &[u8], limits: Limits) -> Result<(bool, DynamicImage), Fault> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Fault::Damaged)?;
     let photograph = reader.format() == Some(ImageFormat::Jpeg);
     let mut decoder = reader.into_decoder().map_err(|_| Fault::Damaged)?;
     let (width, height) = decoder.dimensions();
-    checked_size(width, height, most)?;
+    checked_size(width, height, limits)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().unwrap_or_default();
     let image = DynamicImage::from_decoder(decoder).map_err(|_| Fault::Damaged)?;

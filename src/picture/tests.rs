@@ -16,7 +16,7 @@ use crate::source::{Binary, Content, SitePath, SourceFile, SourceTree, Span};
 use crate::theme::BUNDLED_FACES;
 
 fn made(bytes: &[u8]) -> Result<Picture, Fault> {
-    develop(bytes, &Faces::new(BUNDLED_FACES), super::MOST_PIXELS)
+    develop(bytes, &Faces::new(BUNDLED_FACES), crate::source::Limits::default())
 }
 
 /// The widest size, read again.

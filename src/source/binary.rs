@@ -18,7 +18,8 @@ pub struct Binary {
 #[derive(Debug, Clone)]
 enum Place {
     Held(Arc<[u8]>),
-    OnDisk(PathBuf),
+    /// A file, and how many bytes it had.
+    OnDisk(PathBuf, u64),
 }
 
 impl Binary {
@@ -30,7 +31,7 @@ impl Binary {
 
     /// Notes the bytes of a file, which may be dropped.
     pub(super) fn on_disk(place: PathBuf, bytes: &[u8]) -> Self {
-        Self { hash: blake3::hash(bytes), place: Place::OnDisk(place) }
+        Self { hash: blake3::hash(bytes), place: Place::OnDisk(place, bytes.len() as u64) }
     }
 
     /// A hash of the bytes.
@@ -45,11 +46,10 @@ impl Binary {
     pub fn read(&self) -> io::Result<Cow<'_, [u8]>> {
         match &self.place {
             Place::Held(bytes) => Ok(Cow::Borrowed(bytes)),
-            Place::OnDisk(place) => {
-                let bytes = load::again(place)?;
-                let same = blake3::hash(&bytes) == self.hash;
+            Place::OnDisk(place, length) => {
+                let same = load::again(place, *length)?.filter(|it| blake3::hash(it) == self.hash);
                 let changed = || io::Error::new(io::ErrorKind::InvalidData, "the file has changed since it was first read");
-                if same { Ok(Cow::Owned(bytes)) } else { Err(changed()) }
+                same.map(Cow::Owned).ok_or_else(changed)
             }
         }
     }

@@ -11,7 +11,9 @@ pub struct Limits {
     pub image: u64,
     /// Pixels of one image, by its header.
     pub pixels: u64,
-    /// Lists and maps within each other.
+    /// Pixels along the longer side of one image.
+    pub side: u32,
+    /// Lists and maps within each other in settings; quotations, lists and marks within each other in a text.
     pub nesting: usize,
     /// Bytes of a path inside the casebook.
     pub path: usize,
@@ -28,6 +30,7 @@ impl Default for Limits {
             text: 2 << 20,
             image: 20 << 20,
             pixels: 50_000_000,
+            side: 20_000,
             nesting: 100,
             path: 240,
             notes: 200_000,
@@ -47,6 +50,8 @@ pub enum Limit {
     Image,
     /// Of an image's pixels.
     Pixels,
+    /// Of an image's longer side.
+    Side,
     /// Of nesting.
     Nesting,
     /// Of a path.
@@ -59,11 +64,12 @@ pub enum Limit {
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Limit; 8] = [
+    pub const ALL: [Limit; 9] = [
         Limit::FrontMatter,
         Limit::Text,
         Limit::Image,
         Limit::Pixels,
+        Limit::Side,
         Limit::Nesting,
         Limit::Path,
         Limit::Notes,
@@ -77,6 +83,7 @@ impl Limit {
             Limit::Text => ("text", "文件大小"),
             Limit::Image => ("image", "图片大小"),
             Limit::Pixels => ("pixels", "图片像素"),
+            Limit::Side => ("side", "图片边长"),
             Limit::Nesting => ("nesting", "嵌套层数"),
             Limit::Path => ("path", "路径长度"),
             Limit::Notes => ("notes", "记录条数"),
@@ -86,7 +93,7 @@ impl Limit {
 }
 
 impl Limits {
-    /// The same with one of them as its setting has it: sizes in KiB (front matter) or MiB, pixels in millions.
+    /// The same with one of them as its setting has it: sizes in KiB (front matter) or MiB, pixels of an image in millions.
     pub fn with(mut self, limit: Limit, number: u64) -> Self {
         let count = usize::try_from(number).unwrap_or(usize::MAX);
         match limit {
@@ -94,6 +101,7 @@ impl Limits {
             Limit::Text => self.text = number.saturating_mul(1 << 20),
             Limit::Image => self.image = number.saturating_mul(1 << 20),
             Limit::Pixels => self.pixels = number.saturating_mul(1_000_000),
+            Limit::Side => self.side = u32::try_from(number).unwrap_or(u32::MAX),
             Limit::Nesting => self.nesting = count,
             Limit::Path => self.path = count,
             Limit::Notes => self.notes = count,

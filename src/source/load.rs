@@ -282,14 +282,12 @@ fn bytes(place: &Path, limit: u64) -> io::Result<Taken> {
     Ok(if bytes.len() as u64 > limit { Taken::TooLarge(bytes.len() as u64) } else { Taken::Whole(bytes) })
 }
 
-/// The largest image that a setting lets through.
-const LARGEST_IMAGE: u64 = 200 << 20;
-
-/// Reads a picture again that was found by the walk.
-pub(super) fn again(place: &Path) -> io::Result<Vec<u8>> {
-    match bytes(place, LARGEST_IMAGE)? {
-        Taken::Whole(bytes) => Ok(bytes),
-        Taken::TooLarge(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "the file has grown")),
+/// Reads a picture again that was found by the walk; `None` where it has grown since it had so many bytes, which were within the
+/// limit.
+pub(super) fn again(place: &Path, length: u64) -> io::Result<Option<Vec<u8>>> {
+    match bytes(place, length)? {
+        Taken::Whole(bytes) => Ok(Some(bytes)),
+        Taken::TooLarge(_) => Ok(None),
     }
 }
 

@@ -13,7 +13,7 @@ mod tree;
 mod yaml;
 
 pub use front_matter::front_matter;
-pub use markdown::{link_name, markdown, plain_text};
+pub use markdown::{link_name, markdown, markdown_within, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
 pub use parse::{ParsedBody, ParsedFile, parse, parse_each, parse_file};
 pub use table::{Row, Table, table};

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::source::{Content, FileId, Limits, SourceFile, SourceTree, Span};
+use crate::source::{Content, FileId, Limit, Limits, SourceFile, SourceTree, Span};
 
 use super::yaml::yaml_within;
-use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, odd, table};
+use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown_within, odd, table};
 
 /// A file as structure.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,11 @@ pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile,
             odd::check(id, text, 0..body, false, &mut findings);
             odd::check(id, text, body..text.len(), true, &mut findings);
             findings.extend(open_code(id, text, body));
-            ParsedBody::Note { entries, prose: markdown(id, text, body), body }
+            let (prose, beyond) = markdown_within(id, text, body, limits.nesting);
+            let too_deep =
+                |place| Diagnostic::new(Code::TextTooDeep, place).arg("limit", limits.nesting).set_by(Limit::Nesting);
+            findings.extend(beyond.map(too_deep));
+            ParsedBody::Note { entries, prose, body }
         }
     };
     (ParsedFile { id, body }, findings)

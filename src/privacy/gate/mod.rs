@@ -86,6 +86,14 @@ impl Gate {
         read::inspect(self, path, bytes)
     }
 
+    /// So many bytes of one file are read. A larger one need not be opened: it is [unreadable](Gate::unread).
+    pub const LARGEST: u64 = read::LARGEST;
+
+    /// What is said of a file whose bytes cannot be read: that, and what in its path must not leave.
+    pub fn unread(&self, path: &str) -> Vec<Leak> {
+        read::unread(self, path)
+    }
+
     /// Whether an item may stand in the file at a path.
     fn is_at_home(&self, item: &Item, path: &str) -> bool {
         item.kind != Kind::Code

@@ -20,14 +20,23 @@ use super::{Gate, MOST, compressed, escapes, index_shard, markup, metadata, pdf}
 const DEEPEST: usize = 8;
 
 /// As many bytes are read of one file, with everything that is packed in it.
-const LARGEST: u64 = 512 << 20;
+pub(super) const LARGEST: u64 = 512 << 20;
 
 /// What in a file must not leave.
 pub(super) fn inspect(gate: &Gate, path: &str, bytes: &[u8]) -> Vec<Leak> {
+    looked_through(gate, path, |it| it.file(path, bytes))
+}
+
+/// The same of a file of which only the path is known.
+pub(super) fn unread(gate: &Gate, path: &str) -> Vec<Leak> {
+    looked_through(gate, path, |it| it.tell(What::Unreadable))
+}
+
+fn looked_through<'g>(gate: &'g Gate, path: &'g str, read: impl FnOnce(&mut Reading<'g>)) -> Vec<Leak> {
     let mut reading = Reading::new(gate, path);
     reading.text_in(Channel::Path, path);
     let in_path = !reading.leaks.is_empty();
-    reading.file(path, bytes);
+    read(&mut reading);
     let shown = if in_path { hidden(gate, path) } else { path.to_owned() };
     reading.leaks.into_iter().take(MOST).map(|(trail, what)| Leak { path: shown.clone(), trail, what }).collect()
 }

@@ -7,7 +7,7 @@ use crate::phrases::{Speaks, say};
 use crate::schema::{Data, Field, FieldType, Key, Share, Value};
 use crate::site::wording::{self, Detail};
 use crate::site::{HeadingNames, Numbering, Route, live};
-use crate::syntax::{Block, Inline, Prose, markdown};
+use crate::syntax::{Block, Inline, Prose, markdown_within};
 
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
@@ -137,7 +137,8 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let main = |field: &Field| kind.body.as_ref() == Some(&field.key) && note.body.is_empty();
     // What its links lead to by name was reported for the text below only.
     let text_of = |value: &Value| {
-        let mut text = markdown(value.span.file, value.as_text().unwrap_or_default(), 0);
+        let mut text =
+            markdown_within(value.span.file, value.as_text().unwrap_or_default(), 0, casebook.config.limits.nesting).0;
         casebook.settle_names(&mut text, &note.origin.path, note.student, &mut Default::default());
         text
     };

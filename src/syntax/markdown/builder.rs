@@ -11,7 +11,7 @@ use crate::syntax::{Align, Block, Inline, ListItem, Prose};
 use super::edge::{Edge, first_edge, last_edge};
 use super::emphasis::Eased;
 use super::footnotes::Footnotes;
-use super::{NESTING_LIMIT, plain_text};
+use super::plain_text;
 
 /// Takes events and builds the tree.
 pub(super) struct Builder<'text> {
@@ -21,6 +21,10 @@ pub(super) struct Builder<'text> {
     /// The body, without stand-ins.
     body: &'text str,
     eased: &'text Eased<'text>,
+    /// Deepest nesting of blocks and inline marks together.
+    nesting: usize,
+    /// What first lay deeper, in the eased text.
+    beyond: Option<Range<usize>>,
     /// Blocks that hold blocks and are open, from the outside in.
     containers: Vec<Container>,
     /// The finished blocks of the text and of all open containers; each container knows where its own begin. So every list in
@@ -111,12 +115,14 @@ struct Table {
 }
 
 impl<'text> Builder<'text> {
-    pub(super) fn new(file: FileId, start: usize, body: &'text str, eased: &'text Eased<'text>) -> Self {
+    pub(super) fn new(file: FileId, start: usize, body: &'text str, eased: &'text Eased<'text>, nesting: usize) -> Self {
         Self {
             file,
             start,
             body,
             eased,
+            nesting,
+            beyond: None,
             containers: Vec::new(),
             blocks: Vec::new(),
             containers_beyond: 0,
@@ -170,13 +176,14 @@ impl<'text> Builder<'text> {
         }
     }
 
-    /// The tree.
-    pub(super) fn finish(mut self) -> Prose {
+    /// The tree, and the beginning of what lay too deep.
+    pub(super) fn finish(mut self) -> (Prose, Option<Span>) {
         self.end_leaf();
+        let beyond = self.beyond.take().map(|it| self.first_line(it));
         let mut blocks = self.blocks;
         blocks.shrink_to_fit();
         let footnotes = self.footnotes.resolve(&mut blocks);
-        Prose::new(blocks, footnotes)
+        (Prose::new(blocks, footnotes), beyond)
     }
 
     fn open(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -188,12 +195,12 @@ impl<'text> Builder<'text> {
                 self.begin_leaf(Leaf::Paragraph);
             }
             Tag::Heading { level, .. } => self.begin_leaf(Leaf::Heading(level as u8)),
-            Tag::BlockQuote(_) => self.open_container(ContainerKind::Quote),
-            Tag::List(start) => self.open_container(ContainerKind::List { start, tight: true, items: Vec::new() }),
-            Tag::Item => self.open_container(ContainerKind::Item { task: None }),
+            Tag::BlockQuote(_) => self.open_container(ContainerKind::Quote, range),
+            Tag::List(start) => self.open_container(ContainerKind::List { start, tight: true, items: Vec::new() }, range),
+            Tag::Item => self.open_container(ContainerKind::Item { task: None }, range),
             Tag::FootnoteDefinition(label) => {
                 let label = self.eased.clean(&label).into_owned();
-                self.open_container(ContainerKind::Footnote { label });
+                self.open_container(ContainerKind::Footnote { label }, range);
             }
             Tag::CodeBlock(kind) => {
                 let info = match kind {
@@ -214,16 +221,16 @@ impl<'text> Builder<'text> {
             Tag::TableHead => self.in_table(|table| table.in_head = true),
             Tag::TableRow => self.in_table(|table| table.rows.push(Vec::new())),
             Tag::TableCell => self.begin_leaf(Leaf::Cell),
-            Tag::Emphasis => self.open_mark(|_| MarkKind::Emphasis),
-            Tag::Strong => self.open_mark(|_| MarkKind::Strong),
+            Tag::Emphasis => self.open_mark(range, |_| MarkKind::Emphasis),
+            Tag::Strong => self.open_mark(range, |_| MarkKind::Strong),
             Tag::Strikethrough => {
-                let single = !self.eased.text().get(range).is_some_and(|it| it.starts_with("~~"));
+                let single = !self.eased.text().get(range.clone()).is_some_and(|it| it.starts_with("~~"));
                 if single {
                     self.text("~");
                 }
-                self.open_mark(|_| if single { MarkKind::Waves } else { MarkKind::Strike });
+                self.open_mark(range, |_| if single { MarkKind::Waves } else { MarkKind::Strike });
             }
-            Tag::Link { link_type, dest_url, .. } => self.open_mark(|builder| {
+            Tag::Link { link_type, dest_url, .. } => self.open_mark(range.clone(), |builder| {
                 let address = builder.eased.clean(&dest_url);
                 let target = match link_type {
                     LinkType::Email => format!("mailto:{address}"),
@@ -235,7 +242,7 @@ impl<'text> Builder<'text> {
             }),
             Tag::Image { dest_url, title, .. } => {
                 self.settle_break(Some(Edge::Narrow));
-                self.open_mark(|builder| MarkKind::Image {
+                self.open_mark(range.clone(), |builder| MarkKind::Image {
                     target: builder.eased.clean(&dest_url).into_owned(),
                     title: builder.eased.clean(&title).into_owned(),
                     span: builder.span(range),
@@ -279,11 +286,12 @@ impl<'text> Builder<'text> {
 
     // Blocks.
 
-    fn open_container(&mut self, kind: ContainerKind) {
+    fn open_container(&mut self, kind: ContainerKind, range: Range<usize>) {
         self.end_leaf();
         // A list without items would have no place for their text.
         let needed = if matches!(kind, ContainerKind::List { .. }) { 2 } else { 1 };
-        if self.containers_beyond > 0 || self.containers.len() + needed > NESTING_LIMIT {
+        if self.containers_beyond > 0 || self.containers.len() + needed > self.nesting {
+            self.beyond.get_or_insert(range);
             self.containers_beyond += 1;
         } else {
             self.containers.push(Container { kind, from: self.blocks.len() });
@@ -377,9 +385,10 @@ impl<'text> Builder<'text> {
         }
     }
 
-    fn open_mark(&mut self, kind: impl FnOnce(&Self) -> MarkKind) {
+    fn open_mark(&mut self, range: Range<usize>, kind: impl FnOnce(&Self) -> MarkKind) {
         self.ready();
-        if self.marks_beyond > 0 || self.containers.len() + self.marks.len() >= NESTING_LIMIT {
+        if self.marks_beyond > 0 || self.containers.len() + self.marks.len() >= self.nesting {
+            self.beyond.get_or_insert(range);
             self.marks_beyond += 1;
         } else {
             let kind = kind(self);
@@ -524,6 +533,13 @@ impl<'text> Builder<'text> {
         } else {
             self.push(Inline::HardBreak);
         }
+    }
+
+    /// A place as far as its first line goes.
+    fn first_line(&self, range: Range<usize>) -> Span {
+        let text = self.eased.text().get(range.clone()).unwrap_or_default();
+        let line = text.split('\n').next().unwrap_or_default();
+        self.span(range.start..range.start + line.len())
     }
 
     fn span(&self, range: Range<usize>) -> Span {

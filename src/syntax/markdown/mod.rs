@@ -12,7 +12,7 @@ mod plain;
 
 use pulldown_cmark::{Options, Parser};
 
-use crate::source::FileId;
+use crate::source::{FileId, Limits, Span};
 
 use super::Prose;
 use builder::Builder;
@@ -20,16 +20,19 @@ use emphasis::Eased;
 
 pub use plain::plain_text;
 
-/// Deepest nesting of blocks and inline marks together. What lies deeper keeps its words and loses its structure.
-pub(super) const NESTING_LIMIT: usize = 100;
-
 /// Reads the Markdown that begins at byte `start` of `text`. Every text is Markdown, so there are no faults.
 ///
 /// Spans count from the start of `text`. A `start` that is past the end or inside a character gives an empty text.
 pub fn markdown(file: FileId, text: &str, start: usize) -> Prose {
+    markdown_within(file, text, start, Limits::default().nesting).0
+}
+
+/// The same with blocks and inline marks at most `nesting` deep within each other, and where something first lies deeper: that
+/// keeps its words and loses its structure.
+pub fn markdown_within(file: FileId, text: &str, start: usize, nesting: usize) -> (Prose, Option<Span>) {
     let body = text.get(start..).unwrap_or_default();
     let eased = Eased::new(body);
-    let mut builder = Builder::new(file, start, body, &eased);
+    let mut builder = Builder::new(file, start, body, &eased, nesting);
     for (event, range) in Parser::new_ext(eased.text(), options()).into_offset_iter() {
         builder.take(event, range);
     }

@@ -351,7 +351,7 @@ fn hostile_texts_are_read_quickly_and_stay_shallow() {
         let prose = read(text);
         let opening: String = text.chars().take(8).collect();
         assert!(begun.elapsed().as_secs() < 5, "{opening} took {:?}", begun.elapsed());
-        assert!(depth(&prose.blocks) <= NESTING_LIMIT + 2, "{opening} is {} deep", depth(&prose.blocks));
+        assert!(depth(&prose.blocks) <= Limits::default().nesting + 2, "{opening} is {} deep", depth(&prose.blocks));
         assert!(!text.contains('甲') || prose.plain(None).contains('甲'), "{opening} lost its words");
     }
 }
