@@ -40,10 +40,8 @@ pub mod syntax;
 pub mod theme;
 mod unchanged;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use diag::{Code, Diagnostic, Diagnostics};
@@ -402,25 +400,8 @@ fn wanted(options: &Options, student: Option<model::StudentId>) -> impl Fn(&site
 
 /// What in finished files an audience must not meet. The files may come from anywhere: each is a path and its bytes.
 pub fn verify(forbidden: &Forbidden, audience: Audience, files: &[(String, Vec<u8>)]) -> Vec<Leak> {
-    let Ok(leaks) = verify_each(forbidden, audience, files, |it| Ok::<_, Infallible>(Some(Cow::Borrowed(it))));
-    leaks
-}
-
-/// The same of files that are read one after the other: each is a path and what `read` makes bytes of, `None` where they are more
-/// than [`Gate::LARGEST`].
-///
-/// # Errors
-/// The first that `read` meets.
-pub fn verify_each<F: Sync, E: Send>(
-    forbidden: &Forbidden,
-    audience: Audience,
-    files: &[(String, F)],
-    read: impl for<'f> Fn(&'f F) -> Result<Option<Cow<'f, [u8]>>, E> + Sync,
-) -> Result<Vec<Leak>, E> {
     let gate = Gate::new(forbidden, audience);
-    let leaks = |(path, file): &(String, F)| Ok(read(file)?.map_or_else(|| gate.unread(path), |it| gate.inspect(path, &it)));
-    let leaks: Result<Vec<Vec<Leak>>, E> = files.par_iter().map(leaks).collect();
-    Ok(leaks?.into_iter().flatten().collect())
+    files.par_iter().flat_map_iter(|(path, bytes)| gate.inspect(path, bytes)).collect()
 }
 
 /// Makes a casebook's site ready and hands it to `show`, for as long as that takes: each of its files is made when it is asked

@@ -19,8 +19,10 @@ pub struct Config {
     pub title: String,
     /// The school, where it is named.
     pub school: Option<String>,
-    /// `zh` or `en`.
+    /// In which it is told: that of pages while these are made, Chinese while documents are.
     pub language: crate::diag::Language,
+    /// In which it is set down, and its pages are: `zh` or `en`.
+    pub written: crate::diag::Language,
     /// The theme's name; `default` where none is named.
     pub theme: String,
     /// Where the site is to be found, where it is to be on a server.

@@ -29,10 +29,12 @@ impl Config {
         let entries: Vec<Entry> = entries.iter().map(read).collect();
         let checked = schema.check(label, fields, &entries, findings);
         schema.require(&Asked { owner: label, fields, except: &[], span }, &entries, &checked, findings);
+        let language = checked.get("language").map_or(Language::default(), |it| language(it, findings));
         Config {
             title: checked.text("title").unwrap_or_default().to_owned(),
             school: checked.text("school").map(str::to_owned),
-            language: checked.get("language").map_or(Language::default(), |it| language(it, findings)),
+            language,
+            written: language,
             theme: checked.text("theme").unwrap_or("default").to_owned(),
             base_url: checked.get("base_url").and_then(|it| base_url(it, findings)),
             terms: terms(&checked, findings),

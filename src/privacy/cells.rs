@@ -65,8 +65,13 @@ impl Parts {
 impl View<'_> {
     /// The smallest number of persons that is told of a scope. Of a single pupil all is told that the audience may see.
     pub fn least(&self, scope: Scope) -> u32 {
+        if matches!(scope.subject, Subject::Student(_)) { 0 } else { self.least_of_several() }
+    }
+
+    /// The smallest number of persons that is told of more than one pupil, whatever they are of.
+    pub fn least_of_several(&self) -> u32 {
         let own = self.audience.smallest_cell();
-        if own == 0 || matches!(scope.subject, Subject::Student(_)) {
+        if own == 0 {
             return 0;
         }
         let set = self.casebook.config.fields.record("privacy").and_then(|it| it.integer("smallest_cell"));
@@ -102,9 +107,25 @@ impl View<'_> {
         !(1..self.least(scope)).contains(&count)
     }
 
+    /// The same of persons who are of no scope: who answered a questionnaire, or of whom a list of notes is.
+    pub fn tells_persons(&self, count: u32) -> bool {
+        !(1..self.least_of_several()).contains(&count)
+    }
+
+    /// Whether a part of such persons may be told beside the whole.
+    pub fn tells_share(&self, count: u32, whole: u32) -> bool {
+        let least = self.least_of_several();
+        least == 0 || Parts::one(count, whole).hidden(&[], least).iter().all(|hidden| !hidden)
+    }
+
     /// Of how many something is told: `n=8`, or `n<10` where these are few.
     pub fn n(&self, scope: Scope, count: u32) -> String {
-        if self.tells_count(scope, count) { format!("n={count}") } else { format!("n<{}", self.least(scope)) }
+        n_of(count, self.least(scope))
+    }
+
+    /// The same of persons who are of no scope.
+    pub fn n_of_several(&self, count: u32) -> String {
+        n_of(count, self.least_of_several())
     }
 
     /// A figure as this audience may read it.
@@ -119,7 +140,7 @@ impl View<'_> {
         let name = self.analysis.figure_name(text)?;
         let row = self.analysis.figure_row(&name.name);
         if !row.is_some_and(|it| it.audiences.contains(&self.audience.letter())) {
-            return Ok(withheld(figure, self.word("本版不列")));
+            return Ok(self.withheld(figure, self.word("本版不列")));
         }
         let scope = self.analysis.asked(&name, scope);
         if self.persons(&name, &figure).is_none() || name.name == "students.excluded" {
@@ -140,8 +161,16 @@ impl View<'_> {
         };
         match self.told(scope, family.len(), &parts).get(own) {
             Some(true) => Ok(figure),
-            _ => Ok(withheld(figure, &say!(self, "人数少于{}，不列", self.least(scope)))),
+            _ => Ok(self.withheld(figure, &say!(self, "人数少于{}，不列", self.least(scope)))),
         }
+    }
+
+    /// A figure without its number, which leaves whether there are some.
+    fn withheld(&self, figure: Figure, why: &str) -> Figure {
+        let unit = figure.unit.filter(|it| !NO_COUNTS.contains(&it.as_str()));
+        // It is all there is in its place, so that no blank stands before it.
+        let why = say!(self, "（{}）", why).trim_start().to_owned();
+        Figure { amount: Amount::Withheld(why), unit, denominator: None }
     }
 
     /// How many persons a figure tells of, and of how many; `None` where it counts no persons and is out of none.
@@ -197,10 +226,8 @@ impl View<'_> {
     }
 }
 
-/// A figure without its number, which leaves whether there are some.
-fn withheld(figure: Figure, why: &str) -> Figure {
-    let unit = figure.unit.filter(|it| !NO_COUNTS.contains(&it.as_str()));
-    Figure { amount: Amount::Withheld(format!("（{why}）")), unit, denominator: None }
+fn n_of(count: u32, least: u32) -> String {
+    if (1..least).contains(&count) { format!("n<{least}") } else { format!("n={count}") }
 }
 
 /// How well pupils hide among each other: how many share the sex, grade, subjects and domains of concern by which somebody who

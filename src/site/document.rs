@@ -6,6 +6,7 @@ use crate::analysis::Scope;
 use crate::date::Date;
 use crate::diag::Language;
 use crate::model::NoteId;
+use crate::phrases::{Speaks, english};
 use crate::schema::Key;
 use crate::syntax::{Align, Block, Footnote};
 
@@ -110,8 +111,13 @@ pub struct TableView {
     pub note: Option<String>,
 }
 
-/// What stands in a cell that would tell of few persons.
+/// What stands in a cell that would tell of few persons, in Chinese; a reader of English reads it in English.
 pub const WITHHELD: &str = "不列";
+
+/// Whether it stands in a cell, in whichever language.
+pub fn is_withheld(cell: &str) -> bool {
+    cell == WITHHELD || english(WITHHELD) == Some(cell)
+}
 
 /// A row of a table. It reads like its cells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,11 +131,11 @@ pub struct TableRow {
 
 impl TableRow {
     /// The row as it is, or, where it tells of few persons, without what is in these cells and without the notes behind it.
-    pub fn telling(mut self, told: bool, cells: impl IntoIterator<Item = usize>) -> Self {
+    pub fn telling(mut self, reader: &impl Speaks, told: bool, cells: impl IntoIterator<Item = usize>) -> Self {
         if !told {
             for at in cells {
                 if let Some(cell) = self.cells.get_mut(at) {
-                    WITHHELD.clone_into(cell);
+                    reader.word(WITHHELD).clone_into(cell);
                 }
             }
             self.notes.clear();

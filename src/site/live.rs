@@ -118,7 +118,9 @@ impl Live<'_> {
         match figure_in_words(self.view, &text, self.scope) {
             Ok(words) => Inline::Text(words),
             // Of whom it is may not be in this edition; the teacher's has told of what is wrong.
-            Err(_) if self.view.audience != Audience::Teacher => Inline::Text("（本版不列）".to_owned()),
+            Err(_) if self.view.audience != Audience::Teacher => {
+                Inline::Text(say!(self.view, "（{}）", self.view.word("本版不列")))
+            }
             Err(error) => {
                 self.findings.push(figure_finding(self.view, text.trim_start_matches('#'), span, error));
                 Inline::Code(format!("={text}"))

@@ -19,7 +19,7 @@ pub mod wording;
 
 pub use chart::Chart;
 pub use document::{
-    Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView, WITHHELD,
+    Column, Cover, Document, FigureView, Layout, Numbering, Piece, Room, Signature, TableRow, TableView, WITHHELD, is_withheld,
 };
 pub use headings::{HeadingIds, HeadingNames, footnote_id, heading_id, reference_id};
 pub use images::image_of;

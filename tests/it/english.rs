@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casebook::output::MemoryDoor;
 use casebook::phrases::english;
+use casebook::privacy::Audience;
 use casebook::source::SourceTree;
 use casebook::theme::Theme;
 use casebook::{Options, build};
@@ -22,15 +23,58 @@ fn without_titles(html: &str) -> String {
     parts.next().unwrap_or_default().to_owned() + &parts.map(rest).collect::<String>()
 }
 
-#[test]
-fn pages_of_a_casebook_in_english_are_in_english() {
+/// The casebook of the README, told to be in English.
+fn casebook_in_english() -> BTreeMap<String, String> {
     let mut written = written_files(&std::fs::read_to_string(project().join("README.md")).unwrap());
     written.get_mut("casebook.yaml").unwrap().push_str("language: en\n");
+    written
+}
+
+fn edition(written: &BTreeMap<String, String>, audience: Audience) -> BTreeMap<String, Vec<u8>> {
     let tree = SourceTree::of_texts(written.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     let door = MemoryDoor::default();
-    let outcome = build(&tree, &Theme::built_in(), &Options { site: true, ..Options::default() }, &door);
-    assert!(outcome.is_sound(), "{:?}", outcome.findings);
-    let made = door.into_files();
+    let options = Options { site: true, audience, ..Options::default() };
+    let outcome = build(&tree, &Theme::built_in(), &options, &door);
+    assert!(outcome.is_sound(), "{audience:?}: {:?} {:?} {:?}", outcome.refused, outcome.findings, outcome.leaks);
+    door.into_files()
+}
+
+/// Stretches of Chinese on pages, but for documents, which are in it.
+fn chinese(made: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let page = |it: &&String| it.ends_with(".html") && (!it.starts_with("documents/") || *it == "documents/index.html");
+    let mut complaints = Vec::new();
+    for path in made.keys().filter(page) {
+        let shown = without_titles(&String::from_utf8(made[path].clone()).unwrap());
+        let stretches = shown.split(|it: char| !is_chinese(it)).filter(|it| !it.is_empty());
+        let found: BTreeSet<&str> = stretches.collect();
+        if !found.is_empty() {
+            complaints.push(format!("{path}: {found:?}"));
+        }
+    }
+    complaints
+}
+
+#[test]
+fn what_others_read_of_a_casebook_in_english_is_in_english() {
+    let mut written = casebook_in_english();
+    let consent = "consent: [{purpose: research, audience: research, date: 2026-08-31, guardian: mother}]";
+    let roster = written.get_mut("roster.yaml").unwrap();
+    let consenting = roster.replace("{name: Tobin Averill", &format!("{{name: Tobin Averill, {consent}"));
+    let consenting = consenting.replace("{name: Odile Fenner", &format!("{{name: Odile Fenner, {consent}"));
+    assert_eq!(consenting.matches("consent").count(), 2, "{consenting}");
+    *roster = consenting;
+    for audience in [Audience::Staff, Audience::Research] {
+        let made = edition(&written, audience);
+        let complaints = chinese(&made);
+        assert!(complaints.is_empty(), "{}: {}", audience.id(), complaints.join("\n"));
+        let text = |it: &Vec<u8>| String::from_utf8_lossy(it).into_owned();
+        assert!(made.values().any(|it| text(it).contains("not told")), "{}: nothing is withheld", audience.id());
+    }
+}
+
+#[test]
+fn pages_of_a_casebook_in_english_are_in_english() {
+    let made = edition(&casebook_in_english(), Audience::Teacher);
     let html = |path: &str| String::from_utf8(made[path].clone()).unwrap();
     let pages =
         made.keys().filter(|it| it.ends_with(".html") && (!it.starts_with("documents/") || *it == "documents/index.html"));
@@ -39,15 +83,7 @@ fn pages_of_a_casebook_in_english_are_in_english() {
     {
         assert!(pages.iter().any(|it| *it == path), "{path} in {pages:?}");
     }
-    let mut complaints = Vec::new();
-    for path in pages {
-        let shown = without_titles(&html(path));
-        let stretches = shown.split(|it: char| !is_chinese(it)).filter(|it| !it.is_empty());
-        let found: BTreeSet<&str> = stretches.collect();
-        if !found.is_empty() {
-            complaints.push(format!("{path}: {found:?}"));
-        }
-    }
+    let complaints = chinese(&made);
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     let report = html("documents/S01-2026-2027-1-case.html");
     assert!(

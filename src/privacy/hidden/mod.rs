@@ -1,6 +1,7 @@
 //! What has to be hidden from an audience, and the word that stands for each: read from the roster, the profiles and the
 //! settings, not from what the notes say.
 
+mod english;
 mod item;
 pub(crate) mod name;
 mod people;
@@ -10,8 +11,10 @@ pub use item::Kind;
 pub(crate) use item::{Item, Proof};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::date::Date;
+use crate::diag::Language;
 use crate::model::{Casebook, StudentCode};
 
 use super::Audience;
@@ -31,6 +34,8 @@ pub(crate) struct Hidden {
     pub(crate) innocent: Vec<String>,
     /// Folded phrases that are known to be names.
     pub(crate) decided: Vec<String>,
+    /// What the words that stand instead are in the language of the casebook, where that is not Chinese.
+    pub(crate) words: BTreeMap<String, Arc<str>>,
 }
 
 impl Hidden {
@@ -47,6 +52,10 @@ impl Hidden {
             births: births.collect(),
             innocent: folded(&casebook.aliases.innocent),
             decided: folded(&casebook.aliases.names),
+            words: match casebook.config.written {
+                Language::Chinese => BTreeMap::new(),
+                Language::English => english::words(&casebook.schema),
+            },
         }
     }
 }

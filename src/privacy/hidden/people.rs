@@ -263,7 +263,7 @@ pub(crate) fn is_post(casebook: &Casebook, text: &str) -> bool {
 }
 
 /// What somebody of a role is called.
-fn role_word(role: &str) -> &'static str {
+pub(super) fn role_word(role: &str) -> &'static str {
     match role {
         "student" | "peer" | "group" => ANOTHER,
         "guardian" => "家长",

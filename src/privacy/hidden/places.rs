@@ -8,7 +8,7 @@ use super::name::is_han;
 use super::{Gathered, Kind, Proof};
 
 /// Endings of names of places, the longer before the shorter, and the word that stands for the whole.
-const ENDINGS: [(&str, &str); 34] = [
+pub(super) const ENDINGS: [(&str, &str); 34] = [
     ("实验小学", "某校"),
     ("中心小学", "某校"),
     ("希望小学", "某校"),

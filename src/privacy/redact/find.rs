@@ -42,6 +42,9 @@ impl Redactor {
         }
         for cut in &mut cuts {
             follow(folded, cut);
+            if let Some(word) = self.hidden.words.get(&*cut.word) {
+                cut.word = Arc::clone(word);
+            }
             *tally.replaced.entry(cut.kind).or_default() += 1;
             if cut.doubtful {
                 tally.doubts.push(doubt(folded, cut));

@@ -44,5 +44,6 @@ fn line(view: &View, genre: &str, class: ClassId, of: &Document, documents: &[Do
     pupils.sort_unstable();
     pupils.dedup();
     let label = casebook.schema.choice_label("genre", genre);
-    (!pupils.is_empty()).then(|| format!("{label}{}份", pupils.len()))
+    let told = view.tells_persons(pupils.len() as u32);
+    (!pupils.is_empty()).then(|| if told { format!("{label}{}份", pupils.len()) } else { label.to_owned() })
 }

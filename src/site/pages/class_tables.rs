@@ -116,7 +116,7 @@ fn tiers(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let count = match figure.amount {
             Amount::Count(0) => return None,
             Amount::Count(count) => say!(plan, "{}人", count),
-            Amount::Withheld(_) => WITHHELD.to_owned(),
+            Amount::Withheld(_) => plan.word(WITHHELD).to_owned(),
             _ => return None,
         };
         Some(row([], [choice.label.clone(), count]))
@@ -133,7 +133,7 @@ fn topics(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
     let line = |(it, told): (crate::analysis::TopicTally, bool)| {
         let subject = or_missing(it.subject.as_deref().map(|key| schema.choice_label("subject", key)));
         let closed = format!("{}/{}", it.closed, it.opened);
-        row(it.notes, [it.topic, subject, it.opened.to_string(), closed, it.students.to_string()]).telling(told, 2..5)
+        row(it.notes, [it.topic, subject, it.opened.to_string(), closed, it.students.to_string()]).telling(plan, told, 2..5)
     };
     let rows = topics.into_iter().zip(told).map(line).collect();
     let tally = plan.view.analysis.weak_points(scope);
@@ -183,7 +183,7 @@ fn status(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
             own.map_or_else(Parts::default, |it| Parts::one(it.improved, it.n))
         };
         let told = plan.view.tells(scope, &parts);
-        row.push(if told { format!("{}/{}", aspect.improved, aspect.n) } else { WITHHELD.to_owned() });
+        row.push(if told { format!("{}/{}", aspect.improved, aspect.n) } else { plan.word(WITHHELD).to_owned() });
     }
     Some(table)
 }
@@ -245,9 +245,13 @@ fn exams(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
             let n = it.n.map(|n| say!(plan, "（n={}）", n)).unwrap_or_default();
             format!("{}{sd}{n}", decimal(it.mean, 1))
         };
+        // The mean of few would tell of them.
+        let told = |it: Option<crate::analysis::ClassLevel>| {
+            it.filter(|it| it.n.is_none_or(|n| plan.view.tells_persons(u32::try_from(n).unwrap_or_default())))
+        };
         let both = [
-            change.before.map(|it| say!(plan, "上次平均{}", level(it))),
-            change.after.map(|it| say!(plan, "本次平均{}", level(it))),
+            told(change.before).map(|it| say!(plan, "上次平均{}", level(it))),
+            told(change.after).map(|it| say!(plan, "本次平均{}", level(it))),
         ];
         whole.push(say!(plan, "全班{}：{}", subject, both.into_iter().flatten().collect::<Vec<_>>().join(plan.word("，"))));
     }
@@ -367,7 +371,7 @@ fn activities(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         };
         let people = if students.is_empty() { plan.word("全班").to_owned() } else { say!(plan, "{}人", students.len()) };
         let told = plan.view.tells(scope, &|_| Parts::one(students.len() as u32, whole));
-        row(own.iter().map(|(id, _)| *id), [activity, days, own.len().to_string(), people]).telling(told, [3])
+        row(own.iter().map(|(id, _)| *id), [activity, days, own.len().to_string(), people]).telling(plan, told, [3])
     };
     let rows = by_activity.into_iter().map(line).collect();
     own_table(
@@ -395,7 +399,7 @@ fn records(plan: &Plan<'_>, scope: Scope) -> Option<TableView> {
         let covered = plan.view.figure(&format!("{}.students", it.key), scope).ok().map(|it| it.amount);
         let covered = match covered {
             Some(Amount::Count(count)) if of_pupils => say!(plan, "{}/{}人", count, whole),
-            Some(Amount::Withheld(_)) if of_pupils => WITHHELD.to_owned(),
+            Some(Amount::Withheld(_)) if of_pupils => plan.word(WITHHELD).to_owned(),
             _ => tables::MISSING.to_owned(),
         };
         let group = groups.get(place(kind)).map(|it| it.label.clone());

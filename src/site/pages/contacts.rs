@@ -7,7 +7,7 @@ use crate::date::DateRange;
 use crate::diag::Language;
 use crate::model::{Note, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
-use crate::privacy::Parts;
+use crate::privacy::{Audience, Parts};
 use crate::site::tables::MISSING;
 use crate::site::wording::{self, percent};
 use crate::site::{Route, TableRow, WITHHELD};
@@ -195,7 +195,7 @@ impl<'v> Plan<'v> {
             };
             let covered = match self.view.tells(contacts.scope, &covered) {
                 true => covered(contacts.scope).parts.iter().map(|it| format!("{it}/{}", students.len())).collect(),
-                false => WITHHELD.to_owned(),
+                false => self.word(WITHHELD).to_owned(),
             };
             let kind = match mode {
                 Some("visit") => self.type_href(here, contacts.scope, "home_visit"),
@@ -273,7 +273,9 @@ impl<'v> Plan<'v> {
             .map(|(label, count)| say!(self, "{}{}次", label, count))
             .collect();
         let n = notes.len() - count(None);
-        (!notes.is_empty()).then(|| match count(None) {
+        // Who is not shown the results does not read that there are none.
+        let shown = n > 0 || self.view.audience == Audience::Teacher;
+        (!notes.is_empty() && shown).then(|| match count(None) {
             0 => say!(self, "{}（n={}）。", known.join(self.word("，")), n),
             unknown => say!(self, "{}（n={}）；没有写结果的{}次，不计入落实率。", known.join(self.word("，")), n, unknown),
         })

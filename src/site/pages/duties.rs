@@ -179,7 +179,9 @@ impl Plan<'_> {
             cells.push(SheetCell::words(done_of(done, due)));
             rows.push(SheetRow { id: None, cells });
         }
-        let mut foot = vec![SheetCell::words(say!(self, "合计（{}人）", ledger.lines.len()))];
+        let told = Some(ledger.lines.len()).filter(|it| self.view.tells_persons(*it as u32));
+        let mut foot =
+            vec![SheetCell::words(told.map_or_else(|| self.word("合计").to_owned(), |it| say!(self, "合计（{}人）", it)))];
         let sums = owed.iter().map(|at| ledger.sums(|it| it == *at)).chain([ledger.sums(|_| true)]);
         foot.extend(sums.map(|(done, due)| SheetCell::words(done_of(done, due))));
         rows.push(SheetRow { id: None, cells: foot });
@@ -280,8 +282,11 @@ impl Plan<'_> {
         let everyone = ledger.lines.len();
         let row = |it: &LetOff| {
             let names: Vec<&str> = it.students.iter().map(|id| casebook.student(*id).shown_name()).collect();
-            let whom =
-                if names.len() == everyone && everyone > 1 { say!(self, "全部{}人", everyone) } else { self.list(&names) };
+            let whom = match names.len() == everyone && everyone > 1 {
+                true if self.view.tells_persons(everyone as u32) => say!(self, "全部{}人", everyone),
+                true => self.word("全部学生").to_owned(),
+                false => self.list(&names),
+            };
             let labels: Vec<&str> =
                 it.duties.iter().filter_map(|at| casebook.schema.duties.get(*at)).map(|it| it.label.as_str()).collect();
             let (reason, notes) = self.why(ledger, it);

@@ -25,8 +25,8 @@ pub struct ListPage {
     pub title: String,
     /// How many notes there are in all.
     pub count: usize,
-    /// Of how many pupils.
-    pub students: usize,
+    /// Of how many pupils, where that may be told.
+    pub students: Option<usize>,
     /// From the first day to the last.
     pub days: String,
     /// Kinds of the type that have lists of their own.
@@ -231,7 +231,7 @@ fn list(plan: &Plan<'_>, here: &Route, notes: &[NoteId], number: u32, address: i
         of: "",
         title: String::new(),
         count: notes.len(),
-        students: students.len(),
+        students: Some(students.len()).filter(|it| plan.view.tells_persons(*it as u32)),
         days: if first == last { first } else { say!(plan, "{}—{}", first, last) },
         kinds: Vec::new(),
         groups: plan.groups(notes.iter().rev().skip(skip).take(LIST_LENGTH).copied()),

@@ -34,7 +34,7 @@ pub struct Overview {
     /// Whether any pupil has a chart.
     pub charted: bool,
     /// How many pupils.
-    pub pupil_count: usize,
+    pub pupil_count: Option<u32>,
     /// Pupils as cards, in order of code; none where there are too many.
     pub cards: Vec<PupilCard>,
     /// Pupils as rows, where there are too many for cards.
@@ -200,7 +200,7 @@ impl Plan<'_> {
             projects: if self.has_overview() { self.project_links(here) } else { Vec::new() },
             legend: if charted { self.legend(scope, &students) } else { Vec::new() },
             charted,
-            pupil_count: students.len(),
+            pupil_count: self.told_pupils(scope),
             cards,
             rows,
             duties: self.duty_bars(here, scope),
@@ -291,7 +291,11 @@ impl Plan<'_> {
             Vec::new(),
         );
         let exams = analysis.exams(scope, self.main_subject(scope));
-        if exams.present > 0 {
+        let of_exams = match exams.pairs.len() as u32 {
+            0 => self.view.tells_share(exams.present, exams.enrolled) && self.view.tells_share(exams.passed, exams.present),
+            n => self.view.tells_share(exams.passed_before, n) && self.view.tells_share(exams.passed_after, n),
+        };
+        if exams.present > 0 && of_exams {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
             let before = match exams.pairs.len() {
                 0 => say!(self, "{}人参加，共{}人", exams.present, exams.enrolled),
@@ -322,8 +326,11 @@ impl Plan<'_> {
         let [met, ..] = tables::told_conversion(self.view, scope);
         if let Some(it) = self.view.analysis.conversion(scope).filter(|_| met) {
             let rate = percent(it.met, it.n).unwrap_or_default();
-            let special =
-                if it.special > 0 { say!(self, "；另有特殊教育需要{}人", it.special) } else { String::new() };
+            let special = if it.special > 0 && self.view.tells_count(scope, it.special) {
+                say!(self, "；另有特殊教育需要{}人", it.special)
+            } else {
+                String::new()
+            };
             figures.push(fact(self.word("达到退出标准"), it.met, say!(self, "统计{}人，转化率{}{}", it.n, rate, special)));
         }
         let load = self.view.analysis.caseload(scope);

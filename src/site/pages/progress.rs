@@ -160,7 +160,8 @@ impl Plan<'_> {
             let events: Vec<&str> = event.collect();
             let choice = |key: &str, name: &str| fields.choice(key).map(|it| casebook.schema.choice_label(name, it).to_owned());
             let text = |key: &str| fields.text(key).map(str::to_owned);
-            let class = fields.number("class_mean").map(|mean| {
+            let few = fields.integer("n").is_some_and(|it| !self.view.tells_persons(u32::try_from(it).unwrap_or_default()));
+            let class = fields.number("class_mean").filter(|_| !few).map(|mean| {
                 let spread = fields.number("class_sd").map(|it| format!("±{}", wording::number(it))).unwrap_or_default();
                 let n = fields.integer("n").map(|it| say!(self, "（n={}）", it)).unwrap_or_default();
                 format!("{}{spread}{n}", wording::number(mean))

@@ -37,6 +37,8 @@ pub struct ProjectPage {
     pub classes: Vec<Link>,
     /// Pupils who take part, in order of code.
     pub participants: Vec<Link>,
+    /// Of how many: `n=8`.
+    pub participants_n: String,
     /// Who does the research.
     pub members: Option<LinkedTable>,
     /// Stages in order.
@@ -194,6 +196,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
     let fields = &project.fields;
     let owned = |key: &str| fields.texts(key).into_iter().map(str::to_owned).collect::<Vec<_>>();
     let link = |page: Page, text: &str| Link { href: here.to(&plan.route(&page)), text: text.to_owned() };
+    let participants = participants(plan, &here, project);
     let classes = fields.texts("classes");
     let classes = classes.iter().filter_map(|it| casebook.find_class(it));
     let setting =
@@ -204,7 +207,8 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
         facts: facts(plan, project),
         dates: dates(plan, fields),
         classes: classes.map(|it| link(Page::Class(it), &casebook.class(it).name)).collect(),
-        participants: participants(plan, &here, project),
+        participants_n: plan.view.n_of_several(participants.len() as u32),
+        participants,
         members: table("members"),
         stages: stages(plan, fields),
         hypotheses: owned("hypotheses"),
@@ -351,7 +355,7 @@ fn finding(plan: &Plan<'_>, here: &Route, at: usize, fields: &Fields) -> Finding
     Finding {
         id: finding_place(at),
         text: fields.text("text").unwrap_or_default().to_owned(),
-        n: fields.integer("n").map(|n| format!("n={n}")),
+        n: fields.integer("n").and_then(|it| u32::try_from(it).ok()).map(|it| plan.view.n_of_several(it)),
         limit: fields.text("limit").map(str::to_owned),
         evidence: evidence.into_iter().filter_map(|it| plan.evidence_link(here, it)).collect(),
     }

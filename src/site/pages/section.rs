@@ -182,7 +182,7 @@ impl Plan<'_> {
         let href = self.pupils_href(here, scope);
         let [met, improved, not_evident, undecided] = tables::told_conversion(self.view, scope);
         let of = |label: String, count: u32, told: bool| {
-            let value = if told { say!(self, "{}/{}人", count, it.n) } else { WITHHELD.to_owned() };
+            let value = if told { say!(self, "{}/{}人", count, it.n) } else { self.word(WITHHELD).to_owned() };
             Fact { label, value, href: Some(href.clone()).filter(|_| told) }
         };
         let mut facts = Vec::new();
@@ -195,7 +195,7 @@ impl Plan<'_> {
         if it.undecided > 0 {
             facts.push(of(self.word("未评定").to_owned(), it.undecided, undecided));
         }
-        if it.special > 0 {
+        if it.special > 0 && self.view.tells_count(scope, it.special) {
             let value = say!(self, "{}人，不计入转化率", it.special);
             facts.push(Fact { label: self.word("特殊教育需要").to_owned(), value, href: None });
         }

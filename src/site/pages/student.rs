@@ -87,8 +87,8 @@ pub struct Told {
 pub struct StudentsPage {
     /// What every page has.
     pub page: Shell,
-    /// How many students.
-    pub count: usize,
+    /// How many students, where that may be told.
+    pub count: Option<usize>,
     /// By class, in order of folder; those without a class last.
     pub classes: Vec<RollClass>,
 }
@@ -98,6 +98,8 @@ pub struct StudentsPage {
 pub struct RollClass {
     /// The class.
     pub class: Option<Link>,
+    /// How many students, where that may be told.
+    pub count: Option<usize>,
     /// In order of code.
     pub students: Vec<RollRow>,
 }
@@ -287,15 +289,17 @@ pub(super) fn roll(plan: &Plan<'_>) -> StudentsPage {
             latest: latest.map_or_else(|| "—".to_owned(), |it| plan.date(casebook.note(*it).date)),
         }
     };
+    let told = |count: usize| Some(count).filter(|it| plan.view.tells_persons(*it as u32));
     let mut classes: Vec<RollClass> = casebook
         .classes()
         .map(|(class, it)| RollClass {
             class: Some(Link { href: here.to(&plan.route(&Page::Class(class))), text: it.name.clone() }),
+            count: told(casebook.students_of(class).count()),
             students: casebook.students_of(class).map(|(id, _)| row(id)).collect(),
         })
         .collect();
-    let without = casebook.students().filter(|(_, it)| it.class.is_none()).map(|(id, _)| row(id)).collect();
-    classes.push(RollClass { class: None, students: without });
+    let without: Vec<RollRow> = casebook.students().filter(|(_, it)| it.class.is_none()).map(|(id, _)| row(id)).collect();
+    classes.push(RollClass { class: None, count: told(without.len()), students: without });
     classes.retain(|it| !it.students.is_empty());
-    StudentsPage { page: plan.shell(&here, plan.word("学生"), "students"), count: casebook.students.len(), classes }
+    StudentsPage { page: plan.shell(&here, plan.word("学生"), "students"), count: told(casebook.students.len()), classes }
 }

@@ -7,6 +7,7 @@ use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope, Sub
 use crate::diag::Language;
 use crate::model::{Note, NoteId, Survey, SurveyId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Audience;
 use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
@@ -51,8 +52,8 @@ pub struct SurveyGroup {
     pub id: String,
     /// Who and when; nothing where there is only one group.
     pub title: Option<String>,
-    /// How many responses.
-    pub n: usize,
+    /// How many responses, where that may be told.
+    pub n: Option<usize>,
     /// The chart of main causes or of the first choice.
     pub chart: Markup,
     /// What the chart shows.
@@ -66,15 +67,17 @@ pub struct SurveyGroup {
 }
 
 impl Plan<'_> {
-    /// `发放8份，回收8份（100%，8/8）`
+    /// `发放8份，回收8份（100%）`, as far as it may be told; empty where nothing of it may.
     pub(super) fn returned(&self, id: SurveyId) -> String {
         let Some(survey) = self.view.casebook.surveys.get(id.0 as usize) else { return String::new() };
-        let sent = survey.fields.integer("sent").and_then(|it| u32::try_from(it).ok());
         let rows = self.view.casebook.notes.iter().filter(|it| it.survey == Some(id)).count() as u32;
-        let returned = survey.fields.integer("returned").and_then(|it| u32::try_from(it).ok()).unwrap_or(rows);
-        match sent.and_then(|sent| Some((sent, percent(returned, sent)?))) {
-            Some((sent, rate)) => say!(self, "发放{}份，回收{}份（{}）", sent, returned, rate),
-            None => say!(self, "回收{}份", returned),
+        let returns = tables::told_returns(self.view, survey, rows);
+        let rate = returns.sent.zip(returns.returned).and_then(|(sent, it)| Some((sent, percent(it, sent)?)));
+        match (rate, returns.returned, returns.sent) {
+            (Some((sent, rate)), Some(returned), _) => say!(self, "发放{}份，回收{}份（{}）", sent, returned, rate),
+            (_, Some(returned), _) => say!(self, "回收{}份", returned),
+            (_, None, Some(sent)) => say!(self, "发放{}份", sent),
+            (_, None, None) => String::new(),
         }
     }
 
@@ -115,7 +118,7 @@ fn choices(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable>
             if few {
                 cells.push(or_missing(it.interval.map(|it| interval(plan.language(), it))));
             }
-            row(it.notes.iter().copied(), cells).telling(told, 1..4)
+            row(it.notes.iter().copied(), cells).telling(plan, told, 1..4)
         };
         let columns: &[&str] = if few {
             &[plan.word("回答"), plan.word("份数*"), plan.word("占比（%）*"), plan.word("95%置信区间*")]
@@ -127,7 +130,7 @@ fn choices(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable>
             _ => plan.word("占比按最大余数法取整，合计为100"),
         };
         let few = if few { plan.word("；份数少于30，附Wilson区间") } else { "" };
-        let note = Some(say!(plan, "n={}，{}{}。", item.n, how, few));
+        let note = Some(say!(plan, "{}，{}{}。", plan.view.n_of_several(item.n), how, few));
         let told = told(plan, item);
         let table = own_table(&item.text, columns, item.options.iter().zip(told).map(line).collect(), note)?;
         Some(KeyedTable { key: format!("choice-{at}-{place}"), table })
@@ -149,7 +152,7 @@ fn scales(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> 
                 match found {
                     None => "0".to_owned(),
                     Some((it, true)) => say!(plan, "{}（{}%）", it.count, it.percent),
-                    Some((_, false)) => WITHHELD.to_owned(),
+                    Some((_, false)) => plan.word(WITHHELD).to_owned(),
                 }
             };
             let text = if it.reversed { say!(plan, "{}（反向计分）", it.text) } else { it.text.clone() };
@@ -158,7 +161,10 @@ fn scales(plan: &Plan<'_>, group: &Questionnaire, at: usize) -> Vec<KeyedTable> 
             let mean = it.mean.filter(|_| whole).map(|it| decimal(it, 1));
             let head = [it.id.clone(), text, it.n.to_string()].into_iter();
             let shares = answers.iter().map(share).chain((*scale == Scale::Rating).then(|| or_missing(mean)));
-            row(it.notes.iter().copied().filter(|_| whole), head.chain(shares))
+            let cells = head.chain(shares);
+            // Who is not shown the answers does not read that there are none.
+            let known = it.n > 0 || plan.view.audience == Audience::Teacher;
+            row(it.notes.iter().copied().filter(|_| whole), cells).telling(plan, known, 2..answers.len() + 4)
         };
         let heads = answers
             .iter()
@@ -205,7 +211,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         SurveyGroup {
             id: format!("g{at}"),
             title: several.then(|| who(plan, it)).filter(|it| !it.is_empty()),
-            n: it.notes.len(),
+            n: Some(it.notes.len()).filter(|it| plan.view.tells_persons(*it as u32)),
             chart,
             caption,
             choices: choices.iter().map(link).collect(),
@@ -278,7 +284,7 @@ fn chart(plan: &Plan<'_>, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Op
     if told.is_empty() {
         return None;
     }
-    let caption = say!(plan, "{}（n={}份）", item.text, item.n);
+    let caption = say!(plan, "{}（{}份）", item.text, plan.view.n_of_several(item.n));
     let bars = drawn().map(|it| (it.answer.clone(), f64::from(it.count), printed(it))).collect();
     let description = say!(plan, "{}。", told.join(plan.word("；")));
     let chart = BarChart { id: format!("bars-{at}"), title: caption.clone(), description, bars };
@@ -315,7 +321,8 @@ fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize)
         .collect();
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let order = if anonymous { plan.word("不记名，按登记的先后排列") } else { plan.word("按代号排列") };
-    let note = Some(say!(plan, "n={}份，{}；没有回答的印{}。", notes.len(), order, MISSING));
+    let n = plan.view.n_of_several(notes.len() as u32);
+    let note = Some(say!(plan, "{}份，{}；没有回答的印{}。", n, order, MISSING));
     let table: TableView = own_table(plan.word("逐份回答"), &heads, notes.iter().map(line).collect(), note)?;
     Some(KeyedTable { key: format!("responses-{at}"), table })
 }

@@ -52,8 +52,9 @@ pub(super) fn domains(facts: Facts) -> Filling {
     };
     let (all, told) = (parts(facts.scope), facts.view.told(facts.scope, groups.len(), &parts));
     let rows = groups.iter().zip(&all.parts).zip(told).filter(|((_, n), _)| **n > 0);
-    let rows =
-        rows.map(|(((label, _), n), told)| made_of([], vec![facts.word(label).to_owned(), n.to_string()]).telling(told, [1]));
+    let rows = rows.map(|(((label, _), n), told)| {
+        made_of([], vec![facts.word(label).to_owned(), n.to_string()]).telling(&facts, told, [1])
+    });
     Filling::new(&[1], rows).note(facts.n(all.whole))
 }
 
@@ -73,7 +74,7 @@ pub(super) fn causes(facts: Facts) -> Filling {
             it.percent.to_string(),
             or_missing(Some(shown.join(facts.word("；")))),
         ];
-        made_of(it.notes.iter().copied(), cells).telling(*told, 1..4)
+        made_of(it.notes.iter().copied(), cells).telling(&facts, *told, 1..4)
     };
     let first = shares.rows.first().filter(|_| (FEWEST..30).contains(&shares.n) && told.first() == Some(&true));
     let interval = first.map(|it| {

@@ -32,7 +32,7 @@ pub(super) fn contacts(facts: Facts) -> Filling {
             let count = own.modes.iter().find(|own| own.mode == it.mode).map_or(0, |it| it.covered);
             Parts::one(count, own.students)
         };
-        made_of(it.notes.iter().copied(), cells).telling(facts.view.tells(facts.scope, &covered), [2])
+        made_of(it.notes.iter().copied(), cells).telling(&facts, facts.view.tells(facts.scope, &covered), [2])
     };
     let covered = tells_coverage(facts.view, facts.scope).then_some(tally.covered);
     let covered = covered.map_or_else(String::new, |it| say!(facts, "，覆盖{}个家庭", it));

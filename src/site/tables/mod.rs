@@ -29,7 +29,7 @@ use crate::privacy::View;
 use crate::schema::DerivedRow;
 use crate::syntax::Align;
 
-use super::{Column, TableRow, TableView, WITHHELD};
+use super::{Column, TableRow, TableView, is_withheld};
 
 pub(super) use class::told_causes;
 pub(super) use contact::tells_coverage;
@@ -38,7 +38,7 @@ pub use project::reference_lines;
 pub use statistics::statistics;
 pub(super) use support::told_topics;
 pub use survey::survey_table;
-pub(super) use survey::told_answers;
+pub(super) use survey::{told_answers, told_returns};
 
 /// What a missing value looks like.
 pub const MISSING: &str = "—";
@@ -192,7 +192,7 @@ pub(super) fn tells_nothing(table: &TableView) -> bool {
         cells.map(|(cell, _)| cell.clone()).collect::<Vec<_>>()
     };
     let cells: Vec<String> = table.rows.iter().flat_map(numbers).collect();
-    cells.iter().any(|it| it == WITHHELD) && cells.iter().all(|it| it == WITHHELD || it == MISSING)
+    cells.iter().any(|it| is_withheld(it)) && cells.iter().all(|it| is_withheld(it) || it == MISSING)
 }
 
 /// The columns of a table.
@@ -225,7 +225,8 @@ fn made_of(notes: impl IntoIterator<Item = NoteId>, cells: Vec<String>) -> Table
 pub fn is_sparse(table: &TableView) -> bool {
     let cells = table.rows.iter().flat_map(|row| row.iter());
     let (all, filled) = cells.fold((0, 0), |(all, filled), cell| {
-        (all + 1, filled + usize::from(![MISSING, WITHHELD, "数据不足"].contains(&cell.as_str())))
+        let holds_nothing = is_withheld(cell) || [MISSING, "数据不足"].contains(&cell.as_str());
+        (all + 1, filled + usize::from(!holds_nothing))
     });
     filled * 2 <= all
 }

@@ -28,7 +28,7 @@ pub(super) fn status(facts: Facts) -> Filling {
             difference(it.start, it.end, it.n),
             it.n.to_string(),
         ];
-        made_of(it.notes, cells).telling(facts.tells(it.n), 1..6)
+        made_of(it.notes, cells).telling(&facts, facts.tells(it.n), 1..6)
     });
     Filling::new(&[1, 2, 3, 4, 5], rows).note(facts.word("评分1—5，由教师评定。"))
 }
@@ -44,7 +44,7 @@ pub(super) fn affect(facts: Facts) -> Filling {
             difference(it.start, it.end, it.n),
             it.n.to_string(),
         ];
-        made_of(it.notes, cells).telling(facts.tells(it.n), 1..6)
+        made_of(it.notes, cells).telling(&facts, facts.tells(it.n), 1..6)
     });
     Filling::new(&[1, 2, 3, 4, 5], rows).note(facts.word("评分1—5，学生自评或教师评。"))
 }

@@ -44,7 +44,7 @@ pub(super) fn outcomes(facts: Facts) -> Filling {
     let few = |row: &TableRow| row.get(4).and_then(|n| n.parse().ok()).is_some_and(|n| !facts.tells(n));
     let rows = parts.into_iter().flat_map(|it| it.rows).map(|row| {
         let told = !few(&row);
-        row.telling(told, 1..5)
+        row.telling(&facts, told, 1..5)
     });
     Filling::new(&[1, 2, 3, 4], rows).note(note)
 }
@@ -235,7 +235,7 @@ fn conversion(facts: Facts) -> Option<Part> {
     let result = |((count, label), told): (&(u32, &str), bool)| match told {
         _ if it.n == 1 => (*label).to_owned(),
         true => say!(facts, "{}{}", label, count),
-        false => say!(facts, "{}（{}）", label, WITHHELD),
+        false => say!(facts, "{}（{}）", label, facts.word(WITHHELD)),
     };
     let results: Vec<String> = occurring.map(result).collect();
     let rate = percent(it.met, it.n).filter(|_| told.first() == Some(&true));
@@ -258,7 +258,7 @@ fn cases(facts: Facts) -> Option<Part> {
     let n = load.before + load.opened;
     (!matches!(facts.scope.subject, Subject::Student(_)) && n > 0).then(|| {
         let (begun, ended) = told_cases(facts.view, facts.scope);
-        let said = |told: bool, count: u32| if told { count.to_string() } else { WITHHELD.to_owned() };
+        let said = |told: bool, count: u32| if told { count.to_string() } else { facts.word(WITHHELD).to_owned() };
         let change = [(begun, say!(facts, "新建{}", load.opened)), (ended, say!(facts, "结案{}", load.closed))];
         let change: Vec<String> = change.into_iter().filter_map(|(told, words)| told.then_some(words)).collect();
         let values = [said(begun, load.before), said(ended, load.after), or_missing(Some(change.join(facts.word("、"))))];

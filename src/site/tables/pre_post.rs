@@ -46,7 +46,7 @@ fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
         effect = effect_sizes(&it.pairs).map_or_else(|| MISSING.to_owned(), |it| format!("g={}", decimal(it.g_av, 2)));
     }
     let cells = vec![label(facts, &it.of), n.to_string(), level(&before)?, level(&after)?, test, p, effect];
-    Some(made_of(it.notes, cells).telling(facts.tells(n as u32), 1..7))
+    Some(made_of(it.notes, cells).telling(&facts, facts.tells(n as u32), 1..7))
 }
 
 fn label(facts: Facts, of: &Measured) -> String {

@@ -6,6 +6,7 @@ use crate::analysis::statistics::median;
 use crate::analysis::{Scope, Subject};
 use crate::model::{NoteId, Student, StudentId};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Parts;
 
 use super::super::wording::{clip, number};
 use super::{Facts, Filling, made_of, or_missing};
@@ -106,5 +107,8 @@ pub(super) fn handover(facts: Facts) -> Filling {
             Some(made_of([*id], cells))
         })
         .collect();
-    Filling::new(&[], rows).note(say!(facts, "接班日期前已了解{}人（n={}）。", in_time, students.len()))
+    let n = students.len() as u32;
+    let note = facts.view.tells(facts.scope, &|_| Parts::one(in_time, n));
+    let note = note.then(|| say!(facts, "接班日期前已了解{}人（n={}）。", in_time, n));
+    Filling::new(&[], rows).note(note.unwrap_or_default())
 }

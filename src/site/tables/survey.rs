@@ -3,9 +3,9 @@
 use crate::analysis::statistics::decimal;
 use crate::analysis::{ItemAnswers, OptionShare, Questionnaire, Scale, Scope};
 use crate::diag::Language;
-use crate::model::SurveyId;
+use crate::model::{Survey, SurveyId};
 use crate::phrases::{Speaks, say};
-use crate::privacy::{Parts, View};
+use crate::privacy::{Audience, Parts, View};
 
 use super::super::wording::percent;
 use super::{Facts, Filling, MISSING, finish, made_of};
@@ -46,7 +46,9 @@ fn group(facts: Facts, it: &Questionnaire, all: &[Questionnaire]) -> String {
 
 /// A row an answer; the question stands with its first.
 fn rows(facts: Facts, group: &str, item: &ItemAnswers, responses: u32) -> Vec<TableRow> {
-    let of_all = facts.view.tells(facts.scope, &|_| Parts::one(item.n, responses));
+    // Who is not shown the answers does not read that there are none.
+    let known = item.n > 0 || facts.view.audience == Audience::Teacher;
+    let of_all = known && facts.view.tells(facts.scope, &|_| Parts::one(item.n, responses));
     let mean = item.mean.filter(|_| of_all);
     let mark = match (item.scale, item.reversed, mean) {
         (Scale::Rating, true, Some(mean)) => say!(facts, "（反向计分，平均{}）", decimal(mean, 1)),
@@ -61,13 +63,13 @@ fn rows(facts: Facts, group: &str, item: &ItemAnswers, responses: u32) -> Vec<Ta
     if item.options.is_empty() {
         let answer = facts.word(if item.n == 0 { "没有人回答" } else { "文字回答" });
         let cells = vec![id, question, answer.to_owned(), format!("{}/{responses}", item.n), MISSING.to_owned()];
-        return vec![made_of(item.notes.iter().copied(), cells).telling(of_all, 2..5)];
+        return vec![made_of(item.notes.iter().copied(), cells).telling(&facts, of_all, 2..5)];
     }
     let told = told_answers(facts.view, facts.scope, item);
     let row = |(at, option): (usize, &OptionShare)| {
         let share = share(facts.language(), option);
         let cells = vec![id.clone(), head(at), option.answer.clone(), format!("{}/{}", option.count, item.n), share];
-        made_of(option.notes.iter().copied(), cells).telling(told.get(at) == Some(&true), 3..5)
+        made_of(option.notes.iter().copied(), cells).telling(&facts, told.get(at) == Some(&true), 3..5)
     };
     item.options.iter().enumerate().map(row).collect()
 }
@@ -87,6 +89,23 @@ fn share(language: Language, option: &OptionShare) -> String {
     format!("{}{}", option.percent, ends.unwrap_or_default())
 }
 
+/// How many of a questionnaire were sent and came back, as far as that may be told.
+pub(in super::super) struct Returns {
+    pub(in super::super) sent: Option<u32>,
+    pub(in super::super) returned: Option<u32>,
+}
+
+/// What may be told of a questionnaire's return, of which so many responses were entered. Where those who did not answer are few,
+/// only those who did are told, for of these every table tells.
+pub(in super::super) fn told_returns(view: &View, survey: &Survey, entered: u32) -> Returns {
+    let written = |key: &str| survey.fields.integer(key).and_then(|it| u32::try_from(it).ok());
+    let (sent, returned) = (written("sent"), written("returned").unwrap_or(entered));
+    let both = sent.is_none_or(|sent| view.tells_share(returned, sent));
+    let returned = Some(returned).filter(|it| view.tells_persons(*it));
+    let sent = sent.filter(|it| view.tells_persons(*it) && (both || returned.is_none()));
+    Returns { sent, returned }
+}
+
 fn remarks(facts: Facts, all: &[Questionnaire]) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut surveys: Vec<SurveyId> = all.iter().map(|it| it.survey).collect();
@@ -94,15 +113,17 @@ fn remarks(facts: Facts, all: &[Questionnaire]) -> String {
     for id in &surveys {
         let Some(survey) = facts.casebook.surveys.get(id.0 as usize) else { continue };
         let rows: u32 = all.iter().filter(|it| it.survey == *id).map(|it| it.notes.len() as u32).sum();
-        let returned = survey.fields.integer("returned").and_then(|it| u32::try_from(it).ok()).unwrap_or(rows);
-        let sent = survey.fields.integer("sent").and_then(|it| u32::try_from(it).ok());
         let title = if surveys.len() > 1 { say!(facts, "“{}”", survey.title) } else { String::new() };
-        let rate = sent.and_then(|sent| Some((sent, percent(returned, sent)?)));
-        let whole = match rate {
-            Some((sent, rate)) => say!(facts, "{}发放{}份，收回{}份（{}）", title, sent, returned, rate),
-            None => say!(facts, "{}收回{}份", title, returned),
+        let returns = told_returns(facts.view, survey, rows);
+        let rate = returns.sent.zip(returns.returned).and_then(|(sent, it)| Some((sent, percent(it, sent)?)));
+        let whole = match (rate, returns.returned, returns.sent) {
+            (Some((sent, rate)), Some(returned), _) => say!(facts, "{}发放{}份，收回{}份（{}）", title, sent, returned, rate),
+            (_, Some(returned), _) => say!(facts, "{}收回{}份", title, returned),
+            (_, None, Some(sent)) => say!(facts, "{}发放{}份", title, sent),
+            (_, None, None) => continue,
         };
-        words.push(if returned == rows { whole } else { say!(facts, "{}，登记{}份", whole, rows) });
+        let entered = returns.returned.is_some_and(|it| it != rows && facts.view.tells_share(rows, it));
+        words.push(if entered { say!(facts, "{}，登记{}份", whole, rows) } else { whole });
     }
     let items = || all.iter().flat_map(|it| &it.items);
     if items().any(|it| !it.options.is_empty()) {

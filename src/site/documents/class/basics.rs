@@ -162,6 +162,7 @@ fn tiers(summary: &Summary) -> Option<String> {
 fn causes_of(summary: &Summary, shares: &CauseShares) -> Option<String> {
     let (first, rest) = shares.rows.split_first()?;
     let source = match summary.count("cause_survey") > 0 {
+        true if !summary.view().tells_persons(summary.count("cause_survey")) => "从成因问卷看".to_owned(),
         true => format!("成因问卷共回收{}份", figure("cause_survey.count")),
         false => "从个案记录看".to_owned(),
     };

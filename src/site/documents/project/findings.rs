@@ -15,7 +15,7 @@ pub(super) fn findings(report: &Report, draft: &mut Draft) {
         let evidence = evidence(report, it);
         let evidence = if evidence.is_empty() { String::new() } else { format!("依据：{}。", list(&evidence)) };
         let limit = it.text("limit").map(|it| format!("局限：{}。", it.trim_end_matches('。'))).unwrap_or_default();
-        Some(format!("{}。{evidence}{limit}", conclusion(it)?))
+        Some(format!("{}。{evidence}{limit}", conclusion(report, it)?))
     }));
 }
 

@@ -62,7 +62,8 @@ pub(super) fn abstract_of(report: &Report, draft: &mut Draft) {
             list(&stages.iter().map(|it| it.trim_end_matches("阶段")).collect::<Vec<_>>())
         )
     });
-    let findings: Vec<String> = fields.records("findings").into_iter().take(3).filter_map(conclusion).collect();
+    let findings: Vec<String> =
+        fields.records("findings").into_iter().take(3).filter_map(|it| conclusion(report, it)).collect();
     let found = match findings.as_slice() {
         [] => None,
         [one] => Some(format!("主要结论：{one}。")),
@@ -79,10 +80,10 @@ pub(super) fn abstract_of(report: &Report, draft: &mut Draft) {
 }
 
 /// A finding in a clause, with its n.
-pub(super) fn conclusion(finding: &Fields) -> Option<String> {
+pub(super) fn conclusion(report: &Report, finding: &Fields) -> Option<String> {
     let text = finding.text("text")?.trim_end_matches('。');
-    let n = finding.integer("n").filter(|_| !text.contains("n="));
-    Some(format!("{text}{}", n.map(|n| format!("（n={n}）")).unwrap_or_default()))
+    let n = finding.integer("n").and_then(|it| u32::try_from(it).ok()).filter(|_| !text.contains("n="));
+    Some(format!("{text}{}", n.map(|n| format!("（{}）", report.view().n_of_several(n))).unwrap_or_default()))
 }
 
 /// 关键词
