@@ -482,7 +482,12 @@ fn read_whole<T>(
     // Documents are in Chinese, whatever the pages are in.
     let language = std::mem::replace(&mut casebook.config.language, diag::Language::Chinese);
     match theme.genres() {
-        Ok(genres) => Ok(then(&casebook, language, &genres, findings)),
+        Ok(genres) => {
+            if let Ok(view) = privacy::project(&casebook, options.as_of, Audience::Teacher) {
+                findings = site::documents::without_own_words(tree, &view, &genres, findings);
+            }
+            Ok(then(&casebook, language, &genres, findings))
+        }
         Err(error) => {
             findings.push(error);
             Err(stop(findings))

@@ -13,6 +13,7 @@ mod draft;
 mod made;
 pub mod markdown;
 mod outline;
+mod own_words;
 mod project;
 mod quotes;
 mod sources;
@@ -38,6 +39,7 @@ use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
 
 pub use made::{Documents, Wanted};
+pub use own_words::without_own_words;
 pub use sources::sources;
 
 /// The outlines of all genres, by key.
