@@ -137,8 +137,8 @@ fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
         return None;
     }
     fn of(genre: &Genre, told: &impl Told, keywords: Vec<String>, class: Option<crate::model::ClassId>) -> Option<Composed> {
-        let (prose, draft) = outline::compose(genre, told);
-        (!prose.is_empty()).then_some(Composed { prose, sections: draft.sections, keywords, class })
+        let (prose, sections) = outline::compose(genre, told);
+        (!prose.is_empty()).then_some(Composed { prose, sections, keywords, class })
     }
     match topic.scope.subject {
         Subject::Class(class) => of(genre, &class::Summary::of(topic, class)?, Vec::new(), Some(class)),
@@ -269,7 +269,12 @@ impl<'v> Topic<'v> {
 
     /// Who signs: a project's team; else as `casebook.yaml` says, or the class's homeroom teacher.
     fn signature(&self, class: Option<&Class>) -> Option<String> {
-        let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
+        let post = self.view.casebook.schema.choice_label("role", "homeroom_teacher");
+        // Others may read only the post, which then stands for the name.
+        let homeroom = || match class?.homeroom.as_deref()? {
+            name if name == post => Some(post.to_owned()),
+            name => Some(format!("{post}：{name}")),
+        };
         match self.scope.subject {
             Subject::Project(_) => return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned()),
             // Nobody signs for everybody.

@@ -26,7 +26,8 @@ fn course(report: &Report) -> Option<String> {
     let mut parts: Vec<String> = past.collect();
     let classes = classes(report);
     let students = report.view().analysis.students(report.scope()).len();
-    let who = (students > 0).then(|| format!("研究对象{}人", figure("students.count")));
+    let told = students > 0 && report.view().tells_count(report.scope(), students as u32);
+    let who = told.then(|| format!("研究对象{}人", figure("students.count")));
     parts.extend((!classes.is_empty()).then(|| format!("在{}实施", list(&classes))));
     parts.extend(who);
     (!parts.is_empty()).then(|| format!("本课题{}{}", level.unwrap_or_default(), parts.join("，")))

@@ -127,8 +127,8 @@ pub(super) fn methods(case: &Case, draft: &mut Draft) {
     let those = |alone: bool| latest.iter().filter(|it| it.1 == alone).map(|it| it.0.as_str()).collect::<String>();
     let used = match (those(true), those(false)) {
         (used, _) if used.is_empty() => String::new(),
-        (_, rest) if rest.is_empty() => format!("，{}已经会自己用", if latest.len() > 1 { "都" } else { "" }),
-        (_, rest) => format!("，除{rest}外已经会自己用"),
+        (_, rest) if rest.is_empty() => format!("，{}已经会自己用了", if latest.len() > 1 { "都" } else { "" }),
+        (_, rest) => format!("，除{rest}外，已经会自己用了"),
     };
     let all: String = latest.iter().map(|it| it.0.as_str()).collect();
     let told = (!latest.is_empty()).then(|| format!("学了{}种方法：{all}{used}。", figure("method_taught.count")));
