@@ -360,7 +360,10 @@ mod tests {
         check(&format!("新建档{all}人，结案{few}人。"), &format!("新建档{all}人。"));
         check(&format!("其中需要关注的{few}人。分层安排：小组{few}人，个别{few}人。"), "");
         check(&format!("对照标准（至少两条，且不低于基线），达到的{few}人。"), "");
-        check(&format!("联系{all}次，{few}个家庭均已覆盖，“谢谢，老师”。往后再看。"), &format!("联系{all}次，“谢谢，老师”。往后再看。"));
+        check(
+            &format!("联系{all}次，{few}个家庭均已覆盖，“谢谢，老师”。往后再看。"),
+            &format!("联系{all}次，“谢谢，老师”。往后再看。"),
+        );
         check(&format!("{few}名学生中，以数学为主的{all}人。"), "");
         let mut draft = Draft::for_reader(&tells);
         draft.heading(1, "空");
