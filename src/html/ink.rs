@@ -199,7 +199,7 @@ impl Links for FileLinks<'_> {
     }
 
     fn image(&self, target: &str) -> Option<Image> {
-        let shown = self.album.shown(self.plan.image_of(self.source?, target)?)?;
+        let shown = self.album.shown(self.plan.image_of(self.source, target)?)?;
         let sources = shown.sizes.iter().map(|(path, width)| (self.here.to(&Route::new(path)), *width));
         Some(Image { size: (shown.width, shown.height), sources: sources.collect() })
     }

@@ -9,6 +9,7 @@ mod load;
 mod path;
 mod problem;
 mod span;
+mod target;
 mod tree;
 
 pub use binary::Binary;
@@ -17,4 +18,5 @@ pub use load::{Limits, Loaded, load, load_again};
 pub use path::{SitePath, way};
 pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};
+pub use target::Target;
 pub use tree::{Content, SourceFile, SourceTree};
