@@ -162,7 +162,7 @@ fn what_somebody_copies_from_one_report_into_another_is_found() {
     reports.truncate(2);
     let words = reports[0].text.lines().filter(|it| !it.starts_with(['#', '-', '>', '|', '[']) && !it.contains("`="));
     let of_its_own = |it: &&str| it.chars().count() > 60 && !reports[1].text.contains(it);
-    let copied = words.filter(of_its_own).last().unwrap().to_owned();
+    let copied = words.filter(of_its_own).next_back().unwrap().to_owned();
     reports[1].text.push_str(&format!("\n{copied}\n"));
     let found = found_in(&tree, &reports);
     assert_eq!(found.matches("dup-across-documents").count(), 1, "{copied}\n{found}");
