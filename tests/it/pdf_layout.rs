@@ -262,6 +262,20 @@ fn no_line_that_leads_to_others_is_the_last_of_a_page() {
 }
 
 #[test]
+fn no_line_of_schools_own_papers_is_a_single_character() {
+    let mut seen = 0;
+    let own = |path: &str| ["letter", "portfolio", "comments", "contact-log", "support-log"].iter().any(|it| path.contains(it));
+    for (path, pages) in texts().into_iter().filter(|(path, _)| own(path)) {
+        for line in pages.iter().flatten().filter(|it| it.size > 10.0) {
+            let han = line.text.chars().filter(|it| ('\u{4e00}'..='\u{9fff}').contains(it)).count();
+            assert!(han != 1 || line.text.trim().chars().count() > 4, "{path}: {}", line.text);
+            seen += 1;
+        }
+    }
+    assert!(seen > 1300, "{seen} lines");
+}
+
+#[test]
 fn no_page_but_the_last_has_an_empty_quarter() {
     let mut seen = 0;
     for (path, pages) in texts() {
