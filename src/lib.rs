@@ -482,7 +482,9 @@ fn read_whole<T>(
     let language = std::mem::replace(&mut casebook.config.language, diag::Language::Chinese);
     match theme.genres() {
         Ok(genres) => {
-            if let Ok(view) = privacy::project(&casebook, options.as_of, Audience::Teacher) {
+            let repeats = findings.iter().any(|it| it.code == Code::DupAcrossDocuments);
+            let whole = repeats.then(|| privacy::project(&casebook, options.as_of, Audience::Teacher));
+            if let Some(Ok(view)) = whole {
                 findings = site::documents::without_own_words(tree, &view, &genres, findings);
             }
             Ok(then(&casebook, language, &genres, findings))

@@ -160,9 +160,9 @@ fn what_somebody_copies_from_one_report_into_another_is_found() {
     let tree = unwritten();
     let mut reports = written_out(&tree, |genre| genre == "case_report").remove("case_report").unwrap();
     reports.truncate(2);
-    let words = reports[0].text.lines().filter(|it| !it.starts_with(['#', '-', '>', '|', '[']) && !it.contains("`="));
+    let mut words = reports[0].text.lines().filter(|it| !it.starts_with(['#', '-', '>', '|', '[']) && !it.contains("`="));
     let of_its_own = |it: &&str| it.chars().count() > 60 && !reports[1].text.contains(it);
-    let copied = words.filter(of_its_own).next_back().unwrap().to_owned();
+    let copied = words.rfind(of_its_own).unwrap().to_owned();
     reports[1].text.push_str(&format!("\n{copied}\n"));
     let found = found_in(&tree, &reports);
     assert_eq!(found.matches("dup-across-documents").count(), 1, "{copied}\n{found}");
