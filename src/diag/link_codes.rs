@@ -79,6 +79,16 @@ macro_rules! with_link_codes {
         zh: "图片没有说明文字：{target}", "在叹号后面的方括号里用一句话写出图上有什么，如“改错本，三道竖式都已订正”；不写姓名";
         en: "the image has no words: {target}", "say in the brackets behind the exclamation mark what is in it, such as `corrected sums`; name nobody";
     }
+    /// An image of the roster that is not there.
+    ConsentImageMissing = "consent-image-missing", Warning {
+        zh: "花名册里写的图片文件不存在：{target}", "[是不是“{nearest}”？]路径从 content 文件夹算起";
+        en: "the roster names an image that is not there: {target}", "[did you mean `{nearest}`? ]paths start from the content folder";
+    }
+    /// A consent to an image of which nobody said who is on it.
+    ConsentImageUnknown = "consent-image-unknown", Warning {
+        zh: "有人同意公开“{target}”，可是没有写图上有谁，所以哪一版给别人看的都不放它", "在花名册的“图片”里加一项：文件和图上的每一名学生";
+        en: "somebody agreed to `{target}`, but nobody said who is on it, so no edition for others shows it", "add it to `images` of the roster, with every pupil on it";
+    }
     /// A tag with a slash, which reads as two and would be a folder within a folder.
     TagSlash = "tag-slash", Warning {
         zh: "标签“{tag}”里有“/”，网址里写成“_”", "两个标签就分开写：{parts}；一个标签就换个写法";

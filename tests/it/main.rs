@@ -26,6 +26,7 @@ mod fixture;
 mod folder;
 mod genres;
 mod html_page;
+mod images_of_editions;
 mod pages_of_pupils;
 mod pages_of_records;
 mod pdf_engine;

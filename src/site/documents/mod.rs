@@ -13,6 +13,7 @@ mod draft;
 mod made;
 pub mod markdown;
 mod outline;
+mod own_words;
 mod project;
 mod quotes;
 mod sources;
@@ -38,6 +39,7 @@ use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
 
 pub use made::{Documents, Wanted};
+pub use own_words::without_own_words;
 pub use sources::sources;
 
 /// The outlines of all genres, by key.
@@ -135,8 +137,8 @@ fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
         return None;
     }
     fn of(genre: &Genre, told: &impl Told, keywords: Vec<String>, class: Option<crate::model::ClassId>) -> Option<Composed> {
-        let (prose, draft) = outline::compose(genre, told);
-        (!prose.is_empty()).then_some(Composed { prose, sections: draft.sections, keywords, class })
+        let (prose, sections) = outline::compose(genre, told);
+        (!prose.is_empty()).then_some(Composed { prose, sections, keywords, class })
     }
     match topic.scope.subject {
         Subject::Class(class) => of(genre, &class::Summary::of(topic, class)?, Vec::new(), Some(class)),
@@ -267,7 +269,12 @@ impl<'v> Topic<'v> {
 
     /// Who signs: a project's team; else as `casebook.yaml` says, or the class's homeroom teacher.
     fn signature(&self, class: Option<&Class>) -> Option<String> {
-        let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
+        let post = self.view.casebook.schema.choice_label("role", "homeroom_teacher");
+        // Others may read only the post, which then stands for the name.
+        let homeroom = || match class?.homeroom.as_deref()? {
+            name if name == post => Some(post.to_owned()),
+            name => Some(format!("{post}：{name}")),
+        };
         match self.scope.subject {
             Subject::Project(_) => return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned()),
             // Nobody signs for everybody.
