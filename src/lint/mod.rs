@@ -32,9 +32,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::date::Date;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Fault, guarded};
 use crate::model::{Casebook, Note};
-use crate::source::SourceTree;
+use crate::source::{FileId, SourceTree, Span};
 
 use passage::{Form, Passage, Setting};
 use texts::Text;
@@ -60,11 +60,14 @@ impl Memory {
         let place = |note: &Arc<Note>| Arc::as_ptr(note).addr();
         let read_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
             Some((_, found)) => (Arc::clone(note), Arc::clone(found)),
-            None => (Arc::clone(note), read(&texts::of_note(tree, &casebook.schema, note)).into()),
+            None => {
+                let found = watched(tree.find(&note.origin.path), || read(&texts::of_note(tree, &casebook.schema, note)));
+                (Arc::clone(note), found.into())
+            }
         };
         let of_notes: Vec<_> = casebook.notes.par_iter().map(read_note).collect();
         let files = texts::of_files(tree, casebook);
-        let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).collect();
+        let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(|it| watched(it.file(), || read(it))).collect();
         findings.extend(of_notes.iter().flat_map(|(_, found)| found.iter().cloned()));
         self.notes = of_notes.into_iter().map(|(note, found)| (place(&note), (note, found))).collect();
         across(tree, casebook, as_of, &files, findings)
@@ -85,6 +88,12 @@ fn across(
     findings.extend(restricted::check(tree, casebook, &documents, as_of));
     findings.extend(citations::check(casebook, &documents));
     exemptions::apply(tree, casebook, findings)
+}
+
+/// What is found in a file's text; where the program fails over it, that alone.
+fn watched(file: Option<FileId>, read: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let told = |fault: Fault| file.map_or_else(|| fault.anywhere(), |it| fault.in_file(Span::file(it)));
+    guarded(read).unwrap_or_else(|fault| vec![told(fault)])
 }
 
 /// The findings of one text.

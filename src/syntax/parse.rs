@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, guarded};
 use crate::source::{Content, FileId, SourceFile, SourceTree, Span};
 
 use super::{Entry, Node, NodeKind, Prose, Table, front_matter, markdown, table, yaml};
@@ -32,6 +32,8 @@ pub enum ParsedBody {
     Table(Table),
     /// An image; its bytes stay in the tree.
     Image,
+    /// Nothing: the program failed over it, which is told.
+    Failed,
 }
 
 /// Parses every file, in parallel; the result is in the order of the tree.
@@ -52,6 +54,18 @@ pub fn parse_each(tree: &SourceTree) -> Vec<(ParsedFile, Diagnostics)> {
 
 /// Parses a file.
 pub fn parse_file(id: FileId, file: &SourceFile) -> (ParsedFile, Diagnostics) {
+    watched(id, || parsed(id, file))
+}
+
+/// What came of a file; where the program failed over it, that alone.
+fn watched(id: FileId, parse: impl FnOnce() -> (ParsedFile, Diagnostics)) -> (ParsedFile, Diagnostics) {
+    guarded(parse).unwrap_or_else(|fault| {
+        let found = Diagnostics::from_iter([fault.in_file(Span::file(id))]);
+        (ParsedFile { id, body: ParsedBody::Failed }, found)
+    })
+}
+
+fn parsed(id: FileId, file: &SourceFile) -> (ParsedFile, Diagnostics) {
     let mut findings = Diagnostics::new();
     let body = match (&file.content, file.path.extension().as_str()) {
         (Content::Binary(_), _) => ParsedBody::Image,
@@ -86,7 +100,16 @@ impl ParsedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{Code, Place};
     use crate::source::{Binary, Encoding, SitePath};
+
+    #[test]
+    fn a_file_over_which_the_program_fails_is_told_by_its_name() {
+        let (parsed, found) = watched(FileId(3), || panic!("out of luck"));
+        assert_eq!((parsed.id, &parsed.body), (FileId(3), &ParsedBody::Failed));
+        let [finding] = found.into_iter().collect::<Vec<_>>().try_into().expect("one finding");
+        assert_eq!((finding.code, finding.place), (Code::InternalError, Place::Span(Span::file(FileId(3)))));
+    }
 
     #[test]
     fn each_kind_of_file_is_read_as_such_in_the_order_of_paths() {
@@ -110,13 +133,14 @@ mod tests {
                 ParsedBody::Yaml(_) => format!("yaml {}", file.body.entries().len()),
                 ParsedBody::Table(table) => format!("table {}", table.rows.len()),
                 ParsedBody::Image => "image".to_owned(),
+                ParsedBody::Failed => "failed".to_owned(),
             })
             .collect();
         assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 0", "image"]);
         assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         assert_eq!(
             findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),
-            [crate::diag::Place::Span(Span::new(FileId(1), 10..13))]
+            [Place::Span(Span::new(FileId(1), 10..13))]
         );
     }
 }

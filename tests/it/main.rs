@@ -16,6 +16,8 @@ mod documents_of_pupils;
 mod editions;
 mod english;
 mod findings;
+#[cfg(unix)]
+mod faults;
 mod fixture;
 #[cfg(unix)]
 mod folder;
