@@ -168,29 +168,32 @@ impl StagingDoor {
         if let Some(folder) = file.parent() {
             let known = locked(&self.folders).contains(folder);
             if !known {
-                self.disk.make_folder(folder).or_else(|_| {
-                    self.make_way(folder)?;
-                    self.disk.make_folder(folder)
-                })?;
+                self.make_folder(folder)?;
                 locked(&self.folders).insert(folder.to_owned());
             }
         }
         let written = self.disk.write(file, bytes).or_else(|error| {
-            // Written again only where something stood in the way.
-            if self.make_way(file)? { self.disk.write(file, bytes) } else { Err(error) }
+            // An earlier generation may have a folder here, or a file that somebody forbade to be written.
+            if file.is_dir() {
+                self.disk.remove_all(file)?;
+            } else if error.kind() == io::ErrorKind::PermissionDenied {
+                self.disk.remove_file(file)?;
+            } else {
+                return Err(error);
+            }
+            self.disk.write(file, bytes)
         })?;
         locked(&self.fresh).push(file.to_owned());
         Ok(Written::of(hash, &written))
     }
 
-    /// Removes what an earlier generation has where `path` shall be: a folder in place of a file, or the other way round. Gives
-    /// whether there was any.
-    fn make_way(&self, path: &Path) -> io::Result<bool> {
-        if path.is_dir() {
-            return self.disk.remove_all(path).map(|()| true);
-        }
-        let above = path.ancestors().take_while(|it| *it != self.stage).find(|it| it.is_file());
-        above.map_or(Ok(false), |it| self.disk.remove_file(it).map(|()| true))
+    /// Makes a folder in place of a file that an earlier generation has there. A folder that is there stays with what is in it.
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        self.disk.make_folder(folder).or_else(|error| {
+            let in_the_way = folder.ancestors().take_while(|it| *it != self.stage).find(|it| it.is_file()).ok_or(error)?;
+            self.disk.remove_file(in_the_way)?;
+            self.disk.make_folder(folder)
+        })
     }
 }
 

@@ -98,12 +98,13 @@ impl Disk for Faulty {
         if self.swaps { LocalDisk.swap(a, b) } else { Err(io::ErrorKind::Unsupported.into()) }
     }
 
-    fn flush(&self, folder: &Path, written: &[PathBuf]) -> io::Result<()> {
-        self.change().and_then(|()| LocalDisk.flush(folder, written))
+    // What a flush does, nobody sees who does not pull the plug, and it takes its time.
+    fn flush(&self, _: &Path, _: &[PathBuf]) -> io::Result<()> {
+        self.change()
     }
 
-    fn flush_names(&self, folder: &Path) -> io::Result<()> {
-        self.change().and_then(|()| LocalDisk.flush_names(folder))
+    fn flush_names(&self, _: &Path) -> io::Result<()> {
+        self.change()
     }
 }
 
@@ -173,7 +174,7 @@ fn fail_each(before: &[Files], next: Files, fails: Fails, swaps: bool) -> usize 
         let previous = before.last().map(|it| expected(it)).unwrap_or_default();
         let torn_between = fails == Fails::ForGood && !swaps && !root.join("public/teacher").exists();
         match &done {
-            Ok(()) => assert!(written(root) == expected(next), "{case}"),
+            Ok(()) => assert_eq!(written(root), expected(next), "{case}"),
             Err(Refused::Door(DoorError::Io(..)) | Refused::Staging(StagingError::Io(..))) => {
                 // Without an exchange in one step there is a moment between two names, which the next build mends.
                 assert!(written(root) == previous || torn_between, "{case}");
@@ -208,12 +209,13 @@ fn whichever_change_to_the_disk_fails_the_output_is_whole() {
 
 #[test]
 fn a_first_build_that_fails_leaves_nothing() {
-    let root = tempfile::tempdir().unwrap();
-    std::fs::create_dir(root.path().join("content")).unwrap();
     for k in 1..12 {
-        assert!(stage(root.path(), Faulty::at(k, Fails::Once, true), GENERATIONS[0]).is_err() || k < 6, "{k}");
-        let left: Vec<String> = files(root.path()).into_keys().collect();
-        if !root.path().join("public/teacher").exists() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("content")).unwrap();
+        let done = stage(root.path(), Faulty::at(k, Fails::Once, true), GENERATIONS[0]);
+        assert_eq!(done.is_ok(), root.path().join("public/teacher").exists(), "{k}: {done:?}");
+        if done.is_err() {
+            let left: Vec<String> = files(root.path()).into_keys().collect();
             assert!(left.iter().all(|it| it.ends_with("/lock")), "{k}: {left:?}");
         }
     }
@@ -284,7 +286,7 @@ fn started() -> tempfile::TempDir {
 fn set_state(root: &Path, second: bool) {
     let note = content_of(root).join("students/S01/notes/2026-09-18-谈心.md");
     if second {
-        let text = "---\n主题: 口算\n谈前情绪: 2\n谈后情绪: 4\n---\n\n说这几天口算顺一些了。\n";
+        let text = "---\n主题: 口算\n情绪: {前: 2, 后: 4}\n---\n\n说这几天口算顺一些了。\n";
         std::fs::write(&note, text).unwrap();
     } else if note.exists() {
         std::fs::remove_file(&note).unwrap();
@@ -423,7 +425,8 @@ fn ctrl_c_ends_a_build_with_130_and_a_word() {
     let before = files(&root.path().join("public/teacher"));
     let mut told = 0;
     for share in [0.3, 0.4, 0.5, 0.6, 0.7] {
-        std::fs::remove_dir_all(root.path().join(".casebook")).unwrap();
+        // Without what was kept a build takes longer.
+        let _ = std::fs::remove_dir_all(root.path().join(".casebook"));
         let child = spawned(root.path());
         std::thread::sleep(took.mul_f64(share));
         let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
