@@ -3,11 +3,15 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::{Disk, StagingError};
 
-/// So often a lock that vanishes while it is taken is tried again.
+/// So often a lock that is held, or vanishes while it is taken, is tried again.
 const ATTEMPTS: usize = 20;
+
+/// After so long: a build that is just ending is waited for.
+const PAUSE: Duration = Duration::from_millis(15);
 
 /// Who is writing to an output, as far as they said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +30,7 @@ pub struct Holder {
 pub(super) fn lock(disk: &dyn Disk, work: &Path) -> Result<File, StagingError> {
     let path = work.join("lock");
     let failed = |error| StagingError::Io(path.clone(), error);
+    let mut held = Holder::default();
     for _ in 0..ATTEMPTS {
         disk.make_folder(work).map_err(failed)?;
         let mut file = match disk.open(&path) {
@@ -40,13 +45,16 @@ pub(super) fn lock(disk: &dyn Disk, work: &Path) -> Result<File, StagingError> {
                 return Ok(file);
             }
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StagingError::Busy(path, holder(&mut file))),
+            Err(TryLockError::WouldBlock) => {
+                held = holder(&mut file);
+                std::thread::sleep(PAUSE);
+            }
             // A file system that knows no locks, as of some network drives.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
     }
-    Err(StagingError::Busy(path, Holder::default()))
+    Err(StagingError::Busy(path, held))
 }
 
 /// Whether a locked file is still the one at its path: one that was removed meanwhile keeps nobody out.
