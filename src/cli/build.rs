@@ -45,7 +45,11 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     report::findings(invocation, &ground.findings(invocation, outcomes), &ground.tree);
     let blind = made.iter().any(|(edition, made)| edition.invocation.audience != Audience::Teacher && made.outcome.is_sound());
     let mut told = Told::default();
-    let exit = made.into_iter().map(|(edition, made)| edition.finish(&ground, &made, &interrupt, &mut told)).max().unwrap_or(Exit::Done);
+    let exit = made
+        .into_iter()
+        .map(|(edition, made)| edition.finish(&ground, &made, &interrupt, &mut told))
+        .max()
+        .unwrap_or(Exit::Done);
     if blind && !invocation.quiet {
         verify::tell_blind_spots(invocation.language);
     }

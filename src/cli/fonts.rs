@@ -20,7 +20,12 @@ pub(super) fn read(invocation: &Invocation) -> Result<Vec<Arc<[u8]>>, Exit> {
     for folder in &invocation.font_paths {
         if let Err(error) = collect(folder, DEEPEST, &mut fonts) {
             let said = say(invocation.language, "错误：读不了字体文件夹 ", "error: cannot read the folder of fonts ");
-            eprintln!("{said}{}{}{}", folder.display(), say(invocation.language, "：", ": "), refusal(invocation.language, &error));
+            eprintln!(
+                "{said}{}{}{}",
+                folder.display(),
+                say(invocation.language, "：", ": "),
+                refusal(invocation.language, &error)
+            );
             return Err(if error.kind() == io::ErrorKind::NotFound { Exit::Usage } else { Exit::Environment });
         }
     }

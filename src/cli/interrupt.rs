@@ -24,9 +24,8 @@ impl Interrupt {
         let this = Self::default();
         let pressed = Arc::new(AtomicBool::new(false));
         let signal = signal_hook::consts::SIGINT;
-        let heeded =
-            signal_hook::flag::register_conditional_shutdown(signal, Exit::Interrupted as i32, Arc::clone(&pressed))
-                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&pressed)));
+        let heeded = signal_hook::flag::register_conditional_shutdown(signal, Exit::Interrupted as i32, Arc::clone(&pressed))
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&pressed)));
         if heeded.is_ok() {
             let (swapped, language, quiet) = (Arc::clone(&this.swapped), invocation.language, invocation.quiet);
             let watch = move || {

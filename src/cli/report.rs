@@ -85,12 +85,9 @@ pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
         StagingError::Place(PlaceError::Unreadable(path, error)) => {
             return refused(language, say(language, "看不到这个文件夹里有什么 ", "cannot see what is in "), path, error);
         }
-        StagingError::Busy(path, holder) => (
-            busy(language, holder),
-            path,
-            say(language, "等它结束再试", "wait until it has finished"),
-            Exit::Environment,
-        ),
+        StagingError::Busy(path, holder) => {
+            (busy(language, holder), path, say(language, "等它结束再试", "wait until it has finished"), Exit::Environment)
+        }
         StagingError::Io(path, error) => return cannot_write(language, path, error),
     };
     eprintln!("{}{message}: {}", say(language, "错误：", "error: "), path.display());

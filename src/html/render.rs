@@ -126,11 +126,13 @@ impl<'p> Press<'p> {
 
     /// Makes a file. Where the program fails over it, that is told, and the others are made all the same.
     fn watched<T>(&self, sheet: Sheet<'_>, make: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
-        let told = |fault: &Fault| match sheet {
-            Sheet::Page(page) => self.plan.span_of(page).filter(|it| self.plan.tree.get(it.file).is_some()),
-            _ => None,
-        }
-        .map_or_else(|| fault.at_path(self.path_of(sheet)), |span| fault.in_file(span));
+        let told = |fault: &Fault| {
+            match sheet {
+                Sheet::Page(page) => self.plan.span_of(page).filter(|it| self.plan.tree.get(it.file).is_some()),
+                _ => None,
+            }
+            .map_or_else(|| fault.at_path(self.path_of(sheet)), |span| fault.in_file(span))
+        };
         // What fails over a page may fail over its address.
         guarded(make).unwrap_or_else(|fault| Err(guarded(|| told(&fault)).unwrap_or_else(|_| fault.anywhere())))
     }

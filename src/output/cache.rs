@@ -236,7 +236,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let cache = Cache::of(root.path(), Audience::Teacher);
         cache.put(Kind::Document, key("a"), b"A");
-        let [left, held] = ["1-1", "1-2"].map(|it| root.path().join(".casebook/cache/teacher").join(format!("{UNFINISHED}{it}")));
+        let [left, held] =
+            ["1-1", "1-2"].map(|it| root.path().join(".casebook/cache/teacher").join(format!("{UNFINISHED}{it}")));
         std::fs::write(&left, b"hal").unwrap();
         let writing = File::create(&held).unwrap();
         writing.try_lock().unwrap();

@@ -138,9 +138,6 @@ mod tests {
             .collect();
         assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 0", "image"]);
         assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-        assert_eq!(
-            findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),
-            [Place::Span(Span::new(FileId(1), 10..13))]
-        );
+        assert_eq!(findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(), [Place::Span(Span::new(FileId(1), 10..13))]);
     }
 }

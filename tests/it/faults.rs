@@ -17,6 +17,7 @@ use casebook::source::SourceTree;
 use casebook::theme::Theme;
 use casebook::{Options, build};
 
+use crate::chance::Chance;
 use crate::program::{casebook, files, run, run_in, write};
 
 /// How a disk fails.
@@ -258,7 +259,8 @@ fn other_peoples_files_are_replaced_when_told_so_only() {
     let root = started();
     let theirs = root.path().join("photos");
     write(&theirs, [("a.jpg", &b"x"[..])]);
-    let build = |more: &[&str]| run_in(root.path(), &[&["-o", theirs.to_str().unwrap(), "--only", "site", "build"], more].concat());
+    let build =
+        |more: &[&str]| run_in(root.path(), &[&["-o", theirs.to_str().unwrap(), "--only", "site", "build"], more].concat());
     let refused = build(&[]);
     assert_eq!(refused.code, 2, "{}", refused.stderr);
     assert!(refused.stderr.contains("--replace") && theirs.join("a.jpg").exists(), "{}", refused.stderr);
@@ -356,17 +358,6 @@ fn assert_tidy(root: &Path) {
     assert_eq!(top, [".casebook", ".gitignore", "content", "public"]);
 }
 
-/// Numbers that look like chance and are the same each time.
-struct Chance(u64);
-
-impl Chance {
-    /// A number from 0 to 1.
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as f64 / f64::from(1u32 << 31)
-    }
-}
-
 fn spawned(root: &Path) -> Child {
     let mut command = casebook(["-r".as_ref(), root.as_os_str(), "build".as_ref()]);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
@@ -384,7 +375,7 @@ fn a_build_that_is_killed_costs_nothing() {
     let target = root.path().join("public/teacher");
     set_state(root.path(), false);
     assert_eq!(run_in(root.path(), &["build"]).code, 0);
-    let mut chance = Chance(7);
+    let mut chance = Chance::of("kills", 1);
     let mut state = 0;
     let (mut cut_off, mut swapped) = (0, 0);
     // Builds of both kinds take about as long; the kept documents make them short.
@@ -393,7 +384,7 @@ fn a_build_that_is_killed_costs_nothing() {
         let next = 1 - state;
         set_state(root.path(), next == 1);
         // Half of them at any moment, half towards the end, where files are written and swapped in.
-        let share = if kill % 2 == 0 { chance.next() } else { 0.7 + 0.35 * chance.next() };
+        let share = if kill % 2 == 0 { chance.share() } else { 0.7 + 0.35 * chance.share() };
         let mut child = spawned(root.path());
         std::thread::sleep(took.mul_f64(share));
         child.kill().unwrap();

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cells_of_editions;
+mod chance;
 mod charts;
 mod commands;
 mod coverage;
@@ -15,12 +16,13 @@ mod documents_of_projects;
 mod documents_of_pupils;
 mod editions;
 mod english;
-mod findings;
 #[cfg(unix)]
 mod faults;
+mod findings;
 mod fixture;
 #[cfg(unix)]
 mod folder;
+mod fuzz;
 mod genres;
 mod html_page;
 mod pages_of_pupils;
