@@ -24,6 +24,7 @@ mod verify;
 mod words;
 
 use std::ffi::OsString;
+use std::io::Write;
 
 use crate::diag::guarded;
 
@@ -60,8 +61,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         return serve::serve(&invocation, *port, *open);
     }
     guarded(|| perform(&invocation)).unwrap_or_else(|fault| match fault.reason() {
-        // Who reads a list may close it before its end.
-        reason if reason.starts_with("failed printing to") => Exit::Environment,
+        reason if reason.starts_with("failed printing to") => {
+            // Who reads a list may close it before its end.
+            if !reason.contains("Broken pipe") {
+                let said = words::say(invocation.language, "错误：输出的文字写不下去", "error: cannot print any further");
+                let _ = writeln!(std::io::stderr(), "{said}");
+            }
+            Exit::Environment
+        }
         _ => report::internal(&invocation, &fault),
     })
 }

@@ -16,7 +16,7 @@ pub(crate) type Body = fn(&[u8]);
 
 /// Every body, by the name of its target and corpus.
 pub(crate) const BODIES: [(&str, Body); 5] =
-    [("front_matter", front_matter), ("markdown", markdown), ("csv", csv), ("config", config), ("build", whole_build)];
+    [("front_matter", front_matter), ("markdown", markdown), ("csv", csv), ("config", config), ("whole_build", whole_build)];
 
 /// Where a note lies.
 const NOTE: &str = "students/S01/notes/2026-03-05-谈心.md";

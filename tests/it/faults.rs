@@ -345,6 +345,56 @@ fn a_disk_that_takes_no_more_is_told_in_chinese_and_ends_with_3() {
     assert_tidy(root.path());
 }
 
+#[test]
+#[cfg(target_os = "linux")]
+fn lists_that_nobody_takes_are_no_fault_of_the_program() {
+    let root = started();
+    let listed = |stdout: Stdio| {
+        let mut command = casebook(["-r".as_ref(), root.path().as_os_str(), "list".as_ref(), "types".as_ref()]);
+        let ended = command.stdout(stdout).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
+    };
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    assert_eq!(listed(full.into()), (Some(3), "错误：输出的文字写不下去\n".to_owned()));
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    assert_eq!(listed(writer.into()).1, "", "whoever reads may stop");
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_told_and_stays() {
+    let root = started();
+    let root = root.path();
+    assert_eq!(run_in(root, &["build", "--only", "site"]).code, 0);
+    let before = files(&root.join("public"));
+    set_state(root, true);
+    let allow = |mode: u32| {
+        let folders = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_dir());
+        folders.for_each(|it| {
+            std::fs::set_permissions(it.path(), std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        });
+    };
+    allow(0o555);
+    let mut command = casebook(["build", "--only", "site", "-r"]);
+    command.arg(root);
+    if std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(root).unwrap()) == 0 {
+        // Root may write everywhere, so another user builds; the program may lie where that one may not go.
+        allow(0o755);
+        let program = root.join("program");
+        std::fs::copy(env!("CARGO_BIN_EXE_casebook"), &program).unwrap();
+        let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+        command = std::process::Command::new(program);
+        std::os::unix::process::CommandExt::uid(command.args(arguments), 65534);
+    }
+    let run = run(&mut command);
+    allow(0o755);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    for word in ["错误：写不了 ", "没有权限", "原来的输出没有改动"] {
+        assert!(run.stderr.contains(word), "{word} in {}", run.stderr);
+    }
+    assert!(files(&root.join("public")) == before);
+}
+
 /// Nothing lies about but what the next build uses.
 fn assert_tidy(root: &Path) {
     let known = ["lock", "manifest-", "stage"];
