@@ -96,7 +96,7 @@ mod tests {
         let reason = |task: fn()| guarded(task).expect_err("it panicked").reason();
         assert!(reason(|| panic!("out of {}", "luck")).starts_with("out of luck"));
         assert!(reason(|| panic!("no entry for 张三")).starts_with("no entry for …"));
-        let quoted = reason(|| drop("Zhang San 张三".get(..11).map(|_| ()).ok_or("Zhang San").expect("a whole name")));
+        let quoted = reason(|| drop("Zhang San 张三".get(..11).map(str::to_owned).ok_or("Zhang San").expect("a whole name")));
         assert!(quoted.starts_with("a whole name") && !quoted.contains("Zhang"), "{quoted}");
         let cut = reason(|| drop("张三"["一".len() - 1..].to_owned()));
         assert!(cut.contains("char boundary") && !cut.contains('张'), "{cut}");

@@ -236,10 +236,10 @@ struct Nowhere;
 
 impl Links for Nowhere {
     fn href(&self, target: &str) -> Option<String> {
-        (target.len() % 2 == 0).then(|| target.to_owned())
+        target.len().is_multiple_of(2).then(|| target.to_owned())
     }
 
     fn image(&self, target: &str) -> Option<Image> {
-        (target.len() % 2 == 0).then(|| Image { size: (1, 1), sources: vec![(target.to_owned(), 1)] })
+        target.len().is_multiple_of(2).then(|| Image { size: (1, 1), sources: vec![(target.to_owned(), 1)] })
     }
 }

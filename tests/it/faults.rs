@@ -419,6 +419,7 @@ fn kills() -> usize {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "figures for whoever kills many")]
 fn a_build_that_is_killed_costs_nothing() {
     let root = started();
     let outputs = outputs(root.path());

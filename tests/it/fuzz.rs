@@ -245,6 +245,7 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 /// Runs a body over its corpus, and over so many mutations of it.
+#[allow(clippy::print_stdout, reason = "signs of life for whoever waits for millions")]
 fn fuzzed(name: &str, usual: u64) {
     let (_, body) = bodies::BODIES.into_iter().find(|it| it.0 == name).unwrap();
     let mut seeds = Vec::new();
