@@ -252,3 +252,19 @@ fn link_summaries(casebook: &mut Casebook) {
     }
     casebook.summaries = summaries;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_over_which_the_program_fails_is_told_by_its_file_beside_what_was_found() {
+        let mut found = Diagnostics::from_iter([Diagnostic::new(Code::UnknownKey, Span::file(FileId(1)))]);
+        let read = watched(FileId(1), &mut found, |found| {
+            found.push(Diagnostic::new(Code::MissingDate, Span::file(FileId(1))));
+            assert!(found.is_empty(), "out of luck");
+        });
+        assert!(read.is_none());
+        assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::UnknownKey, Code::InternalError]);
+    }
+}
