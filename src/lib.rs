@@ -202,7 +202,10 @@ pub fn build_again(
     let slot = options.slot(tree, theme);
     let keeping = KeepingDoor::new(door);
     let again = slot.and_then(|it| again(it, &GatedDoor::new(&keeping, &Forbidden::default(), options.audience)));
-    let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, memory, &keeping, slot));
+    let made = again.map_or_else(|| diag::guarded(|| make(tree, theme, options, memory, &keeping, slot)), Ok);
+    // What the program failed over, where that was no single file.
+    let failed = |fault: diag::Fault| Outcome { findings: [fault.anywhere()].into_iter().collect(), ..Outcome::default() };
+    let mut outcome = made.unwrap_or_else(failed);
     outcome.door = keeping.into_refusal();
     outcome
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, build, report};
 use crate::date::Date;
 use crate::diag::{Language, nearest};
@@ -180,7 +180,8 @@ pub(super) fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
             Exit::Done
         }
         Err(error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
+            let (said, joint) = (say(language, "错误：写不了 ", "error: cannot write "), say(language, "：", ": "));
+            eprintln!("{said}{}{joint}{}", path.display(), refusal(language, &error));
             Exit::Environment
         }
     }

@@ -1,4 +1,5 @@
-//! The rows of the table in [`codes`](super::codes) that are about links, images, titles and addresses.
+//! The rows of the table in [`codes`](super::codes) that are about links, images, titles and addresses, and about faults of this
+//! program.
 //!
 //! The macro hands its own rows on after those it is given.
 
@@ -118,6 +119,13 @@ macro_rules! with_link_codes {
     BaseUrlForm = "base-url-form", Error {
         zh: "“{value}”不是网站的地址", "写成 https://example.cn/case/，不带 ? 和 #";
         en: "`{value}` is not the address of a site", "write it like https://example.cn/case/, without ? and #";
+    }
+
+    // —— faults of this program ——
+    /// The program panicked over a file; the others were gone through.
+    InternalError = "internal-error", Error {
+        zh: "程序自己出了错：{reason}", "别的文件照常处理，原来的输出没有改动；请把这条信息报告给开发者";
+        en: "a fault of this program: {reason}", "other files were gone through and the previous output is unchanged; please report this";
     }
         }
     };

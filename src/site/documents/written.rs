@@ -1,7 +1,7 @@
 //! Documents that somebody wrote: their words, with live figures, tables and charts filled in.
 
 use crate::analysis::{Scope, Subject};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, guarded};
 use crate::model::{Class, Summary};
 use crate::privacy::View;
 use crate::schema::Fields;
@@ -12,9 +12,18 @@ use super::super::wording::source_line;
 use super::super::{Document, Numbering, Piece, Signature, live};
 use super::{Genres, Topic, cover, layout, routes, title};
 
-/// The written summaries, in order of path.
+/// The written summaries, in order of path. One over which the program fails is told and left out.
 pub(super) fn written(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
-    view.casebook.summaries.iter().filter_map(|summary| document(view, genres, summary, findings)).collect()
+    let mut one = |summary: &Summary| {
+        let made = guarded(|| {
+            let mut found = Diagnostics::new();
+            (document(view, genres, summary, &mut found), found)
+        });
+        let (made, found) = made.unwrap_or_else(|fault| (None, [fault.in_file(summary.span)].into_iter().collect()));
+        findings.extend(found);
+        made
+    };
+    view.casebook.summaries.iter().filter_map(&mut one).collect()
 }
 
 /// What a written document is about; `None` where the casebook has no term.
