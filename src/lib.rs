@@ -202,7 +202,10 @@ pub fn build_again(
     let slot = options.slot(tree, theme);
     let keeping = KeepingDoor::new(door);
     let again = slot.and_then(|it| again(it, &GatedDoor::new(&keeping, &Forbidden::default(), options.audience)));
-    let mut outcome = again.unwrap_or_else(|| make(tree, theme, options, memory, &keeping, slot));
+    let made = again.map_or_else(|| diag::guarded(|| make(tree, theme, options, memory, &keeping, slot)), Ok);
+    // What the program failed over, where that was no single file.
+    let failed = |fault: diag::Fault| Outcome { findings: [fault.anywhere()].into_iter().collect(), ..Outcome::default() };
+    let mut outcome = made.unwrap_or_else(failed);
     outcome.door = keeping.into_refusal();
     outcome
 }
@@ -267,8 +270,6 @@ impl Making<'_> {
             self.edition(tree, &view, student, door, outcome);
             return Ok(());
         }
-        // Nothing of the source is at hand where others read.
-        let nothing = source::SourceTree::default();
         for (child, door) in self.places(student, door)? {
             let projection = privacy::Projection::of(casebook, options.as_of, options.audience, child);
             let mut projection = projection.map_err(|privacy::ProjectionError::NoAlias(codes)| Refusal::NoAlias(codes))?;
@@ -276,7 +277,8 @@ impl Making<'_> {
             outcome.excluded += projection.excluded;
             outcome.anonymity = (options.audience == Audience::Research).then(|| privacy::anonymity(&projection.casebook));
             if child.is_none() || !projection.casebook.students.is_empty() {
-                self.edition(&nothing, &projection.view(), None, &door, outcome);
+                // Of the source only the images are at hand that others may see.
+                self.edition(&projection.images(tree), &projection.view(), None, &door, outcome);
             }
         }
         Ok(())
@@ -487,7 +489,14 @@ fn read_whole<T>(
     // Documents are in Chinese, whatever the pages are in.
     let language = std::mem::replace(&mut casebook.config.language, diag::Language::Chinese);
     match theme.genres() {
-        Ok(genres) => Ok(then(&casebook, language, &genres, findings)),
+        Ok(genres) => {
+            let repeats = findings.iter().any(|it| it.code == Code::DupAcrossDocuments);
+            let whole = repeats.then(|| privacy::project(&casebook, options.as_of, Audience::Teacher));
+            if let Some(Ok(view)) = whole {
+                findings = site::documents::without_own_words(tree, &view, &genres, findings);
+            }
+            Ok(then(&casebook, language, &genres, findings))
+        }
         Err(error) => {
             findings.push(error);
             Err(stop(findings))
@@ -549,7 +558,7 @@ fn supply<T>(
     let faults = Mutex::new(Vec::new());
     // An image is written relative to the file that shows it.
     let image = |target: &str, span: source::Span| {
-        let file = site::image_of(view, &tree.get(span.file)?.path, target)?;
+        let file = site::image_of(view, tree.get(span.file).map(|it| &it.path), target)?;
         match darkroom.picture(file) {
             Ok(picture) => Some((picture.format.extension(), picture.sizes.into_iter().next_back()?.bytes)),
             Err(fault) => {

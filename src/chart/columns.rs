@@ -76,8 +76,11 @@ fn frame(chart: &ColumnChart, size: Size) -> Frame {
     let left = (tick + 12.0).max(30.0).min(size.width() * 0.3);
     let end = if chart.axis.is_empty() || size == Size::Narrow { 6.0 } else { width(&chart.axis, TEXT) + 14.0 };
     let right = size.width() - end;
+    // Of ones and twos there is little to see.
     let rise = if several {
         64.0
+    } else if axis.ticks().count() <= 3 {
+        96.0
     } else if size == Size::Narrow {
         150.0
     } else {

@@ -17,6 +17,7 @@ use super::report::Format;
 use super::words::say;
 use crate::date::{Date, TermId};
 use crate::diag::Language;
+use crate::output::Others;
 use crate::privacy::Audience;
 
 /// The word for every audience.
@@ -119,6 +120,14 @@ pub fn command(language: Language) -> clap::Command {
                 .short('o')
                 .value_name("DIR")
                 .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            flag(
+                "replace",
+                "输出文件夹里有别的文件也整个替换，原有的文件会删去",
+                "replace the output folder even if it holds other files, which are lost",
+            )
+            .action(ArgAction::SetTrue),
         )
         .arg(
             flag(
@@ -390,6 +399,7 @@ fn understand(matches: &ArgMatches, language: Language) -> Result<Invocation, Ex
         command,
         output: output.unwrap_or_else(|| if for_all { public } else { public.join(audience.id()) }),
         root,
+        others: if matches.get_flag("replace") { Others::Replace } else { Others::Keep },
         audience,
         for_all,
         term,

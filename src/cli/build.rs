@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::words::say;
+use super::interrupt::Interrupt;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, edition_report, fonts, report, verify};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, Language};
@@ -22,6 +23,7 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
         Ok(ground) => ground,
         Err(exit) => return exit,
     };
+    let interrupt = Interrupt::heed(invocation);
     let mut editions = Vec::new();
     for it in invocation.editions() {
         match Edition::open(it) {
@@ -44,7 +46,11 @@ pub(super) fn build(invocation: &Invocation) -> Exit {
     report::findings(invocation, &ground.findings(invocation, outcomes), &ground.tree);
     let blind = made.iter().any(|(edition, made)| edition.invocation.audience != Audience::Teacher && made.outcome.is_sound());
     let mut told = Told::default();
-    let exit = made.into_iter().map(|(edition, made)| edition.finish(&ground, &made, &mut told)).max().unwrap_or(Exit::Done);
+    let exit = made
+        .into_iter()
+        .map(|(edition, made)| edition.finish(&ground, &made, &interrupt, &mut told))
+        .max()
+        .unwrap_or(Exit::Done);
     if blind && !invocation.quiet {
         verify::tell_blind_spots(invocation.language);
     }
@@ -113,9 +119,7 @@ impl Ground {
             return exit;
         }
         if let Some(DoorError::Io(path, error)) = &outcome.door {
-            let said = say(invocation.language, "错误：写不了 ", "error: cannot write ");
-            eprintln!("{said}{path}: {error}");
-            return Exit::Environment;
+            return report::cannot_write(invocation.language, &invocation.output.join(path), error);
         }
         if !outcome.leaks.is_empty() {
             return Exit::Privacy;
@@ -134,13 +138,13 @@ struct Edition {
 
 impl Edition {
     fn open(invocation: Invocation) -> Result<Self, StagingError> {
-        let door = StagingDoor::open(&invocation.output, &content(&invocation))?.marked(invocation.audience);
+        let door = StagingDoor::open(&invocation.output, &content(&invocation), invocation.others)?.marked(invocation.audience);
         let cache = Arc::new(Cache::of(&invocation.root, invocation.audience));
         Ok(Self { invocation, door, cache })
     }
 
     /// Puts what was made in its place if all of it is sound, and says what came of it.
-    fn finish(self, ground: &Ground, made: &Made, told: &mut Told) -> Exit {
+    fn finish(self, ground: &Ground, made: &Made, interrupt: &Interrupt, told: &mut Told) -> Exit {
         let Self { invocation, door, cache } = self;
         let exit = ground.exit(&invocation, &made.outcome, told);
         if exit != Exit::Done {
@@ -148,7 +152,7 @@ impl Edition {
             tell_unchanged(&invocation);
             return exit;
         }
-        if let Err(error) = door.commit() {
+        if let Err(error) = interrupt.while_swapping(|| door.commit()) {
             return report::staging_error(&error, invocation.language);
         }
         if invocation.term.is_none() && invocation.student.is_none() {
@@ -226,7 +230,8 @@ pub(super) fn read_folder(invocation: &Invocation) -> Result<(SourceTree, Diagno
         Ok(loaded) => Ok((loaded.tree, loaded.problems.iter().map(Diagnostic::from).collect())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_folder(invocation)),
         Err(error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：读不了 ", "error: cannot read "), content.display());
+            let said = say(language, "错误：读不了 ", "error: cannot read ");
+            eprintln!("{said}{}{}{}", content.display(), say(language, "：", ": "), refusal(language, &error));
             Err(Exit::Environment)
         }
     }

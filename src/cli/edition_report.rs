@@ -12,6 +12,7 @@ pub(super) fn tell(invocation: &Invocation, outcome: &Outcome) {
     let lines = [
         hidden(&outcome.hidden, language),
         doubts(outcome.hidden.doubts.len(), language),
+        images(outcome.hidden.images, language),
         excluded(outcome.excluded, language),
         outcome.anonymity.as_ref().map(|it| anonymity(it, language)),
     ];
@@ -52,6 +53,15 @@ fn doubts(count: usize, language: Language) -> Option<String> {
     })
 }
 
+fn images(count: u32, language: Language) -> Option<String> {
+    (count > 0).then(|| match language {
+        Language::Chinese => format!("图片{count}处没有放入：图上的学生没有都取得这一版的同意，或者没有写图上是谁"),
+        Language::English => {
+            format!("Images left out in {count} places: not all on them agreed to this edition, or nobody said who is on them")
+        }
+    })
+}
+
 fn excluded(count: u32, language: Language) -> Option<String> {
     (count > 0).then(|| match language {
         Language::Chinese => format!("未取得同意{count}人（含档案写明不公开的），不在其中"),
@@ -88,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_was_hidden_is_told_by_kind() {
-        let tally = Tally { replaced: [(Kind::Pupil, 12), (Kind::Place, 1)].into(), doubts: Vec::new() };
+        let tally = Tally { replaced: [(Kind::Pupil, 12), (Kind::Place, 1)].into(), doubts: Vec::new(), images: 0 };
         assert_eq!(hidden(&tally, Language::Chinese).as_deref(), Some("隐去13处：学生12处，学校和地名1处"));
         assert_eq!(hidden(&tally, Language::English).as_deref(), Some("Hidden in 13 places: pupils 12, schools and places 1"));
         assert_eq!(hidden(&Tally::default(), Language::Chinese), None);

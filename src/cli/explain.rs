@@ -185,6 +185,13 @@ fn section(code: Code, language: Language) -> &'static str {
             "What colleagues, families and research get is searched by the roster before it is written: pages, PDFs, names of files, what pictures carry. One hit, and nothing is written; the previous output stays.",
         );
     }
+    if code == Code::InternalError {
+        return say(
+            language,
+            "这是程序的毛病，不是谁写错了。一个文件上出错不该让别的都做不成，也不该换掉原来好的输出。",
+            "This is a fault of the program, nobody's slip. One file must not keep the others from being made, nor cost the output that was there.",
+        );
+    }
     if code < Code::UnknownFigure {
         return say(
             language,

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation};
 
 /// Folders within a folder of fonts are searched so deep.
@@ -23,7 +23,12 @@ pub(super) fn read(invocation: &Invocation) -> Result<Vec<Arc<[u8]>>, Exit> {
     for folder in &invocation.font_paths {
         if let Err(error) = collect(folder, DEEPEST, &mut fonts) {
             let said = say(invocation.language, "错误：读不了字体文件夹 ", "error: cannot read the folder of fonts ");
-            eprintln!("{said}{}: {error}", folder.display());
+            eprintln!(
+                "{said}{}{}{}",
+                folder.display(),
+                say(invocation.language, "：", ": "),
+                refusal(invocation.language, &error)
+            );
             return Err(if error.kind() == io::ErrorKind::NotFound { Exit::Usage } else { Exit::Environment });
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, replace};
 
 /// Files of the new casebook: path below the folder, and text.
@@ -38,7 +38,8 @@ pub(super) fn init(invocation: &Invocation, folder: &Path) -> Exit {
         let written =
             file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| replace::create(&file, None, text.as_bytes()));
         if let Err(error) = written {
-            anstream::eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), file.display());
+            let (said, joint) = (say(language, "错误：写不了 ", "error: cannot write "), say(language, "：", ": "));
+            eprintln!("{said}{}{joint}{}", file.display(), refusal(language, &error));
             return Exit::Environment;
         }
     }

@@ -7,6 +7,7 @@ use super::list::Listing;
 use super::report::Format;
 use crate::date::{Date, TermId};
 use crate::diag::Language;
+use crate::output::Others;
 use crate::privacy::Audience;
 
 /// A command line, understood.
@@ -18,6 +19,8 @@ pub struct Invocation {
     pub root: PathBuf,
     /// Where outputs go; `public` below the root where none is named.
     pub output: PathBuf,
+    /// Whether an output may take the place of files that casebook did not write.
+    pub others: Others,
     /// For whom.
     pub audience: Audience,
     /// Whether it is done for every audience, in a folder each below the output: for each of the [`editions`](Invocation::editions).

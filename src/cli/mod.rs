@@ -12,6 +12,7 @@ mod fix;
 mod fonts;
 mod housekeeping;
 mod init;
+mod interrupt;
 mod invocation;
 mod list;
 mod masked;
@@ -26,6 +27,9 @@ mod verify;
 mod words;
 
 use std::ffi::OsString;
+use std::io::Write;
+
+use crate::diag::guarded;
 
 pub use arguments::command;
 pub use fix::Fixing;
@@ -51,7 +55,7 @@ pub enum Exit {
 /// Runs the program on these arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    keep_documents_quiet();
+    keep_caught_panics_quiet();
     let invocation = match arguments::parse(&arguments) {
         Ok(invocation) => invocation,
         Err(exit) => return exit,
@@ -59,37 +63,56 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(name) = invocation.teachers_alone() {
         return masked::refused(&invocation, name);
     }
-    match &invocation.command {
-        Command::Build => build::build(&invocation),
-        Command::Check => build::check(&invocation),
-        Command::Serve { port, open } => serve::serve(&invocation, *port, *open),
-        Command::ThemeList => theme::list(&invocation),
-        Command::ThemeEject { file } => theme::eject(&invocation, file.as_deref()),
-        Command::Explain { code } => explain::explain(&invocation, code.as_deref()),
-        Command::Init { folder } => init::init(&invocation, folder),
-        Command::NewStudent { code } => new::student(&invocation, code),
-        Command::NewNote { owner, kind, date } => new::note(&invocation, owner, kind, date.as_ref()),
-        Command::NewSummary { genre, class, project, month } => {
-            new_summary::summary(&invocation, genre, class.as_deref(), project.as_deref(), *month)
+    // What is served is watched file by file.
+    if let Command::Serve { port, open } = &invocation.command {
+        return serve::serve(&invocation, *port, *open);
+    }
+    guarded(|| perform(&invocation)).unwrap_or_else(|fault| match fault.reason() {
+        reason if reason.starts_with("failed printing to") => {
+            // Who reads a list may close it before its end.
+            if !reason.contains("Broken pipe") {
+                let said = words::say(invocation.language, "错误：输出的文字写不下去", "error: cannot print any further");
+                let _ = writeln!(std::io::stderr(), "{said}");
+            }
+            Exit::Environment
         }
-        Command::List { what } => list::list(&invocation, *what),
-        Command::Coverage { missing } => coverage::coverage(&invocation, *missing),
-        Command::Verify { folder, audience } => verify::verify(&invocation, folder, *audience),
-        Command::Alias { renew } => private::alias(&invocation, *renew),
-        Command::Review { innocent, names } => private::review(&invocation, innocent, names),
-        Command::Retention => private::retention(&invocation),
-        Command::Export => private::export(&invocation),
-        Command::Fix(fixing) => fix::fix(&invocation, *fixing),
-        Command::Clean => housekeeping::clean(&invocation),
+        _ => report::internal(&invocation, &fault),
+    })
+}
+
+/// Does what was asked for.
+fn perform(invocation: &Invocation) -> Exit {
+    match &invocation.command {
+        Command::Build => build::build(invocation),
+        Command::Check => build::check(invocation),
+        Command::Serve { port, open } => serve::serve(invocation, *port, *open),
+        Command::ThemeList => theme::list(invocation),
+        Command::ThemeEject { file } => theme::eject(invocation, file.as_deref()),
+        Command::Explain { code } => explain::explain(invocation, code.as_deref()),
+        Command::Init { folder } => init::init(invocation, folder),
+        Command::NewStudent { code } => new::student(invocation, code),
+        Command::NewNote { owner, kind, date } => new::note(invocation, owner, kind, date.as_ref()),
+        Command::NewSummary { genre, class, project, month } => {
+            new_summary::summary(invocation, genre, class.as_deref(), project.as_deref(), *month)
+        }
+        Command::List { what } => list::list(invocation, *what),
+        Command::Coverage { missing } => coverage::coverage(invocation, *missing),
+        Command::Verify { folder, audience } => verify::verify(invocation, folder, *audience),
+        Command::Alias { renew } => private::alias(invocation, *renew),
+        Command::Review { innocent, names } => private::review(invocation, innocent, names),
+        Command::Retention => private::retention(invocation),
+        Command::Export => private::export(invocation),
+        Command::Fix(fixing) => fix::fix(invocation, *fixing),
+        Command::Clean => housekeeping::clean(invocation),
         Command::Completions { shell } => housekeeping::completions(*shell),
     }
 }
 
-/// A panic while a document is set is caught and told as a finding that names the document; it need not be printed as well.
-fn keep_documents_quiet() {
+/// What is caught and told as a finding need not be printed as well.
+fn keep_caught_panics_quiet() {
     let printed = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(crate::pdf::THREAD) {
+        if !crate::diag::heard(panic) {
             printed(panic);
         }
     }));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, build, replace, report};
 use crate::date::Date;
 use crate::diag::{Language, nearest};
@@ -181,7 +181,8 @@ pub(super) fn write(invocation: &Invocation, path: &Path, text: &str) -> Exit {
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => taken(),
         Err(error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
+            let (said, joint) = (say(language, "错误：写不了 ", "error: cannot write "), say(language, "：", ": "));
+            eprintln!("{said}{}{joint}{}", path.display(), refusal(language, &error));
             Exit::Environment
         }
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction};
 
 use super::columns::columns;
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, build, replace, report};
 use crate::diag::Language;
 use crate::model::{Aliases, Casebook};
@@ -49,7 +49,8 @@ fn sound(invocation: &Invocation) -> Result<(SourceTree, Casebook), Exit> {
 
 fn failed(invocation: &Invocation, path: &Path, error: &std::io::Error) -> Exit {
     let told = say(invocation.language, "错误：写不了", "error: cannot write");
-    eprintln!("{told} {}: {error}", path.display());
+    let (joint, reason) = (say(invocation.language, "：", ": "), refusal(invocation.language, error));
+    eprintln!("{told} {}{joint}{reason}", path.display());
     Exit::Environment
 }
 

@@ -1,12 +1,13 @@
 //! Printing findings and refusals.
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use super::masked::masked;
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation};
-use crate::diag::{Diagnostics, Language, Severity, render};
-use crate::output::{PlaceError, StagingError};
+use crate::diag::{Diagnostics, Fault, Language, Severity, render};
+use crate::output::{Holder, PlaceError, StagingError};
 use crate::source::SourceTree;
 
 /// How findings are laid out.
@@ -52,11 +53,17 @@ pub(super) fn exit(invocation: &Invocation, findings: &Diagnostics) -> Exit {
 
 /// Prints why nothing could be staged or swapped in.
 pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
+    let other = say(language, "换一个空文件夹：-o 文件夹", "choose an empty folder with -o");
     let (message, path, hint, exit) = match error {
         StagingError::Place(PlaceError::Dangerous(path)) => (
-            say(language, "这个文件夹不能用来输出", "this folder cannot be written to"),
+            say(
+                language,
+                "这个文件夹不能用来输出：它会被整个替换，里面有别的要紧文件",
+                "this folder would be replaced as a whole and holds what must stay",
+            )
+            .to_owned(),
             path,
-            say(language, "换一个空文件夹：-o 文件夹", "choose an empty folder with -o"),
+            other,
             Exit::Usage,
         ),
         StagingError::Place(PlaceError::NotOurs(path)) => (
@@ -64,39 +71,83 @@ pub(super) fn staging_error(error: &StagingError, language: Language) -> Exit {
                 language,
                 "这个文件夹里有别的文件，不是 casebook 生成的",
                 "this folder holds files that casebook did not write",
-            ),
+            )
+            .to_owned(),
             path,
-            say(language, "换一个空文件夹：-o 文件夹", "choose an empty folder with -o"),
+            say(
+                language,
+                "换一个空文件夹：-o 文件夹；里面的文件都不要了，才加 --replace",
+                "choose an empty folder with -o, or add --replace if nothing in it is needed",
+            ),
             Exit::Usage,
         ),
         StagingError::Place(PlaceError::NotAFolder(path)) => (
-            say(language, "这是一个文件，不是文件夹", "this is a file, not a folder"),
+            say(language, "这是一个文件，不是文件夹", "this is a file, not a folder").to_owned(),
             path,
             say(language, "换一个文件夹：-o 文件夹", "choose a folder with -o"),
             Exit::Usage,
         ),
-        StagingError::Busy(path) => (
-            say(language, "另一个 casebook 正在写这里", "another casebook is writing here"),
-            path,
-            say(language, "等它结束再试", "wait until it has finished"),
-            Exit::Environment,
-        ),
-        StagingError::Io(path, error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), path.display());
-            eprintln!(
-                "{}",
-                say(
-                    language,
-                    "原来的输出没有改动。检查磁盘空间和写入权限。",
-                    "The previous output is unchanged. Check disk space and permissions."
-                )
-            );
-            return Exit::Environment;
+        StagingError::Place(PlaceError::Unreadable(path, error)) => {
+            return refused(language, say(language, "看不到这个文件夹里有什么 ", "cannot see what is in "), path, error);
         }
+        StagingError::Busy(path, holder) => {
+            (busy(language, holder), path, say(language, "等它结束再试", "wait until it has finished"), Exit::Environment)
+        }
+        StagingError::Io(path, error) => return cannot_write(language, path, error),
     };
     eprintln!("{}{message}: {}", say(language, "错误：", "error: "), path.display());
     eprintln!("{}{hint}", say(language, "提示：", "help: "));
     exit
+}
+
+/// Says that the file system refused something on the way out, and that nothing is lost.
+pub(super) fn cannot_write(language: Language, path: &Path, error: &std::io::Error) -> Exit {
+    refused(language, say(language, "写不了 ", "cannot write "), path, error)
+}
+
+fn refused(language: Language, what: &str, path: &Path, error: &std::io::Error) -> Exit {
+    let told = say(language, "错误：", "error: ");
+    let joint = say(language, "：", ": ");
+    eprintln!("{told}{what}{}{joint}{}", path.display(), refusal(language, error));
+    eprintln!(
+        "{}",
+        say(
+            language,
+            "提示：原来的输出没有改动；检查磁盘空间和写入权限，再编译一次。",
+            "help: the previous output is unchanged; check disk space and permissions, then build again."
+        )
+    );
+    Exit::Environment
+}
+
+/// Who is writing to an output already.
+fn busy(language: Language, holder: &Holder) -> String {
+    let Holder { process, user, computer, minutes } = holder;
+    let mut known: Vec<String> = Vec::new();
+    match language {
+        Language::Chinese => {
+            known.extend(process.map(|it| format!("进程 {it}")));
+            known.extend(user.as_ref().map(|it| format!("用户 {it}")));
+            known.extend(computer.as_ref().map(|it| format!("电脑 {it}")));
+            known.extend(minutes.map(|it| if it == 0 { "刚刚开始".to_owned() } else { format!("{it} 分钟前开始") }));
+            let known = if known.is_empty() { String::new() } else { format!("（{}）", known.join("，")) };
+            format!("另一个 casebook{known}正在写这里")
+        }
+        Language::English => {
+            known.extend(process.map(|it| format!("process {it}")));
+            known.extend(user.as_ref().map(|it| format!("user {it}")));
+            known.extend(computer.as_ref().map(|it| format!("computer {it}")));
+            known.extend(minutes.map(|it| if it == 0 { "just begun".to_owned() } else { format!("for {it} min") }));
+            let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+            format!("another casebook{known} is writing here")
+        }
+    }
+}
+
+/// Says that the program failed, where no finding of a build does.
+pub(super) fn internal(invocation: &Invocation, fault: &Fault) -> Exit {
+    findings(invocation, &[fault.anywhere()].into_iter().collect(), &SourceTree::default());
+    Exit::Findings
 }
 
 /// Says that nothing has the name that was typed, and which one comes near.

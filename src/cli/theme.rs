@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, build, report};
 use crate::diag::{Language, nearest};
 use crate::theme::Theme;
@@ -62,7 +62,8 @@ pub(super) fn eject(invocation: &Invocation, file: Option<&str>) -> Exit {
             Exit::Usage
         }
         Err(error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：写不了 ", "error: cannot write "), target.display());
+            let (said, joint) = (say(language, "错误：写不了 ", "error: cannot write "), say(language, "：", ": "));
+            eprintln!("{said}{}{joint}{}", target.display(), refusal(language, &error));
             Exit::Environment
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::words::say;
+use super::words::{refusal, say};
 use super::{Exit, Invocation, build, report};
 use crate::diag::{Diagnostic, Diagnostics, Language};
 use crate::output;
@@ -64,7 +64,8 @@ pub(super) fn verify(invocation: &Invocation, folder: &Path, audience: Option<Au
     let (files, leaks) = match read {
         Ok(read) => read,
         Err(error) => {
-            eprintln!("{}{}: {error}", say(language, "错误：读不了 ", "error: cannot read "), folder.display());
+            let (said, joint) = (say(language, "错误：读不了 ", "error: cannot read "), say(language, "：", ": "));
+            eprintln!("{said}{}{joint}{}", folder.display(), refusal(language, &error));
             return if folder.exists() { Exit::Environment } else { Exit::Usage };
         }
     };

@@ -111,6 +111,9 @@ fn terms(checked: &Fields, findings: &mut Diagnostics) -> Vec<Term> {
     terms.into_iter().map(|(term, _)| term).collect()
 }
 
+/// No term has more days.
+const LONGEST_TERM: i32 = 366;
+
 fn term(row: &Fields, span: Span, findings: &mut Diagnostics) -> Option<Term> {
     let name = row.get("id")?;
     let id: Option<TermId> = name.as_text().and_then(|it| it.parse().ok());
@@ -123,6 +126,12 @@ fn term(row: &Fields, span: Span, findings: &mut Diagnostics) -> Option<Term> {
     if to < from {
         let place = row.get("end").map_or(span, |it| it.span);
         findings.push(Diagnostic::new(Code::EndBeforeStart, place).arg("start", from).arg("end", to));
+        return None;
+    }
+    // A year that was mistyped makes thousands of weeks.
+    if to.days_since(from) > LONGEST_TERM {
+        let finding = Diagnostic::new(Code::OutOfRange, row.get("end").map_or(span, |it| it.span)).arg("field", "结束日期");
+        findings.push(finding.arg("value", to).arg("min", from).arg("max", from.plus_days(LONGEST_TERM)));
         return None;
     }
     let range = |it: &Value| match it.data {

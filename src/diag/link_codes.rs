@@ -1,4 +1,5 @@
-//! The rows of the table in [`codes`](super::codes) that are about links, images, titles and addresses.
+//! The rows of the table in [`codes`](super::codes) that are about links, images, titles and addresses, and about faults of this
+//! program.
 //!
 //! The macro hands its own rows on after those it is given.
 
@@ -79,6 +80,16 @@ macro_rules! with_link_codes {
         zh: "图片没有说明文字：{target}", "在叹号后面的方括号里用一句话写出图上有什么，如“改错本，三道竖式都已订正”；不写姓名";
         en: "the image has no words: {target}", "say in the brackets behind the exclamation mark what is in it, such as `corrected sums`; name nobody";
     }
+    /// An image of the roster that is not there.
+    ConsentImageMissing = "consent-image-missing", Warning {
+        zh: "花名册里写的图片文件不存在：{target}", "[是不是“{nearest}”？]路径从 content 文件夹算起";
+        en: "the roster names an image that is not there: {target}", "[did you mean `{nearest}`? ]paths start from the content folder";
+    }
+    /// A consent to an image of which nobody said who is on it.
+    ConsentImageUnknown = "consent-image-unknown", Warning {
+        zh: "有人同意公开“{target}”，可是没有写图上有谁，所以哪一版给别人看的都不放它", "在花名册的“图片”里加一项：文件和图上的每一名学生";
+        en: "somebody agreed to `{target}`, but nobody said who is on it, so no edition for others shows it", "add it to `images` of the roster, with every pupil on it";
+    }
     /// A tag with a slash, which reads as two and would be a folder within a folder.
     TagSlash = "tag-slash", Warning {
         zh: "标签“{tag}”里有“/”，网址里写成“_”", "两个标签就分开写：{parts}；一个标签就换个写法";
@@ -108,6 +119,13 @@ macro_rules! with_link_codes {
     BaseUrlForm = "base-url-form", Error {
         zh: "“{value}”不是网站的地址", "写成 https://example.cn/case/，不带 ? 和 #";
         en: "`{value}` is not the address of a site", "write it like https://example.cn/case/, without ? and #";
+    }
+
+    // —— faults of this program ——
+    /// The program panicked over a file; the others were gone through.
+    InternalError = "internal-error", Error {
+        zh: "程序自己出了错：{reason}", "别的文件照常处理，原来的输出没有改动；请把这条信息报告给开发者";
+        en: "a fault of this program: {reason}", "other files were gone through and the previous output is unchanged; please report this";
     }
         }
     };

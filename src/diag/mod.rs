@@ -12,6 +12,7 @@ mod link_codes;
 mod reading_codes;
 
 pub mod codes;
+mod fault;
 mod nearest;
 pub(crate) mod reading;
 pub mod render;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{LineColumn, Span};
 
 pub use codes::Code;
+pub use fault::{Fault, guarded, heard};
 pub use nearest::nearest;
 
 /// The folder in which a casebook's sources lie, as it stands before their names in messages.

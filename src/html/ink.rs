@@ -1,6 +1,7 @@
 //! What sets texts and draws charts for the views of pages.
 
 use crate::chart::{Size, Style, svg};
+use crate::diag::Language;
 use crate::phrases::Speaks;
 use crate::picture::Album;
 use crate::site::chart::GoalChart;
@@ -18,24 +19,28 @@ use super::table::{folded, table};
 pub(super) struct HtmlInk<'a> {
     plan: &'a Plan<'a>,
     album: &'a Album,
-    style: Style<'a>,
-    words: ProseWords,
+    theme: &'a Theme,
+    /// Of the pages' own language, and of Chinese, in which documents are.
+    words: [InkWords; 2],
+}
+
+/// The words of one language.
+struct InkWords {
+    language: Language,
+    prose: ProseWords,
     table: String,
     figure: String,
     gap: String,
     data: String,
 }
 
-impl<'a> HtmlInk<'a> {
-    /// For the pages of a plan, with the words of a theme.
-    pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, theme: &'a Theme) -> Self {
-        let strings = theme.strings(plan.language());
+impl InkWords {
+    fn new(theme: &Theme, language: Language) -> Self {
+        let strings = theme.strings(language);
         let word = |name: &str| strings.get(name).to_owned();
         Self {
-            plan,
-            album,
-            style: Style { palette: theme.palette(), language: plan.language() },
-            words: ProseWords {
+            language,
+            prose: ProseWords {
                 task_done: word("prose.task_done"),
                 task_open: word("prose.task_open"),
                 footnotes: word("prose.footnotes"),
@@ -47,21 +52,39 @@ impl<'a> HtmlInk<'a> {
             data: word("prose.data"),
         }
     }
+}
 
-    fn figure(&self, figure: &FigureView) -> String {
+impl<'a> HtmlInk<'a> {
+    /// For the pages of a plan, with the words of a theme.
+    pub(super) fn new(plan: &'a Plan<'a>, album: &'a Album, theme: &'a Theme) -> Self {
+        let words = [plan.language(), Language::Chinese].map(|it| InkWords::new(theme, it));
+        Self { plan, album, theme, words }
+    }
+
+    /// The words of a language: the pages' own, or documents'.
+    fn words(&self, language: Language) -> &InkWords {
+        let [own, documents] = &self.words;
+        if own.language == language { own } else { documents }
+    }
+
+    fn style(&self, language: Language) -> Style<'a> {
+        Style { palette: self.theme.palette(), language }
+    }
+
+    fn figure(&self, figure: &FigureView, words: &InkWords) -> String {
         let mut out = String::from("<div class=\"chart\"><figure>");
-        out.push_str(&both_sizes(&figure.chart, Size::Document, self.style));
+        out.push_str(&both_sizes(&figure.chart, Size::Document, self.style(words.language)));
         out.push_str("<figcaption>");
         if figure.number > 0 {
             out.push_str("<b>");
-            push_escaped(&mut out, &format!("{}{}", self.figure, figure.number));
+            push_escaped(&mut out, &format!("{}{}", words.figure, figure.number));
             out.push_str("</b>");
-            out.push_str(&self.gap);
+            out.push_str(&words.gap);
         }
         push_escaped(&mut out, &figure.caption);
         out.push_str("</figcaption></figure>");
         if !figure.data.rows.is_empty() {
-            out.push_str(&folded(&figure.data, &self.data));
+            out.push_str(&folded(&figure.data, &words.data));
         }
         out.push_str("</div>\n");
         out
@@ -72,7 +95,7 @@ impl Ink for HtmlInk<'_> {
     fn prose(&self, text: &Prose, setting: &Setting<'_>) -> Markup {
         let links = FileLinks { plan: self.plan, album: self.album, here: setting.here, source: setting.source };
         let shift = shift(setting.top, text.blocks.iter());
-        let style = style(&links, &self.words, setting, shift);
+        let style = style(&links, &self.words(setting.language).prose, setting, shift);
         Markup::trusted(prose(text, &style))
     }
 
@@ -82,13 +105,14 @@ impl Ink for HtmlInk<'_> {
             Piece::Text(block) => Some(block),
             Piece::Table(_) | Piece::Figure(_) | Piece::Room(_) => None,
         });
-        let style = style(&links, &self.words, setting, shift(setting.top, blocks));
+        let words = self.words(setting.language);
+        let style = style(&links, &words.prose, setting, shift(setting.top, blocks));
         let made: Vec<String> = pieces
             .iter()
             .map(|piece| match piece {
                 Piece::Text(_) => String::new(),
-                Piece::Table(view) => table(view, &self.table, &self.gap),
-                Piece::Figure(view) => self.figure(view),
+                Piece::Table(view) => table(view, &words.table, &words.gap),
+                Piece::Figure(view) => self.figure(view, words),
                 Piece::Room(it) => room(it),
             })
             .collect();
@@ -101,19 +125,20 @@ impl Ink for HtmlInk<'_> {
     }
 
     fn table(&self, view: &TableView) -> Markup {
-        Markup::trusted(table(view, &self.table, &self.gap))
+        let words = self.words(self.plan.language());
+        Markup::trusted(table(view, &words.table, &words.gap))
     }
 
     fn chart(&self, chart: &Chart) -> Markup {
-        Markup::trusted(both_sizes(chart, Size::Wide, self.style))
+        Markup::trusted(both_sizes(chart, Size::Wide, self.style(self.plan.language())))
     }
 
     fn spark(&self, chart: &Chart) -> Markup {
-        Markup::trusted(svg(chart, Size::Spark, self.style))
+        Markup::trusted(svg(chart, Size::Spark, self.style(self.plan.language())))
     }
 
     fn goal(&self, chart: GoalChart) -> Markup {
-        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow, self.style))
+        Markup::trusted(svg(&Chart::Goal(chart), Size::Narrow, self.style(self.plan.language())))
     }
 }
 
@@ -174,7 +199,7 @@ impl Links for FileLinks<'_> {
     }
 
     fn image(&self, target: &str) -> Option<Image> {
-        let shown = self.album.shown(self.plan.image_of(self.source?, target)?)?;
+        let shown = self.album.shown(self.plan.image_of(self.source, target)?)?;
         let sources = shown.sizes.iter().map(|(path, width)| (self.here.to(&Route::new(path)), *width));
         Some(Image { size: (shown.width, shown.height), sources: sources.collect() })
     }

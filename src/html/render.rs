@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diag::{Code, Diagnostic, Diagnostics, OuterLine};
+use crate::diag::{Code, Diagnostic, Diagnostics, Fault, OuterLine, guarded};
 use crate::output::{DoorError, GatedDoor};
 use crate::picture::Album;
 use crate::search::{self, Entry, Shard, visible};
@@ -120,8 +120,25 @@ impl<'p> Press<'p> {
     /// Makes a file.
     ///
     /// # Errors
-    /// Where its template fails.
+    /// Where its template fails, or the program.
     pub fn sheet(&self, sheet: Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
+        self.watched(sheet, || self.made(sheet))
+    }
+
+    /// Makes a file. Where the program fails over it, that is told, and the others are made all the same.
+    fn watched<T>(&self, sheet: Sheet<'_>, make: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+        let told = |fault: &Fault| {
+            match sheet {
+                Sheet::Page(page) => self.plan.span_of(page).filter(|it| self.plan.tree.get(it.file).is_some()),
+                _ => None,
+            }
+            .map_or_else(|| fault.at_path(self.path_of(sheet)), |span| fault.in_file(span))
+        };
+        // What fails over a page may fail over its address.
+        guarded(make).unwrap_or_else(|fault| Err(guarded(|| told(&fault)).unwrap_or_else(|_| fault.anywhere())))
+    }
+
+    fn made(&self, sheet: Sheet<'_>) -> Result<Vec<u8>, Diagnostic> {
         Ok(match sheet {
             Sheet::Page(page) => self.page(page)?,
             Sheet::Moved(moved) => self.draw("moved.html", &self.plan.moved_page(moved), &moved.from)?,
@@ -154,12 +171,13 @@ impl<'p> Press<'p> {
         pass: impl Fn(&Page, String) -> Option<Diagnostic> + Sync,
     ) -> (Shard, Vec<Diagnostic>) {
         // Gives what of a page is found by a search, once the page has been passed on.
-        let print = |page: &Page| -> Result<Option<Entry>, Diagnostic> {
+        let made = |page: &Page| -> Result<Option<Entry>, Diagnostic> {
             let html = self.page(page)?;
             let route = self.plan.route(page);
             let entry = page.kind().map(|kind| index::entry(&route, kind, self.plan.found(page), visible(&html)));
             pass(page, html).map_or(Ok(entry), Err)
         };
+        let print = |page: &Page| self.watched(Sheet::Page(page), || made(page));
         let made = pages.par_iter().map(|page| print(page));
         let (entries, findings): (Vec<_>, Vec<_>) = made.partition_map(|it| it.map_or_else(Either::Right, Either::Left));
         (search::pack(number, &entries.into_iter().flatten().collect::<Vec<_>>()), findings)

@@ -32,9 +32,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::date::Date;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Fault, guarded};
 use crate::model::{Casebook, Note};
-use crate::source::SourceTree;
+use crate::source::{FileId, SourceTree, Span};
 
 use passage::{Form, Passage, Setting};
 use texts::Text;
@@ -64,11 +64,14 @@ impl Memory {
         // Of most notes nothing is to be said, neither before nor now.
         let of_note = |note: &Arc<Note>| match self.notes.get(&place(note)) {
             Some((_, found)) => (!found.is_empty()).then(|| (None, found.clone())),
-            None => Some((Some(Arc::clone(note)), read(&texts::of_note(tree, &casebook.schema, note)))),
+            None => {
+                let found = watched(tree.find(&note.origin.path), || read(&texts::of_note(tree, &casebook.schema, note)));
+                Some((Some(Arc::clone(note)), found))
+            }
         };
         let of_notes: Vec<_> = casebook.notes.par_iter().filter_map(of_note).collect();
         let files = texts::of_files(tree, casebook);
-        let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(read).collect();
+        let mut findings: Vec<Diagnostic> = files.par_iter().flat_map_iter(|it| watched(it.file(), || read(it))).collect();
         for (unread, found) in of_notes {
             findings.extend_from_slice(&found);
             self.notes.extend(unread.map(|it| (place(&it), (it, found))));
@@ -95,6 +98,12 @@ fn across(
     findings.extend(restricted::check(tree, casebook, &documents, as_of));
     findings.extend(citations::check(casebook, &documents));
     exemptions::apply(tree, casebook, findings)
+}
+
+/// What is found in a file's text; where the program fails over it, that alone.
+fn watched(file: Option<FileId>, read: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let told = |fault: Fault| file.map_or_else(|| fault.anywhere(), |it| fault.in_file(Span::file(it)));
+    guarded(read).unwrap_or_else(|fault| vec![told(fault)])
 }
 
 /// The findings of one text.

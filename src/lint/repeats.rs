@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{CONTENT, Code, Diagnostic};
 use crate::source::SourceTree;
 
-use super::character::FIGURE;
+use super::character::{FIGURE, MASK};
 use super::finding;
 use super::passage::{Form, Passage};
 use super::texts::{Lines, Text};
@@ -55,5 +55,6 @@ pub(super) fn across(tree: &SourceTree, documents: &[&Text]) -> Vec<Diagnostic> 
 
 fn is_long(passage: &Passage) -> bool {
     let paragraph = matches!(passage.form, Form::Paragraph | Form::Item { .. });
-    paragraph && passage.text.len() >= LEAST && passage.text.chars().count() >= LEAST
+    // An image, or an address, is no words.
+    paragraph && passage.text.len() >= LEAST && passage.text.chars().filter(|it| *it != MASK).count() >= LEAST
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Casebook, Note, SummaryId};
 use crate::schema::{Data, FieldSet, FieldType, Fields, Schema, Sensitivity, Value};
-use crate::source::{SitePath, SourceTree, Span};
+use crate::source::{FileId, SitePath, SourceTree, Span};
 
 use super::markdown;
 use super::passage::{Passage, Setting, Voice, value};
@@ -38,6 +38,11 @@ impl Lines<'_> {
 }
 
 impl<'a> Text<'a> {
+    /// The file that it stands in; `None` where it has no words.
+    pub(super) fn file(&self) -> Option<FileId> {
+        Some(self.passages.first()?.span(0, 0).file)
+    }
+
     /// The passages below the fields.
     pub(super) fn body(&self) -> &[Passage<'a>] {
         self.passages.get(self.values..).unwrap_or_default()

@@ -8,6 +8,7 @@ mod classes;
 mod cross;
 mod documents;
 mod file_name;
+mod images;
 mod layout;
 mod measured;
 mod note;
@@ -27,6 +28,7 @@ pub use casebook::{
     AliasEntry, Aliases, Asset, Casebook, Class, ClassId, Project, ProjectId, Roster, RosterEntry, Summary, SummaryId, Survey,
     SurveyId, Teacher,
 };
+pub use images::image_path;
 pub use note::{Note, NoteId, Origin};
 pub use resolve::{Reading, resolve};
 pub use student::{Gas, Goal, Item, PhaseSpan, Student, StudentCode, StudentId, TermStatus};

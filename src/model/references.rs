@@ -102,6 +102,10 @@ pub(super) fn check(casebook: &Casebook, findings: &mut Diagnostics) {
     };
     let of_notes: Vec<Diagnostics> = casebook.notes.par_iter().map(of_note).filter(|it| !it.is_empty()).collect();
     of_notes.into_iter().for_each(|it| findings.extend(it));
+    if let Some(roster) = &casebook.roster {
+        check_fields(casebook, schema.file_fields("roster"), &roster.fields, None, findings);
+    }
+    super::images::check(casebook, findings);
     for (id, student) in casebook.students() {
         check_fields(casebook, schema.file_fields("student"), &student.fields, Some(id), findings);
     }

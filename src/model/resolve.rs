@@ -9,9 +9,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics};
+use crate::diag::{CONTENT, Code, Diagnostic, Diagnostics, guarded};
 use crate::schema::Schema;
-use crate::source::{FileId, SitePath, SourceTree};
+use crate::source::{FileId, SitePath, SourceTree, Span};
 use crate::syntax::{ParsedFile, parse_file};
 
 use super::casebook::find_class;
@@ -181,8 +181,8 @@ impl Base {
 
     /// Checks a note by itself.
     fn check(&self, note: NoteFile) -> Checked {
-        let NoteFile { folder, file, mut found, .. } = note;
-        let note = notes::of_file(&self.ground(), &folder, file, &mut found);
+        let NoteFile { folder, id, file, mut found } = note;
+        let note = watched(id, &mut found, |found| notes::of_file(&self.ground(), &folder, file, found)).flatten();
         Checked { note: note.map(Arc::new), findings: found }
     }
 
@@ -191,7 +191,8 @@ impl Base {
         let ground = self.ground();
         let of_tables = shelf.tables.par_iter().map(|(folder, file): &(_, TableFile)| {
             let mut found = Diagnostics::new();
-            (tables::of_file(&ground, folder, file, &mut found), found)
+            let rows = watched(file.id, &mut found, |found| tables::of_file(&ground, folder, file, found));
+            (rows.unwrap_or_default(), found)
         });
         let mut rows = Vec::new();
         for (of_table, found) in of_tables.collect::<Vec<_>>() {
@@ -211,6 +212,24 @@ impl Base {
         let Place::Note(Folder::Student(code)) = place(path) else { return false };
         let student = self.students.binary_search_by(|it| it.code.cmp(&code)).ok().and_then(|at| self.students.get(at));
         student.is_some_and(|it| place(&it.path) == Place::Student(code))
+    }
+}
+
+/// What is read of a file, and what is found in it; where the program fails over it, that.
+fn watched<T>(id: FileId, found: &mut Diagnostics, read: impl FnOnce(&mut Diagnostics) -> T) -> Option<T> {
+    let read = guarded(|| {
+        let mut of_file = Diagnostics::new();
+        (read(&mut of_file), of_file)
+    });
+    match read {
+        Ok((read, of_file)) => {
+            found.extend(of_file);
+            Some(read)
+        }
+        Err(fault) => {
+            found.push(fault.in_file(Span::file(id)));
+            None
+        }
     }
 }
 
@@ -234,4 +253,20 @@ fn link_summaries(casebook: &mut Casebook) {
         *project = fields.text("project").and_then(|it| casebook.find_project(it));
     }
     casebook.summaries = summaries;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_over_which_the_program_fails_is_told_by_its_file_beside_what_was_found() {
+        let mut found = Diagnostics::from_iter([Diagnostic::new(Code::UnknownKey, Span::file(FileId(1)))]);
+        let read = watched(FileId(1), &mut found, |found| {
+            found.push(Diagnostic::new(Code::MissingDate, Span::file(FileId(1))));
+            assert!(found.is_empty(), "out of luck");
+        });
+        assert!(read.is_none());
+        assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::UnknownKey, Code::InternalError]);
+    }
 }

@@ -78,6 +78,7 @@ impl Shelf {
     fn put(&mut self, path: SitePath, parsed: ParsedFile, tree: &SourceTree, findings: &mut Diagnostics) {
         let id = parsed.id;
         match (place(&path), parsed.body) {
+            (_, ParsedBody::Failed) => {}
             (Place::Asset, _) => {
                 self.assets.insert(path, Asset { file: id });
             }

@@ -1,7 +1,8 @@
 //! What was made before, kept by content from one build to the next.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +13,7 @@ use crate::privacy::Audience;
 /// What a file has in its name while it is being written.
 const UNFINISHED: &str = "unfinished-";
 
-/// An unfinished file of this age was left behind by a build that was killed.
+/// Where a file system knows no locks, an unfinished file of this age was left behind by a build that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Numbers the files that this process writes, whichever cache they are for.
@@ -114,13 +115,9 @@ impl Cache {
         let used = self.used.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         for entry in entries.filter_map(Result::ok) {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let left_behind = || {
-                let modified = entry.metadata().and_then(|it| it.modified()).ok();
-                modified.and_then(|it| it.elapsed().ok()).is_some_and(|age| age > ABANDONED)
-            };
             let of_use = match Kind::ALL.into_iter().find(|it| name.starts_with(it.prefix())) {
                 Some(kind) => used.contains(&name) || !kinds.contains(&kind),
-                None => name.starts_with(UNFINISHED) && !left_behind(),
+                None => name.starts_with(UNFINISHED) && !is_left_behind(&entry.path()),
             };
             if self.writes && !of_use {
                 let _ = std::fs::remove_file(entry.path());
@@ -155,12 +152,33 @@ impl Cache {
         std::fs::create_dir_all(&self.folder)?;
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(format!("{UNFINISHED}{}-{serial}", std::process::id()));
-        let written = std::fs::write(&unfinished, [seal(key, bytes).as_bytes(), bytes].concat());
-        let placed = written.and_then(|()| std::fs::rename(&unfinished, self.folder.join(name)));
+        // Locked as long as it is open: by that others see that it is being written.
+        let write = || -> io::Result<()> {
+            let mut file = File::create(&unfinished)?;
+            let _ = file.try_lock();
+            file.write_all(seal(key, bytes).as_bytes())?;
+            file.write_all(bytes)?;
+            std::fs::rename(&unfinished, self.folder.join(name))
+        };
+        let placed = write();
         if placed.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
         placed
+    }
+}
+
+/// Whether an unfinished file was left behind by a build that was killed: nobody holds it then.
+fn is_left_behind(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let old = || {
+        let modified = file.metadata().and_then(|it| it.modified()).ok();
+        modified.and_then(|it| it.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+    };
+    match file.try_lock() {
+        Ok(()) => true,
+        Err(TryLockError::WouldBlock) => false,
+        Err(TryLockError::Error(_)) => old(),
     }
 }
 
@@ -211,6 +229,23 @@ mod tests {
         assert_eq!(Kind::ALL.map(there), [false, false, false, true, false]);
         open().drop_unused(&[Kind::Record]);
         assert_eq!(Kind::ALL.map(there), [false; 5]);
+    }
+
+    #[test]
+    fn what_a_killed_build_left_unfinished_is_removed_and_what_is_being_written_is_not() {
+        let root = tempfile::tempdir().unwrap();
+        let cache = Cache::of(root.path(), Audience::Teacher);
+        cache.put(Kind::Document, key("a"), b"A");
+        let [left, held] =
+            ["1-1", "1-2"].map(|it| root.path().join(".casebook/cache/teacher").join(format!("{UNFINISHED}{it}")));
+        std::fs::write(&left, b"hal").unwrap();
+        let writing = File::create(&held).unwrap();
+        writing.try_lock().unwrap();
+        cache.drop_unused(&[]);
+        assert_eq!((left.exists(), held.exists()), (false, true));
+        drop(writing);
+        cache.drop_unused(&[]);
+        assert!(!held.exists() && cache.get(Kind::Document, key("a")).is_some());
     }
 
     #[test]

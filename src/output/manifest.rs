@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
+use super::Disk;
+
+/// What names of manifests begin with.
+const PREFIX: &str = "manifest-";
+
 /// The state of one written file. Size and time tell whether somebody touched it since; the hash tells whether new bytes
 /// differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub(super) fn manifest_path(work: &Path, folder: &Path) -> std::io::Result<PathB
     let identity = std::os::unix::fs::MetadataExt::ino(&std::fs::metadata(folder)?);
     #[cfg(not(unix))]
     let identity = modified(&std::fs::metadata(folder)?);
-    Ok(work.join(format!("manifest-{identity}")))
+    Ok(work.join(format!("{PREFIX}{identity}")))
 }
 
 /// Reads a manifest; `None` where it is missing or not whole.
@@ -58,11 +63,24 @@ pub(super) fn read(path: &Path) -> Option<Manifest> {
 }
 
 /// Writes a manifest; its last line tells that it is whole.
-pub(super) fn write(path: &Path, manifest: &Manifest) -> std::io::Result<()> {
+pub(super) fn write(disk: &dyn Disk, path: &Path, manifest: &Manifest) -> std::io::Result<()> {
     let mut text = String::with_capacity(manifest.len() * 128);
     for (file, written) in manifest {
         text.push_str(&format!("{} {} {} {file}\n", written.hash.to_hex(), written.length, written.modified));
     }
     text.push_str("end\n");
-    std::fs::write(path, text)
+    disk.write(path, text.as_bytes()).map(drop)
+}
+
+/// Removes the manifests of all folders but these: of those that are there no longer.
+pub(super) fn drop_others(disk: &dyn Disk, work: &Path, folders: [&Path; 2]) -> std::io::Result<()> {
+    let kept = folders.map(|it| manifest_path(work, it).ok());
+    for entry in std::fs::read_dir(work)? {
+        let path = entry?.path();
+        let is_manifest = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with(PREFIX));
+        if is_manifest && !kept.iter().flatten().any(|it| *it == path) {
+            disk.remove_file(&path)?;
+        }
+    }
+    Ok(())
 }

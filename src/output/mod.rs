@@ -6,21 +6,25 @@
 //! passes. A [`Cache`] keeps what is dear to make.
 
 mod cache;
+mod disk;
 mod door;
 mod exchange;
 mod finished;
 mod gated;
 mod keeping;
+mod lock;
 mod manifest;
 mod memory;
 mod place;
 mod staging;
 
 pub use cache::{Cache, Kind, add_part};
+pub use disk::{Disk, LocalDisk};
 pub use door::{Door, DoorError};
 pub use finished::{audience_of, finished_files};
 pub use gated::GatedDoor;
 pub use keeping::KeepingDoor;
+pub use lock::Holder;
 pub use memory::MemoryDoor;
-pub use place::{MARKER, PlaceError, check_place, is_ours};
+pub use place::{MARKER, Others, PlaceError, check_place, is_ours};
 pub use staging::{StagingDoor, StagingError, clean};

@@ -18,6 +18,8 @@ pub enum PlaceError {
     NotOurs(PathBuf),
     /// It is a file.
     NotAFolder(PathBuf),
+    /// What it holds cannot be seen.
+    Unreadable(PathBuf, std::io::Error),
 }
 
 /// Whether a folder carries the marker.
@@ -25,22 +27,40 @@ pub fn is_ours(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 
-/// Whether `target` may be replaced by a build of `content`.
+/// What becomes of files in the target that casebook did not write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Others {
+    /// They stay: nothing is written.
+    #[default]
+    Keep,
+    /// They are replaced with the folder, which was asked for.
+    Replace,
+}
+
+/// The folder beside outputs in which they are staged.
+pub(super) const WORK: &str = ".casebook";
+
+/// The real place of `target`, where it may be replaced by a build of `content`.
 ///
 /// # Errors
 /// Where it may not, and why.
-pub fn check_place(target: &Path, content: &Path) -> Result<(), PlaceError> {
+pub fn check_place(target: &Path, content: &Path, others: Others) -> Result<PathBuf, PlaceError> {
     let real = resolve(target);
     let content = resolve(content);
-    let home = std::env::home_dir().map(|it| resolve(&it));
+    let home = std::env::home_dir().filter(|it| !it.as_os_str().is_empty()).map(|it| resolve(&it));
     let holds = |inner: &Path| inner.starts_with(&real);
-    if real.parent().is_none() || home.is_some_and(|it| holds(&it)) || holds(&content) || real.starts_with(&content) {
+    let in_work = real.iter().any(|it| it == WORK);
+    let holds_other = home.is_some_and(|it| holds(&it)) || holds(&content);
+    if real.parent().is_none() || in_work || holds_other || real.starts_with(&content) {
         return Err(PlaceError::Dangerous(real));
     }
-    let Ok(mut entries) = std::fs::read_dir(&real) else {
-        return if real.exists() { Err(PlaceError::NotAFolder(real)) } else { Ok(()) };
-    };
-    if entries.next().is_some() && !is_ours(&real) { Err(PlaceError::NotOurs(real)) } else { Ok(()) }
+    match std::fs::read_dir(&real).map(|mut it| it.next().is_some()) {
+        Ok(true) if others == Others::Keep && !is_ours(&real) => Err(PlaceError::NotOurs(real)),
+        Err(_) if real.exists() && !real.is_dir() => Err(PlaceError::NotAFolder(real)),
+        // A folder that may not be listed may hold anything.
+        Err(error) if real.exists() => Err(PlaceError::Unreadable(real, error)),
+        _ => Ok(real),
+    }
 }
 
 /// The real path of a folder that may not exist yet: links are followed as far as it exists.
@@ -77,12 +97,34 @@ mod tests {
         }
         std::fs::write(theirs.join("a.jpg"), "x").unwrap();
         std::fs::write(ours.join(MARKER), MARKER_TEXT).unwrap();
-        assert!(check_place(&ours, &content).is_ok());
-        assert!(check_place(&root.path().join("new/deep"), &content).is_ok());
-        assert!(matches!(check_place(&theirs, &content), Err(PlaceError::NotOurs(_))));
-        assert!(matches!(check_place(&theirs.join("a.jpg"), &content), Err(PlaceError::NotAFolder(_))));
-        for folder in [root.path(), &content, &content.join("x"), Path::new("/")] {
-            assert!(matches!(check_place(folder, &content), Err(PlaceError::Dangerous(_))), "{folder:?}");
+        let check = |folder: &Path| check_place(folder, &content, Others::Keep);
+        assert!(check(&ours).is_ok());
+        assert!(check(&root.path().join("new/deep")).is_ok());
+        assert!(matches!(check(&theirs), Err(PlaceError::NotOurs(_))));
+        assert!(check_place(&theirs, &content, Others::Replace).is_ok(), "they were told to go");
+        assert!(matches!(check(&theirs.join("a.jpg")), Err(PlaceError::NotAFolder(_))));
+        let home = std::env::home_dir().expect("a home");
+        let work = ours.join(".casebook/teacher/stage");
+        for folder in [root.path(), &content, &content.join("x"), Path::new("/"), &home, &work] {
+            for others in [Others::Keep, Others::Replace] {
+                let refused = check_place(folder, &content, others);
+                assert!(matches!(refused, Err(PlaceError::Dangerous(_))), "{folder:?}");
+            }
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_a_link_leads_to_is_meant() {
+        let root = tempfile::tempdir().unwrap();
+        let [content, real, link] = ["content", "real", "link"].map(|it| root.path().join(it));
+        std::fs::create_dir(&content).unwrap();
+        std::fs::create_dir(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let place = check_place(&link, &content, Others::Keep).unwrap();
+        assert_eq!(place, real.canonicalize().unwrap());
+        std::fs::remove_file(&link).unwrap();
+        std::os::unix::fs::symlink(&content, &link).unwrap();
+        assert!(matches!(check_place(&link, &content, Others::Keep), Err(PlaceError::Dangerous(_))));
     }
 }

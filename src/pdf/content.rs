@@ -19,8 +19,9 @@ use super::{Images, Role, Source, widths};
 /// Blocks and inlines deeper than this are set as if they were not nested: Typst's own depth is limited.
 const DEEPEST: usize = 8;
 
-/// A last paragraph of at most so many characters stays whole with the signature below it.
-const LONGEST_KEPT: usize = 6 * 28;
+/// A last paragraph of at most so many characters, three lines of 公文, stays whole with the signature below it; of a longer one two
+/// lines can go on to the signature's page and two stay.
+const LONGEST_KEPT: usize = 3 * 28;
 
 /// The data of a document, its pictures, and what it lacks.
 pub(super) fn of(
@@ -176,8 +177,8 @@ impl<'a> Writer<'a> {
         let closes = self.document.signature.is_some() || !self.document.attachments.is_empty();
         let short = matches!(self.document.pieces.last(), Some(Piece::Text(Block::Paragraph(content)))
             if plain(content).chars().count() <= LONGEST_KEPT);
-        if let Some(Value::Object(last)) = pieces.last_mut().filter(|it| closes && short && it["kind"] == "paragraph") {
-            last.insert("keep".to_owned(), Value::Bool(true));
+        if let Some(Value::Object(last)) = pieces.last_mut().filter(|it| closes && it["kind"] == "paragraph") {
+            last.insert("keep".to_owned(), json!(if short { "whole" } else { "end" }));
         }
         pieces
     }

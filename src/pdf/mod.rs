@@ -45,12 +45,11 @@ use faces::Faces;
 use failure::Name;
 use job::{Job, Product};
 use theme::Theme;
-use worker::{Failure, Worker, guarded};
+use worker::{Failure, THREAD, Worker, guarded};
 use world::Shared;
 
 pub use role::Role;
 pub use theme::OwnFiles;
-pub use worker::THREAD;
 
 /// Gives the image that a text refers to: by what is written there, and the place where it is written. What comes is how files
 /// of its format end, `png`, `jpg` or `svg`, and its bytes. `None` where it cannot be used; its words stand in its place then.

@@ -1,13 +1,12 @@
 //! Threads on which documents are set, and given up where they never end.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-/// The name of the threads on which documents are set. What panics there is caught and told as a finding, so that a panic hook
-/// need not print it.
-pub const THREAD: &str = "document";
+use crate::diag;
+
+/// The name of the threads on which documents are set.
+pub(super) const THREAD: &str = "document";
 
 /// Typst walks deep trees by recursion; memory that is not touched is not used.
 const STACK: usize = 16 << 20;
@@ -84,12 +83,7 @@ fn start<T: Send + 'static>() -> Option<Ends<T>> {
 
 /// Does a task and catches its panic.
 pub(super) fn guarded<T>(task: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(task)).map_err(|payload| Failure::Panicked(panic_words(payload.as_ref())))
-}
-
-fn panic_words(payload: &(dyn Any + Send)) -> String {
-    let words = payload.downcast_ref::<&str>().map(|it| (*it).to_owned());
-    words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())
+    diag::guarded(task).map_err(|fault| Failure::Panicked(fault.reason()))
 }
 
 #[cfg(test)]
@@ -102,7 +96,8 @@ mod tests {
     fn tasks_end_fail_or_are_given_up() {
         let mut worker = Worker::new();
         assert_eq!(worker.run(LONG, || 1), Ok(1));
-        assert_eq!(worker.run(LONG, || panic!("out of {}", "luck")), Err(Failure::Panicked("out of luck".to_owned())));
+        let panicked = worker.run(LONG, || panic!("out of {}", "luck"));
+        assert!(matches!(panicked, Err(Failure::Panicked(words)) if words.starts_with("out of luck")));
         assert_eq!(worker.run(LONG, || 2), Ok(2), "the thread lives on");
         let slow = || {
             std::thread::sleep(LONG);

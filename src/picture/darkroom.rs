@@ -1,13 +1,12 @@
 //! Where the images of a casebook are made ready, and what was made before is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, guarded};
 use crate::output::{Cache, Kind};
 use crate::source::{Content, FileId, Limit, Limits, SourceTree, Span};
 
@@ -83,7 +82,7 @@ impl<'a> Darkroom<'a> {
         }
         let bytes = image.read().map_err(|error| Fault::Unreadable(error.to_string()))?;
         // Decoders are others' code: one that panics has met an image that is none.
-        let work = || catch_unwind(AssertUnwindSafe(|| develop(&bytes, &self.faces, limits))).unwrap_or(Err(Fault::Damaged));
+        let work = || guarded(|| develop(&bytes, &self.faces, limits)).unwrap_or(Err(Fault::Damaged));
         let picture = self.room.with(raster::pixels(&bytes), work)?;
         if let Some(cache) = self.cache {
             cache.put(Kind::Picture, key, &to_entry(&picture));

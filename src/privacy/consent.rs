@@ -1,7 +1,9 @@
 //! Who may be in an edition: what guardians agreed to.
 
 use crate::date::Date;
-use crate::model::{Casebook, Student};
+use crate::model::{Casebook, Student, image_path};
+use crate::schema::Fields;
+use crate::source::SitePath;
 
 use super::Audience;
 
@@ -31,6 +33,30 @@ pub(crate) fn may_appear(casebook: &Casebook, student: &Student, audience: Audie
             && it.date("withdrawn").is_none_or(|from| from > day)
     });
     valid || audience == Audience::Staff && own.is_empty()
+}
+
+/// Whether guardians of a pupil agreed that an audience sees an image with the pupil on it, as of a day.
+///
+/// A consent names its purpose, its audience and its images; what it does not name it does not cover. A withdrawal ends what was
+/// agreed until then, and so that it cannot be missed, one that names no audience or no images is of all of them. Who may not be
+/// in an edition at all is on none of its images.
+pub(crate) fn to_image(casebook: &Casebook, student: &Student, image: &SitePath, audience: Audience, day: Date) -> bool {
+    let entry = casebook.roster.as_ref().and_then(|it| it.students.get(&student.code));
+    let consents = entry.map(|it| it.fields.records("consent")).unwrap_or_default();
+    let of_images: Vec<_> = consents.into_iter().filter(|it| it.choice("purpose") == Some("image")).collect();
+    let named = |it: &Fields| it.texts("images").into_iter().filter_map(image_path).any(|path| path == *image);
+    let concerns = |it: &&&Fields| {
+        it.choice("audience").is_none_or(|it| it == audience.id()) && (named(it) || it.texts("images").is_empty())
+    };
+    let withdrawn = of_images.iter().filter(concerns).filter_map(|it| it.date("withdrawn")).filter(|it| *it <= day).max();
+    let agreed = of_images.iter().any(|it| {
+        named(it)
+            && it.choice("audience") == Some(audience.id())
+            && it.date("withdrawn").is_none_or(|from| from > day)
+            && it.date("expires").is_none_or(|last| last >= day)
+            && it.date("date").is_some_and(|given| given <= day && withdrawn.is_none_or(|from| given > from))
+    });
+    agreed && may_appear(casebook, student, audience, day)
 }
 
 /// Whether the pupil's own file keeps an audience out.

@@ -16,7 +16,8 @@ pub struct Mention {
     pub times: usize,
 }
 
-/// Every file in the pupil's folder, and every other that has the pupil's code, name, nickname or alias, in order of path.
+/// Every file in the pupil's folder, every other that has the pupil's code, name, nickname or alias, and every image of which the
+/// roster says that the pupil is on it, in order of path.
 pub fn mentions(tree: &SourceTree, casebook: &Casebook, student: StudentId) -> Vec<Mention> {
     let student = casebook.student(student);
     let entry = casebook.roster.as_ref().and_then(|it| it.students.get(&student.code));
@@ -27,6 +28,8 @@ pub fn mentions(tree: &SourceTree, casebook: &Casebook, student: StudentId) -> V
         names.into_iter().flatten().chain(called).map(fold).filter(|it| it.chars().count() > 1).collect();
     names.sort();
     names.dedup();
+    let shown = casebook.roster.as_ref().map(|it| it.images()).unwrap_or_default();
+    let is_on = |image: &SitePath| shown.get(image).is_some_and(|it| it.iter().any(|it| it == student.code.as_str()));
     let mention = |path: &SitePath, content: &Content| {
         let mut segments = path.segments();
         let own = segments.next() == Some("students")
@@ -36,7 +39,7 @@ pub fn mentions(tree: &SourceTree, casebook: &Casebook, student: StudentId) -> V
                 let text = fold(text);
                 names.iter().map(|it| text.matches(it.as_str()).count()).sum()
             }
-            Content::Binary(_) => 0,
+            Content::Binary(_) => usize::from(is_on(path)),
         };
         (own || times > 0).then(|| Mention { path: path.clone(), own, times })
     };

@@ -32,7 +32,7 @@ use crate::date::Date;
 use crate::diag::Language;
 use crate::model::Casebook;
 use crate::phrases::Speaks;
-use crate::source::SitePath;
+use crate::source::{Content, Encoding, FileId, SitePath, SourceFile, SourceTree};
 
 pub use roster::Forbidden;
 
@@ -118,12 +118,6 @@ impl View<'_> {
     pub fn of<'b>(&self, casebook: &'b Casebook) -> View<'b> {
         View { audience: self.audience, casebook, analysis: Analysis::new(casebook, Some(self.analysis.as_of)) }
     }
-
-    /// Whether an image may be shown. A photograph shows who is in it, whatever the text around it says: nobody but the class's
-    /// own teachers sees one.
-    pub fn may_show_image(&self, _path: &SitePath) -> bool {
-        self.audience == Audience::Teacher
-    }
 }
 
 /// An audience for which nothing is made without a gate on its way out.
@@ -142,6 +136,17 @@ pub fn project(casebook: &Casebook, as_of: Option<Date>, audience: Audience) -> 
 }
 
 impl Projection {
+    /// The images of the edition, as files of their own: what else is in the casebook's folder is not at hand where others read.
+    pub fn images(&self, tree: &SourceTree) -> SourceTree {
+        // One that is gone leaves its place empty, so that no other takes it.
+        let nothing = || Content::Text("".into(), Encoding::Utf8);
+        let file = |(name, id): &(SitePath, FileId)| SourceFile {
+            path: name.clone(),
+            content: tree.get(*id).map_or_else(nothing, |it| it.content.clone()),
+        };
+        SourceTree::new(self.images.iter().map(file))
+    }
+
     /// What is projected, with its facts.
     pub fn view(&self) -> View<'_> {
         View { audience: self.audience, casebook: &self.casebook, analysis: Analysis::new(&self.casebook, Some(self.as_of)) }

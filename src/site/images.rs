@@ -1,14 +1,15 @@
 //! Images that texts show.
 
-use crate::privacy::View;
-use crate::source::{FileId, SitePath};
+use crate::privacy::{Audience, View};
+use crate::source::{FileId, SitePath, Target};
 
-use super::target::Target;
-
-/// The image that a text in the file `from` shows as `target`. `None` where there is none, or none that may be shown.
-pub fn image_of(view: &View<'_>, from: &SitePath, target: &str) -> Option<FileId> {
+/// The image that a text in the file `from` shows as `target`. `None` where there is none. In what others read there is no file
+/// that a text is in: there an image goes by its name alone.
+pub fn image_of(view: &View<'_>, from: Option<&SitePath>, target: &str) -> Option<FileId> {
     let Target::File(path, _) = Target::read(target) else { return None };
-    let path = from.join(&path)?;
-    let asset = view.casebook.assets.get(&path)?;
-    view.may_show_image(&path).then_some(asset.file)
+    let path = match view.audience {
+        Audience::Teacher => from?.join(&path)?,
+        Audience::Staff | Audience::Parent | Audience::Research => SitePath::new(&path)?,
+    };
+    Some(view.casebook.assets.get(&path)?.file)
 }

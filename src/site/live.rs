@@ -471,7 +471,8 @@ impl Live<'_> {
                 new
             });
             if table.rows.len() < all {
-                table.caption += &format!("（每人第一条，全部{all}条见个案报告）");
+                let rest = if self.view.audience.reads("case_report") { "全部{}条见个案报告" } else { "共{}条" };
+                table.caption += &format!("（每人第一条，{}）", rest.replace("{}", &all.to_string()));
                 // One line a pupil: the whole words are in the report.
                 table.rows.iter_mut().flat_map(|row| row.iter_mut()).for_each(|cell| *cell = clip(cell, 16));
             }

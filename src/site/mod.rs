@@ -14,7 +14,6 @@ pub mod live;
 pub mod pages;
 mod route;
 pub mod tables;
-mod target;
 pub mod wording;
 
 pub use chart::Chart;

@@ -11,6 +11,7 @@ mod original;
 mod path;
 mod problem;
 mod span;
+mod target;
 mod tree;
 
 pub use binary::Binary;
@@ -21,4 +22,5 @@ pub use original::Original;
 pub use path::{SitePath, way};
 pub use problem::{Problem, ProblemKind};
 pub use span::{FileId, LineColumn, Span};
+pub use target::Target;
 pub use tree::{Content, SourceFile, SourceTree};

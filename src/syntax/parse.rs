@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, guarded};
 use crate::source::{Content, FileId, Limit, Limits, SourceFile, SourceTree, Span};
 
 use super::yaml::yaml_within;
@@ -35,6 +35,8 @@ pub enum ParsedBody {
     Table(Table),
     /// An image; its bytes stay in the tree.
     Image,
+    /// Nothing: the program failed over it, which is told.
+    Failed,
 }
 
 /// Parses every file, in parallel; the result is in the order of the tree.
@@ -55,6 +57,18 @@ pub fn parse_each(tree: &SourceTree) -> Vec<(ParsedFile, Diagnostics)> {
 
 /// Parses a file within limits.
 pub fn parse_file(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile, Diagnostics) {
+    watched(id, || parsed(id, file, limits))
+}
+
+/// What came of a file; where the program failed over it, that alone.
+fn watched(id: FileId, parse: impl FnOnce() -> (ParsedFile, Diagnostics)) -> (ParsedFile, Diagnostics) {
+    guarded(parse).unwrap_or_else(|fault| {
+        let found = Diagnostics::from_iter([fault.in_file(Span::file(id))]);
+        (ParsedFile { id, body: ParsedBody::Failed }, found)
+    })
+}
+
+fn parsed(id: FileId, file: &SourceFile, limits: Limits) -> (ParsedFile, Diagnostics) {
     let mut findings = Diagnostics::new();
     let body = match (&file.content, file.path.extension().as_str()) {
         (Content::Binary(_), _) => ParsedBody::Image,
@@ -130,6 +144,7 @@ impl ParsedFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{Code, Place};
     use crate::source::{Binary, Encoding, SitePath};
 
     #[test]
@@ -143,6 +158,14 @@ mod tests {
         {
             assert_eq!(open(text), Some(crate::diag::Place::Span(Span::new(FileId(0), place))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_file_over_which_the_program_fails_is_told_by_its_name() {
+        let (parsed, found) = watched(FileId(3), || panic!("out of luck"));
+        assert_eq!((parsed.id, &parsed.body), (FileId(3), &ParsedBody::Failed));
+        let [finding] = found.into_iter().collect::<Vec<_>>().try_into().expect("one finding");
+        assert_eq!((finding.code, finding.place), (Code::InternalError, Place::Span(Span::file(FileId(3)))));
     }
 
     #[test]
@@ -167,13 +190,11 @@ mod tests {
                 ParsedBody::Yaml(_) => format!("yaml {}", file.body.entries().len()),
                 ParsedBody::Table(table) => format!("table {}", table.rows.len()),
                 ParsedBody::Image => "image".to_owned(),
+                ParsedBody::Failed => "failed".to_owned(),
             })
             .collect();
         assert_eq!(kinds, ["yaml 1", "note 1", "table 1", "yaml 1", "image"]);
         assert_eq!(parsed.iter().map(|it| it.id.0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-        assert_eq!(
-            findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(),
-            [crate::diag::Place::Span(Span::new(FileId(1), 10..13))]
-        );
+        assert_eq!(findings.iter().map(|it| it.place.clone()).collect::<Vec<_>>(), [Place::Span(Span::new(FileId(1), 10..13))]);
     }
 }

@@ -124,5 +124,13 @@ fn sentences_stay_whole_without_their_numbers() {
     }
     let (files, _) = of(Audience::Research);
     let report = files.iter().find(|(path, _)| path.starts_with("documents/") && path.contains("interim")).unwrap();
-    assert!(words(&String::from_utf8_lossy(report.1)).contains("研究对象若干人"));
+    let report = words(&String::from_utf8_lossy(report.1));
+    assert!(
+        report.contains("开题") && !report.contains("研究对象若干") && !report.contains("结案"),
+        "clauses without theirs go"
+    );
+    let (files, _) = of(Audience::Staff);
+    let summary = files.iter().find(|(path, _)| path.starts_with("documents/") && path.ends_with("summary.html")).unwrap();
+    let summary = words(&String::from_utf8_lossy(summary.1));
+    assert!(summary.contains("本学期新建档8人。") && !summary.contains("若干人"), "and what can be told stays");
 }

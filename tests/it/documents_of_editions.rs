@@ -182,3 +182,24 @@ fn each_family_gets_a_folder_that_holds_all_it_needs() {
     }
     assert!(tell_of_others > 0, "other children are 同学");
 }
+
+/// A family reads of levels what the teacher's letter says, though it reads of no score.
+#[test]
+fn letters_tell_families_the_same_levels() {
+    let levels = |files: &Files, folder: &str| {
+        let letters = files.iter().filter(|(path, _)| path.contains(folder) && path.ends_with("letter.html"));
+        let told = letters.map(|(_, bytes)| {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let (before, after) = text.split_once("期末等级").unwrap_or_else(|| panic!("no level in {text}"));
+            let subject: String = before.chars().rev().take_while(|it| *it != '>').collect();
+            let subject: String = subject.chars().rev().collect();
+            format!("{subject}{}", after.split('。').next().unwrap())
+        });
+        let mut told: Vec<String> = told.collect();
+        told.sort();
+        told
+    };
+    let told = levels(&demo::SITE, "documents/S");
+    assert!(told.len() == 8 && told.iter().any(|it| it.contains("仍为待合格")), "{told:?}");
+    assert_eq!(levels(of(Audience::Parent).0, "documents/"), told);
+}

@@ -9,6 +9,7 @@ use casebook::source::SourceTree;
 use casebook::theme::Theme;
 use casebook::{Options, build};
 
+use crate::demo;
 use crate::program::{files, project};
 use crate::readme::written_files;
 
@@ -90,6 +91,34 @@ fn pages_of_a_casebook_in_english_are_in_english() {
         report.contains("<article class=\"sheet") && report.contains("lang=\"zh-CN\">") && report.contains("个案"),
         "documents are in Chinese"
     );
+}
+
+#[test]
+fn charts_of_documents_speak_as_their_documents_do_and_sentences_stand_apart() {
+    let files = demo::tree();
+    let texts: Vec<(&str, String)> = files.iter().map(|(id, file)| (file.path.as_str(), files.text(id).to_owned())).collect();
+    let words = |text: String| text.replace("\n语言: zh\n", "\n语言: en\n");
+    let texts: Vec<(&str, String)> = texts.into_iter().map(|(path, text)| (path, words(text))).collect();
+    let tree = SourceTree::of_texts(texts.iter().map(|(path, text)| (*path, text.as_str())));
+    let door = MemoryDoor::default();
+    let outcome = build(&tree, &Theme::built_in(), &Options { site: true, ..Options::default() }, &door);
+    assert!(outcome.is_sound(), "{:?}", outcome.findings);
+    let made = door.into_files();
+    let html = |path: &str| String::from_utf8(made[path].clone()).unwrap();
+    let report = html("documents/S02-2025-2026-2-case.html");
+    let drawn: Vec<&str> =
+        report.split("<text").skip(1).filter_map(|it| it.split_once('>')?.1.split_once('<')).map(|it| it.0).collect();
+    assert!(drawn.contains(&"基线"), "{drawn:?}");
+    let is_latin = |it: &&&str| it.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    assert_eq!(drawn.iter().filter(is_latin).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert!(report.contains("<figcaption><b>图1</b>") && !report.contains("<b>Table"), "nor do their captions");
+    let page = html("students/S02/index.html");
+    assert!(page.contains("Baseline") && page.contains("Tutoring 2"));
+    let together = page.match_indices('.').filter(|(at, _)| {
+        let before = page[..*at].chars().next_back().is_some_and(|it| it.is_ascii_lowercase());
+        before && page[at + 1..].chars().next().is_some_and(|it| it.is_ascii_uppercase())
+    });
+    assert_eq!(together.map(|(at, _)| &page[at - 10..at + 10]).collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
 /// The first literals of calls that begin so: `say!(who, "…"`, `who.word("…"`.

@@ -58,7 +58,8 @@ pub(crate) const CASES: &[Case] = &[
 
 /// Kinds that need a fault of this program, arise while it runs, or would take a test too long here; the tests of `pdf` and
 /// `picture` bring them about.
-pub(crate) const ELSEWHERE: &[&str] = &["document-failed", "document-too-long", "documents-left", "image-changed"];
+pub(crate) const ELSEWHERE: &[&str] =
+    &["internal-error", "document-failed", "document-too-long", "documents-left", "image-changed"];
 
 /// Uses a theme that says this of itself.
 fn with_theme(root: &Path, manifest: &str) {

@@ -7,6 +7,7 @@ mod bad;
 #[cfg(unix)]
 mod bad_folders;
 mod cells_of_editions;
+mod chance;
 mod charts;
 mod commands;
 mod coverage;
@@ -18,14 +19,18 @@ mod documents_of_projects;
 mod documents_of_pupils;
 mod editions;
 mod english;
+#[cfg(unix)]
+mod faults;
 mod findings;
 #[cfg(unix)]
 mod fix;
 mod fixture;
 #[cfg(unix)]
 mod folder;
+mod fuzz;
 mod genres;
 mod html_page;
+mod images_of_editions;
 mod pages_of_pupils;
 mod pages_of_records;
 mod pdf_engine;

@@ -114,6 +114,31 @@ fn gongwen_has_its_faces_and_signature() {
 }
 
 #[test]
+fn the_end_of_a_long_paragraph_goes_with_the_signature_and_no_more() {
+    let mut moved = 0;
+    for above in 9..=20 {
+        let filler: Vec<String> = (0..above).map(|_| "学".repeat(20)).collect();
+        let text = format!("{}\n\n{}", filler.join("\n\n"), full("生", 6));
+        let all = set("公文", "", &text);
+        let signed = all.iter().find(|it| it.text.contains("白老师")).unwrap();
+        let of_last = |page: u32| body(&all, page).iter().filter(|it| it.text.contains('生')).count();
+        assert!(of_last(signed.page) >= 2, "{above} lines above: nothing stands before the signature");
+        if signed.page == 1 {
+            continue;
+        }
+        moved += 1;
+        let foot = body(&all, signed.page - 1).iter().map(|it| it.baseline).fold(0.0, f64::max);
+        // Two lines, or as many as the page before had no room for.
+        let gone = of_last(signed.page);
+        assert!(
+            gone == 2 || foot > 262.0 - 1.5 * 225.0 / 22.0,
+            "{above} lines above: {gone} gone, the page before ends at {foot:.0} mm"
+        );
+    }
+    assert!(moved > 4, "{moved}");
+}
+
+#[test]
 fn school_papers_are_set_in_size_12_and_one_and_a_half_lines() {
     let all = set("校内", "", &[full("学", 20), full("生", 20)].join("\n\n"));
     let page = body(&all, 1);
@@ -234,6 +259,20 @@ fn no_line_that_leads_to_others_is_the_last_of_a_page() {
         }
     }
     assert!(seen > 80, "{seen} pages");
+}
+
+#[test]
+fn no_line_of_schools_own_papers_is_a_single_character() {
+    let mut seen = 0;
+    let own = |path: &str| ["letter", "portfolio", "comments", "contact-log", "support-log"].iter().any(|it| path.contains(it));
+    for (path, pages) in texts().into_iter().filter(|(path, _)| own(path)) {
+        for line in pages.iter().flatten().filter(|it| it.size > 10.0) {
+            let han = line.text.chars().filter(|it| ('\u{4e00}'..='\u{9fff}').contains(it)).count();
+            assert!(han != 1 || line.text.trim().chars().count() > 4, "{path}: {}", line.text);
+            seen += 1;
+        }
+    }
+    assert!(seen > 1300, "{seen} lines");
 }
 
 #[test]

@@ -52,6 +52,42 @@ fn another_folder_locale_and_time_zone_give_the_same_bytes() {
 }
 
 #[test]
+fn nothing_around_a_build_changes_a_byte() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path().canonicalize().unwrap();
+    assert_eq!(run(casebook(["init", "class"]).current_dir(&root)).code, 0);
+    let built = |number: usize, folder: &str, locale: Option<&str>, zone: &str, jobs: &str| {
+        // Each time from nothing: what was kept would be the same.
+        let _ = std::fs::remove_dir_all(root.join("class/.casebook"));
+        let output = root.join(format!("out {number}"));
+        let mut command = casebook(["build", "-j", jobs, "-o", output.to_str().unwrap(), "-r"]);
+        command.arg(if folder == "class" { "." } else { "class" }).current_dir(root.join(folder));
+        for name in ["LANG", "LANGUAGE", "LC_ALL", "LC_COLLATE", "LC_TIME", "HOME", "USER"] {
+            match locale {
+                Some(locale) => command.env(name, locale),
+                None => command.env_remove(name),
+            };
+        }
+        command.env("TZ", zone).env("COLUMNS", jobs).env("TERM", "dumb");
+        let run = run(&mut command);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        files(&output)
+    };
+    let first = built(0, ".", None, "UTC", "1");
+    assert!(first.keys().any(|it| it.ends_with(".pdf")) && first.contains_key(MARKER));
+    let surroundings = [
+        ("class", Some("tr_TR.UTF-8"), "Pacific/Kiritimati", "2"),
+        (".", Some("zh_CN.GB18030"), "America/St_Johns", "8"),
+        ("class", Some("C"), ":/no/such/zone", "3"),
+        (".", Some("ar_EG.UTF-8"), "Asia/Kathmandu", "1"),
+    ];
+    for (at, (folder, locale, zone, jobs)) in surroundings.into_iter().enumerate() {
+        let other = built(at + 1, folder, locale, zone, jobs);
+        assert_eq!(differences(&first, &other), Vec::<String>::new(), "{folder} {locale:?} {zone} {jobs}");
+    }
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     let (complaints, followed) = dead_links(&SITE);
     assert!(complaints.is_empty(), "{} of {followed} links:\n{}", complaints.len(), complaints.join("\n"));

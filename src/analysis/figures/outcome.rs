@@ -105,6 +105,7 @@ impl<'a> Analysis<'a> {
             [] => return Answer::missing(),
             [(before, now)] if alone && now > before => say!(self.casebook, "由{}升为{}", label(*before), label(*now)),
             [(before, now)] if alone && now < before => say!(self.casebook, "由{}降为{}", label(*before), label(*now)),
+            [(before, _)] if alone && level_key(*before) == "below" => say!(self.casebook, "仍为{}", label(*before)),
             [(before, _)] if alone => say!(self.casebook, "保持{}", label(*before)),
             several => {
                 let count = |met: fn(u8, u8) -> bool| several.iter().filter(|(before, now)| met(*before, *now)).count();

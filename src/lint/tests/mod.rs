@@ -101,3 +101,12 @@ fn several_term_exams_count_by_subject_and_term() {
     let rows = "日期,指标,学科,数值,缺席\n2026-06-30,期末数学,数学,,是\n2026-07-01,期末数学,数学,75,\n";
     assert_finds(of_files(&[("students/S01/期末考试.csv", rows)]), &[]);
 }
+
+#[test]
+fn a_text_over_which_the_program_fails_is_told_by_its_file() {
+    let one = watched(Some(FileId(2)), || panic!("out of luck"));
+    let [finding] = &one[..] else { panic!("{one:?}") };
+    assert_eq!((finding.code, &finding.place), (Code::InternalError, &Place::Span(Span::file(FileId(2)))));
+    let none = watched(None, || panic!("out of luck"));
+    assert!(none.iter().all(|it| it.place == Place::Casebook) && none.len() == 1, "{none:?}");
+}

@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Audience;
 use super::roster::{Entry, Forbidden, Item, Kind};
+use crate::diag::guarded;
 
 use hashes::Hashes;
 use index::Index;
@@ -83,7 +84,8 @@ impl Gate {
 
     /// What in a finished file must not leave; nothing for a clean one. `path` is relative to the output folder.
     pub fn inspect(&self, path: &str, bytes: &[u8]) -> Vec<Leak> {
-        read::inspect(self, path, bytes)
+        // what breaks the reading of a file leaves unknown what is in it: it stays behind
+        guarded(|| read::inspect(self, path, bytes)).unwrap_or_else(|_| vec![read::failed(self, path)])
     }
 
     /// So many bytes of one file are read. A larger one need not be opened: it is [unreadable](Gate::unread).

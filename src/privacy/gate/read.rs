@@ -6,6 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use memchr::{memchr2, memmem};
 
+use crate::diag::guarded;
+
 use super::encoded::{self, Decoded};
 use super::fold::{BLOCK, BREAK};
 use super::index::Stop;
@@ -39,6 +41,16 @@ fn looked_through<'g>(gate: &'g Gate, path: &'g str, read: impl FnOnce(&mut Read
     read(&mut reading);
     let shown = if in_path { hidden(gate, path) } else { path.to_owned() };
     reading.leaks.into_iter().take(MOST).map(|(trail, what)| Leak { path: shown.clone(), trail, what }).collect()
+}
+
+/// What is said of a file over which the gate itself failed. Its path is hidden where it leaks, or where even that is not known.
+pub(super) fn failed(gate: &Gate, path: &str) -> Leak {
+    let shown = guarded(|| {
+        let mut reading = Reading::new(gate, path);
+        reading.text_in(Channel::Path, path);
+        if reading.leaks.is_empty() { path.to_owned() } else { hidden(gate, path) }
+    });
+    Leak { path: shown.unwrap_or_else(|_| "***".to_owned()), trail: vec![Channel::Bytes], what: What::Unreadable }
 }
 
 /// A path in which the parts that leak are stars.

@@ -7,14 +7,15 @@
 //! file in which no field holds it. Scores are not open to anybody; the level they amount to is reckoned here and stays.
 //!
 //! Every text that is left has passed the redactor. Names of files are replaced by kinds and numbers, codes by numbers in the
-//! order of the aliases, so that no address and no order tells who is who. References to files, images, the roster, and the
-//! source of anything are gone. Pupils who may not appear ([`consent`](super::consent)) are gone with their notes, and are
+//! order of the aliases, so that no address and no order tells who is who. References to files, the roster, and the source
+//! of anything are gone, and so are images but those to which all who are on them agreed (`images`). Pupils who may not appear ([`consent`](super::consent)) are gone with their notes, and are
 //! [`ANOTHER`](super::hidden::ANOTHER) where others' notes name them.
 //!
 //! For research, days become the first day of their week (of their month outside of terms), classes and schools 某班 and 某校.
 //! What remains of one child in a parent's edition is that child alone: classes, projects and surveys are not in it.
 
 mod fields;
+mod images;
 mod notes;
 mod records;
 mod texts;
@@ -29,12 +30,14 @@ use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::model::{Aliases, Casebook, StudentCode, StudentId};
 use crate::schema::{Data, Fields, Schema, Sensitivity, Share};
+use crate::source::{FileId, SitePath};
 
 use super::hidden::{ANOTHER, Hidden};
 use super::redact::{Redactor, Tally};
 use super::{Audience, consent};
 
 use fields::Clearance;
+use images::Images;
 
 /// A casebook as one audience may know it.
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub struct Projection {
     pub audience: Audience,
     /// What may be known.
     pub casebook: Casebook,
+    /// The images in it: their names, and the files that they are.
+    pub(super) images: Vec<(SitePath, FileId)>,
     /// The day as of which it holds.
     pub as_of: Date,
     /// What was replaced, and what was not sure.
@@ -68,6 +73,7 @@ struct Edition<'a> {
     redactor: Redactor,
     /// New numbers of the students who are shown, by old id.
     students: BTreeMap<StudentId, StudentId>,
+    images: Images,
 }
 
 /// Projects a casebook for an audience; for parents, of one child.
@@ -102,10 +108,12 @@ pub(super) fn project(
     let students = shown.iter().copied().zip((0..).map(StudentId)).collect();
     let redactor = Redactor::new(Hidden::of(casebook, audience, &names));
     let clearance = Clearance::of(audience, casebook);
-    let edition = Edition { whole: casebook, analysis, audience, clearance, redactor, students };
+    let images = Images::of(casebook, audience, day);
+    let edition = Edition { whole: casebook, analysis, audience, clearance, redactor, students, images };
     let (projected, tally) = edition.casebook(&shown, &names);
+    let images = edition.images.into_files();
     let excluded = left_out.len() as u32;
-    Ok(Projection { audience, casebook: projected, as_of: day, tally, excluded })
+    Ok(Projection { audience, casebook: projected, images, as_of: day, tally, excluded })
 }
 
 impl Edition<'_> {
@@ -159,7 +167,7 @@ impl Edition<'_> {
             summaries,
             roster: None,
             aliases: Aliases::default(),
-            assets: BTreeMap::new(),
+            assets: self.images.assets(),
             by_student,
         };
         (casebook, tally)

@@ -66,7 +66,7 @@ impl Edition<'_> {
                 }
                 let text_is_open = kind.body.as_deref().is_some_and(|it| self.opens(kind, it));
                 if share == Share::Full && text_is_open {
-                    body = self.prose(&note.body, tally);
+                    body = self.prose(&note.body, &note.origin.path, tally);
                 }
             }
         }
@@ -119,9 +119,10 @@ impl Edition<'_> {
         }
     }
 
-    fn prose(&self, prose: &Prose, tally: &mut Tally) -> Prose {
+    /// The text of a file in words that may be read.
+    pub(super) fn prose(&self, prose: &Prose, file: &SitePath, tally: &mut Tally) -> Prose {
         let mut prose = prose.clone();
-        super::texts::unlink(&mut prose);
+        tally.images += super::texts::unlink(&mut prose, &|target| self.images.name(file, target));
         self.redactor.prose(&mut prose, tally);
         prose
     }

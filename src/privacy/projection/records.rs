@@ -152,9 +152,7 @@ impl Edition<'_> {
             if self.audience == Audience::Parent && student.is_none() {
                 continue;
             }
-            let mut body = summary.body.clone();
-            super::texts::unlink(&mut body);
-            self.redactor.prose(&mut body, tally);
+            let body = self.prose(&summary.body, &summary.path, tally);
             summaries.push(Summary {
                 key: format!("{:03}", summaries.len() + 1),
                 genre: summary.genre.clone(),

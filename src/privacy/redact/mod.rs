@@ -43,6 +43,8 @@ pub struct Tally {
     pub replaced: BTreeMap<Kind, u32>,
     /// What was taken for a name and may be a word, in order of reading.
     pub doubts: Vec<Doubt>,
+    /// How often an image was left out because not all who are on it agreed.
+    pub images: u32,
 }
 
 /// Words that were taken for a name and may be none.
@@ -61,6 +63,7 @@ impl Tally {
             *self.replaced.entry(kind).or_default() += count;
         }
         self.doubts.extend(other.doubts);
+        self.images += other.images;
     }
 
     /// How often anything was replaced.

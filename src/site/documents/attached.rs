@@ -43,6 +43,8 @@ fn line(view: &View, genre: &str, class: ClassId, of: &Document, documents: &[Do
         .collect();
     pupils.sort_unstable();
     pupils.dedup();
+    // To whom it is not made it is not attached.
+    pupils.retain(|_| view.audience.reads(genre));
     let label = casebook.schema.choice_label("genre", genre);
     let told = view.tells_persons(pupils.len() as u32);
     (!pupils.is_empty()).then(|| if told { format!("{label}{}份", pupils.len()) } else { label.to_owned() })

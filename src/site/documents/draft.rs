@@ -29,6 +29,53 @@ pub(super) fn length(words: &str) -> usize {
     first + stretches.map(|it| 2 + it.split_once(FIGURE.1).map_or(0, |(_, rest)| rest.chars().count())).sum::<usize>()
 }
 
+/// Sentences without what a reader is not told: the clauses around figures kept back, and with them sentences that begin with
+/// such a clause or have no figure left, for a sentence whose data is missing is not written.
+fn told(words: &str, tells: &dyn Fn(&str) -> bool) -> String {
+    let figures = |it: &str| it.split(FIGURE.0).skip(1).filter_map(|it| Some(it.split_once(FIGURE.1)?.0.to_owned())).collect();
+    let is_kept_back = |clause: &str| {
+        let names: Vec<String> = figures(clause);
+        names.iter().any(|it| !tells(it.trim_start_matches('#')))
+    };
+    let sentence = |sentence: &str| {
+        let (body, end) = match sentence.strip_suffix('。') {
+            Some(body) => (body, "。"),
+            None => (sentence, ""),
+        };
+        let clauses = split(body, '，');
+        if !clauses.iter().any(|it| is_kept_back(it)) {
+            return sentence.to_owned();
+        }
+        let kept: Vec<&str> = clauses.iter().copied().filter(|it| !is_kept_back(it)).collect();
+        let begins = kept.first() == clauses.first();
+        if begins && kept.iter().any(|it| it.contains(FIGURE.0)) {
+            format!("{}{end}", kept.iter().map(|it| it.trim_end_matches('，')).collect::<Vec<_>>().join("，"))
+        } else {
+            String::new()
+        }
+    };
+    split(words, '。').into_iter().map(sentence).collect()
+}
+
+/// Words in stretches that each end with a mark; what stands in brackets or is quoted stays whole.
+fn split(words: &str, mark: char) -> Vec<&str> {
+    let (mut stretches, mut begin, mut depth) = (Vec::new(), 0, 0u32);
+    for (at, character) in words.char_indices() {
+        match character {
+            '（' | '“' => depth += 1,
+            '）' | '”' => depth = depth.saturating_sub(1),
+            it if it == mark && depth == 0 => {
+                let end = at + it.len_utf8();
+                stretches.push(words.get(begin..end).unwrap_or_default());
+                begin = end;
+            }
+            _ => {}
+        }
+    }
+    stretches.extend(words.get(begin..).filter(|it| !it.is_empty()));
+    stretches
+}
+
 /// The place of what no file holds.
 fn nowhere() -> Span {
     Span::file(FileId(u32::MAX))
@@ -36,7 +83,9 @@ fn nowhere() -> Span {
 
 /// A document in the making. Headings wait until something stands under them, so that none stands over nothing.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct Draft<'v> {
+    /// Whether the reader is told the figure of this name; all are told where nothing says so.
+    tells: Option<&'v dyn Fn(&str) -> bool>,
     pub(super) blocks: Vec<Block>,
     /// Footnotes of what others wrote.
     pub(super) footnotes: Vec<Footnote>,
@@ -50,7 +99,20 @@ enum Waiting {
     Section(Key),
 }
 
-impl Draft {
+impl<'v> Draft<'v> {
+    /// For a reader who is told only some figures.
+    pub(super) fn for_reader(tells: &'v dyn Fn(&str) -> bool) -> Self {
+        Self { tells: Some(tells), ..Self::default() }
+    }
+
+    /// What is left of sentences for the reader.
+    fn told(&self, words: String) -> String {
+        match self.tells {
+            Some(tells) if words.contains(FIGURE.0) => told(&words, tells),
+            _ => words,
+        }
+    }
+
     /// Announces a heading. One that waits at the same or a deeper level had nothing under it, and is dropped.
     pub(super) fn heading(&mut self, level: u8, words: impl Into<String>) {
         self.waiting.retain(|it| !matches!(it, Waiting::Heading(waiting, _) if *waiting >= level));
@@ -74,7 +136,7 @@ impl Draft {
 
     /// Adds a paragraph of the sentences there are; none where there is none.
     pub(super) fn paragraph(&mut self, sentences: impl IntoIterator<Item = Option<String>>) {
-        let words: String = sentences.into_iter().flatten().collect();
+        let words: String = sentences.into_iter().flatten().map(|it| self.told(it)).collect();
         if !words.is_empty() {
             self.block(Block::Paragraph(inlines(&words)));
         }
@@ -116,7 +178,8 @@ impl Draft {
     /// Adds a numbered list, a sentence or more an item; nothing where there are none.
     pub(super) fn numbered(&mut self, items: impl IntoIterator<Item = String>) {
         let item = |words: String| ListItem { task: None, blocks: vec![Block::Paragraph(inlines(&words))] };
-        let items: Vec<ListItem> = items.into_iter().map(item).collect();
+        let items = items.into_iter().map(|it| self.told(it)).filter(|it| !it.is_empty());
+        let items: Vec<ListItem> = items.map(item).collect();
         if !items.is_empty() {
             self.block(Block::List { start: Some(1), tight: true, items });
         }
@@ -287,6 +350,26 @@ mod tests {
     fn a_figure_is_two_characters_long() {
         assert_eq!(length("表扬次"), 3);
         assert_eq!(length(&format!("表扬{}次，{}面。", figure("praise.count"), figure("award.total"))), 10);
+    }
+
+    #[test]
+    fn a_sentence_whose_data_is_kept_back_is_not_written() {
+        let tells = |name: &str| name != "few";
+        let (few, all) = (figure("few"), figure("all"));
+        let check = |words: &str, left: &str| assert_eq!(told(words, &tells), left, "{words}");
+        check(&format!("新建档{all}人，结案{few}人。"), &format!("新建档{all}人。"));
+        check(&format!("其中需要关注的{few}人。分层安排：小组{few}人，个别{few}人。"), "");
+        check(&format!("对照标准（至少两条，且不低于基线），达到的{few}人。"), "");
+        check(
+            &format!("联系{all}次，{few}个家庭均已覆盖，“谢谢，老师”。往后再看。"),
+            &format!("联系{all}次，“谢谢，老师”。往后再看。"),
+        );
+        check(&format!("{few}名学生中，以数学为主的{all}人。"), "");
+        let mut draft = Draft::for_reader(&tells);
+        draft.heading(1, "空");
+        draft.paragraph([Some(format!("结案{few}人。"))]);
+        draft.numbered([format!("结案{few}人。")]);
+        assert!(draft.blocks.is_empty(), "nor a heading over nothing");
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod draft;
 mod made;
 pub mod markdown;
 mod outline;
+mod own_words;
 mod project;
 mod quotes;
 mod sources;
@@ -27,7 +28,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Scope, Subject};
 use crate::date::{Date, DateRange, Term};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, guarded};
 use crate::model::{Class, Note, NoteId, StudentId, Summary};
 use crate::privacy::View;
 use crate::schema::Key;
@@ -38,6 +39,7 @@ use super::{Document, Layout, Numbering, Route, Signature, live};
 use outline::Told;
 
 pub use made::{Documents, Wanted};
+pub use own_words::without_own_words;
 pub use sources::sources;
 
 /// The outlines of all genres, by key.
@@ -47,8 +49,13 @@ pub type Genres = BTreeMap<String, Genre>;
 /// pupil or project and each term that has notes of theirs, where nobody wrote it.
 pub fn documents(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
     let mut documents = begun(view, genres, findings);
-    let made = composed_of(view, genres).into_par_iter().map(|(key, genre, topic)| document(topic, key, genre));
-    documents.extend(made.collect::<Vec<_>>().into_iter().flatten());
+    let made = composed_of(view, genres).into_par_iter().map(|(key, genre, topic)| watched(topic, key, genre));
+    for made in made.collect::<Vec<_>>() {
+        match made {
+            Ok(made) => documents.extend(made),
+            Err(fault) => findings.push(fault),
+        }
+    }
     attached::attach(view, genres, &mut documents);
     bound::bind(view, &mut documents, findings);
     documents
@@ -135,8 +142,8 @@ fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
         return None;
     }
     fn of(genre: &Genre, told: &impl Told, keywords: Vec<String>, class: Option<crate::model::ClassId>) -> Option<Composed> {
-        let (prose, draft) = outline::compose(genre, told);
-        (!prose.is_empty()).then_some(Composed { prose, sections: draft.sections, keywords, class })
+        let (prose, sections) = outline::compose(genre, told);
+        (!prose.is_empty()).then_some(Composed { prose, sections, keywords, class })
     }
     match topic.scope.subject {
         Subject::Class(class) => of(genre, &class::Summary::of(topic, class)?, Vec::new(), Some(class)),
@@ -150,6 +157,22 @@ fn composed(topic: Topic, genre: &Genre) -> Option<Composed> {
         }
         Subject::Everybody => of(genre, &collection::Collection::of(topic)?, Vec::new(), None),
     }
+}
+
+/// The same as [`document`].
+///
+/// # Errors
+/// Where the program fails over it: other documents are made all the same.
+fn watched(topic: Topic, key: &str, genre: &Genre) -> Result<Option<Document>, Diagnostic> {
+    guarded(|| document(topic, key, genre)).map_err(|fault| {
+        let class = match topic.scope.subject {
+            Subject::Class(id) => Some(id),
+            Subject::Student(id) => topic.view.casebook.students.get(id.0 as usize).and_then(|it| it.class),
+            Subject::Project(_) | Subject::Everybody => None,
+        };
+        let path = guarded(|| routes(&topic.fill(&genre.file, class.map(|it| topic.view.casebook.class(it)), true)).0);
+        path.map_or_else(|_| fault.anywhere(), |path| fault.at_path(path.as_str()))
+    })
 }
 
 /// The document of a genre about a subject in a term; `None` where there is nothing to say.
@@ -267,7 +290,12 @@ impl<'v> Topic<'v> {
 
     /// Who signs: a project's team; else as `casebook.yaml` says, or the class's homeroom teacher.
     fn signature(&self, class: Option<&Class>) -> Option<String> {
-        let homeroom = || Some(format!("班主任：{}", class?.homeroom.as_ref()?));
+        let post = self.view.casebook.schema.choice_label("role", "homeroom_teacher");
+        // Others may read only the post, which then stands for the name.
+        let homeroom = || match class?.homeroom.as_deref()? {
+            name if name == post => Some(post.to_owned()),
+            name => Some(format!("{post}：{name}")),
+        };
         match self.scope.subject {
             Subject::Project(_) => return Some(self.view.casebook.schema.choice_label("role", "research_team").to_owned()),
             // Nobody signs for everybody.

@@ -1,7 +1,9 @@
 //! Walking a genre's outline: what is composed, requested, or the theme's own words, section by section.
 
+use crate::analysis::Amount;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
-use crate::privacy::View;
+use crate::privacy::{Audience, View};
+use crate::schema::Key;
 use crate::syntax::Prose;
 use crate::theme::{About, Genre, Part, Section};
 
@@ -18,12 +20,16 @@ pub(super) trait Told {
     fn say(&self, passage: &str, draft: &mut Draft) -> bool;
 }
 
-/// Composes what an outline asks for, as far as there is anything to say.
-pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Draft) {
-    let mut draft = Draft::default();
+/// Composes what an outline asks for, as far as there is anything to say, and the keys of the sections that say something.
+pub(super) fn compose(genre: &Genre, told: &impl Told) -> (Prose, Vec<Key>) {
+    let topic = told.topic();
+    let tells = |name: &str| !matches!(topic.view.figure(name, topic.scope), Ok(figure) if matches!(figure.amount, Amount::Withheld(_)));
+    let mut draft = match topic.view.audience {
+        Audience::Teacher => Draft::default(),
+        _ => Draft::for_reader(&tells),
+    };
     sections(&genre.sections, 1, told, &mut draft);
-    let prose = Prose::new(std::mem::take(&mut draft.blocks), std::mem::take(&mut draft.footnotes));
-    (prose, draft)
+    (Prose::new(draft.blocks, draft.footnotes), draft.sections)
 }
 
 fn sections(outline: &[Section], level: u8, told: &impl Told, draft: &mut Draft) {

@@ -139,7 +139,7 @@ fn scalar(text: &str) -> String {
 }
 
 /// Where a link or image leads from the folder of summaries, that led somewhere from the file in which it was written.
-fn moved(tree: &SourceTree, target: &str, span: Span) -> String {
+pub(super) fn moved(tree: &SourceTree, target: &str, span: Span) -> String {
     let (path, place) = target.find(['#', '?']).map_or((target, ""), |at| target.split_at(at));
     let file = tree.get(span.file).and_then(|file| file.path.join(path));
     match file.filter(|it| tree.find(it).is_some()) {

@@ -1,7 +1,7 @@
 //! Documents that somebody wrote: their words, with live figures, tables and charts filled in.
 
 use crate::analysis::{Scope, Subject};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, guarded};
 use crate::model::{Class, Summary};
 use crate::privacy::View;
 use crate::schema::Fields;
@@ -12,12 +12,22 @@ use super::super::wording::source_line;
 use super::super::{Document, Numbering, Piece, Signature, live};
 use super::{Genres, Topic, cover, layout, routes, title};
 
-/// The written summaries, in order of path.
+/// The written summaries, in order of path. One over which the program fails is told and left out.
 pub(super) fn written(view: &View, genres: &Genres, findings: &mut Diagnostics) -> Vec<Document> {
-    view.casebook.summaries.iter().filter_map(|summary| document(view, genres, summary, findings)).collect()
+    let mut one = |summary: &Summary| {
+        let made = guarded(|| {
+            let mut found = Diagnostics::new();
+            (document(view, genres, summary, &mut found), found)
+        });
+        let (made, found) = made.unwrap_or_else(|fault| (None, [fault.in_file(summary.span)].into_iter().collect()));
+        findings.extend(found);
+        made
+    };
+    view.casebook.summaries.iter().filter_map(&mut one).collect()
 }
 
-fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diagnostics) -> Option<Document> {
+/// What a written document is about; `None` where the casebook has no term.
+pub(super) fn topic<'v>(view: &'v View<'v>, genres: &Genres, summary: &Summary) -> Option<Topic<'v>> {
     let config = &view.casebook.config;
     let date = summary.fields.date("date");
     let given = summary.term.and_then(|id| config.term(id)).or_else(|| config.term_of(date?));
@@ -28,15 +38,21 @@ fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diag
         (None, None, Some(project)) => Subject::Project(project),
         (None, None, None) => Subject::Everybody,
     };
-    let scope = Scope { subject, term: term.id };
+    let date = date.unwrap_or_else(|| view.analysis.as_of.min(term.span.to));
+    let of_month = genres.get(&*summary.genre).is_some_and(|it| it.about == About::StudentMonth);
+    let days = term.months().into_iter().find(|it| of_month && it.contains(date));
+    Some(Topic { view, scope: Scope { subject, term: term.id }, term, days })
+}
+
+fn document(view: &View, genres: &Genres, summary: &Summary, findings: &mut Diagnostics) -> Option<Document> {
+    let config = &view.casebook.config;
+    let topic = topic(view, genres, summary)?;
+    let (scope, term) = (topic.scope, topic.term);
     let label = view.casebook.schema.choice_label("genre", &summary.genre);
     let title = summary.title.clone().unwrap_or_else(|| default_title(view, scope, label));
-    let date = date.unwrap_or_else(|| view.analysis.as_of.min(term.span.to));
+    let date = summary.fields.date("date").unwrap_or_else(|| view.analysis.as_of.min(term.span.to));
     let mut numbering = Numbering::default();
     let genre = genres.get(&*summary.genre);
-    let of_month = genre.is_some_and(|it| it.about == About::StudentMonth);
-    let days = term.months().into_iter().find(|it| of_month && it.contains(date));
-    let topic = Topic { view, scope, term, days };
     let class = summary.class.or(summary.student.and_then(|id| view.casebook.student(id).class));
     let class = class.map(|it| view.casebook.class(it));
     let author = summary.fields.text("author").map(str::to_owned);

@@ -90,7 +90,8 @@ impl Plan<'_> {
 
     /// A chart of a scope with its caption and the table of its data; nothing where there are no data.
     pub(super) fn figure_of(&self, key: &str, scope: Scope, here: &Route, ink: &dyn Ink) -> Markup {
-        let setting = Setting { here, source: None, top: 4, headings: HeadingNames::Words, prefix: "" };
+        let setting =
+            Setting { here, source: None, top: 4, headings: HeadingNames::Words, language: self.language(), prefix: "" };
         match charts::figure(self.view, key, scope, None, &format!("g-{key}")) {
             Some(figure) => ink.pieces(&[Piece::Figure(figure)], &[], &setting),
             None => Markup::default(),

@@ -62,8 +62,14 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         Some(Detail { key: key.to_owned(), label: field.label.clone(), value })
     };
     let facts = class.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key)).filter_map(|(key, it)| fact(key, it));
-    let setting =
-        Setting { here: &here, source: class.path.as_ref(), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
+    let setting = Setting {
+        here: &here,
+        source: class.path.as_ref(),
+        top: 3,
+        headings: HeadingNames::Words,
+        language: plan.language(),
+        prefix: TEXT_PREFIX,
+    };
     let overview = if plan.has_overview() { None } else { plan.overview(Some(id), &here, ink) };
     ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),

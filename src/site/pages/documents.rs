@@ -212,7 +212,14 @@ pub(super) fn view(plan: &Plan<'_>, at: usize, ink: &dyn Ink) -> DocumentPage {
     let document = &plan.documents.all()[at];
     let here = document.page.clone();
     let source = source_of(plan, &document.pieces);
-    let setting = Setting { here: &here, source: source.as_ref(), top: 2, headings: HeadingNames::Numbers, prefix: "" };
+    let setting = Setting {
+        here: &here,
+        source: source.as_ref(),
+        top: 2,
+        headings: HeadingNames::Numbers,
+        language: document.language,
+        prefix: "",
+    };
     let (pieces, contents) = numbered(&document.pieces, document.numbered && document.parts.is_empty());
     let title = if document.title_parts.is_empty() { vec![document.title.clone()] } else { document.title_parts.clone() };
     DocumentPage {

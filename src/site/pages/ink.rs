@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diag::Language;
 use crate::site::chart::GoalChart;
 use crate::site::{Chart, HeadingNames, Piece, Route, TableView};
 use crate::source::SitePath;
@@ -40,6 +41,8 @@ pub struct Setting<'a> {
     pub top: u8,
     /// How its headings are called.
     pub headings: HeadingNames,
+    /// In which it is: the pages', or documents'.
+    pub language: Language,
     /// Begins every id, so that several texts can stand on one page.
     pub prefix: &'a str,
 }

@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use crate::analysis::{Scope, Subject};
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::model::ProjectId;
-use crate::site::target::Target;
 use crate::site::{HeadingIds, HeadingNames, Numbering, live};
-use crate::source::{FileId, SitePath, Span};
+use crate::source::{FileId, SitePath, Span, Target};
 use crate::syntax::{Block, Inline, Prose};
 
 use super::links::Lost;
@@ -150,7 +149,7 @@ impl<'a> Walk<'a> {
             Target::Elsewhere => finding(Code::ImageElsewhere),
             Target::Here(_) | Target::Refused => finding(Code::ImageMissing).arg("nearest", ""),
             Target::File(path, _) if self.path.leaves(&path) => finding(Code::LinkOutside),
-            Target::File(path, _) => match self.plan.image_of(self.path, target) {
+            Target::File(path, _) => match self.plan.image_of(Some(self.path), target) {
                 Some(file) => {
                     self.images.push((file, span));
                     if !alt.trim().is_empty() {

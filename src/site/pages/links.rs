@@ -1,8 +1,8 @@
 //! Where links in prose lead on the site.
 
 use crate::model::Note;
-use crate::site::target::Target;
 use crate::site::{HeadingIds, HeadingNames, Route};
+use crate::source::Target;
 use crate::source::{FileId, SitePath};
 use crate::syntax::Prose;
 
@@ -39,7 +39,7 @@ impl Plan<'_> {
     }
 
     /// The image that a text in a file shows.
-    pub fn image_of(&self, from: &SitePath, target: &str) -> Option<FileId> {
+    pub fn image_of(&self, from: Option<&SitePath>, target: &str) -> Option<FileId> {
         crate::site::image_of(self.view, from, target)
     }
 

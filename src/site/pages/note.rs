@@ -120,7 +120,14 @@ pub(super) fn view(plan: &Plan<'_>, id: NoteId, ink: &dyn Ink) -> NotePage {
     let note = casebook.note(id);
     let here = plan.route(&Page::Note(id));
     let kind = casebook.schema.note_type(note.kind);
-    let setting = Setting { here: &here, source: Some(&note.origin.path), top: 2, headings: HeadingNames::Words, prefix: "" };
+    let setting = Setting {
+        here: &here,
+        source: Some(&note.origin.path),
+        top: 2,
+        headings: HeadingNames::Words,
+        language: plan.language(),
+        prefix: "",
+    };
     let (title, used) = wording::headline(casebook, note);
     let student = note.student.map(|it| casebook.student(it));
     let name = student.map(|it| it.shown_name().to_owned());

@@ -294,7 +294,8 @@ impl Plan<'_> {
         pages
     }
 
-    fn span_of(&self, page: &Page) -> Option<Span> {
+    /// The place in the source that a page shows, of pages that show one.
+    pub fn span_of(&self, page: &Page) -> Option<Span> {
         let casebook = self.view.casebook;
         match page {
             Page::Note(id) => Some(casebook.note(*id).origin.span),

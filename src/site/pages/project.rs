@@ -199,8 +199,14 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
     let participants = participants(plan, &here, project);
     let classes = fields.texts("classes");
     let classes = classes.iter().filter_map(|it| casebook.find_class(it));
-    let setting =
-        Setting { here: &here, source: Some(&project.path), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
+    let setting = Setting {
+        here: &here,
+        source: Some(&project.path),
+        top: 3,
+        headings: HeadingNames::Words,
+        language: plan.language(),
+        prefix: TEXT_PREFIX,
+    };
     ProjectPage {
         page: plan.shell(&here, project.title.clone(), "research"),
         title: project.title.clone(),

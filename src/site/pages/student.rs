@@ -132,8 +132,14 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
     let series = scope.map(|it| plan.view.analysis.series(id, it)).unwrap_or_default();
     let goals = scope.map(|it| plan.view.analysis.goals(it)).unwrap_or_default();
     let (facts, long_facts) = plan.facts(id);
-    let setting =
-        Setting { here: &here, source: Some(&student.path), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
+    let setting = Setting {
+        here: &here,
+        source: Some(&student.path),
+        top: 3,
+        headings: HeadingNames::Words,
+        language: plan.language(),
+        prefix: TEXT_PREFIX,
+    };
     let main = student.fields.choices("causes").first().map(|it| casebook.schema.choice_label("cause", it).to_owned());
     let name = student.shown_name();
     let class =

@@ -224,8 +224,14 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         .iter()
         .filter_map(|it| casebook.find_class(it))
         .map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() });
-    let setting =
-        Setting { here: &here, source: Some(&survey.path), top: 3, headings: HeadingNames::Words, prefix: TEXT_PREFIX };
+    let setting = Setting {
+        here: &here,
+        source: Some(&survey.path),
+        top: 3,
+        headings: HeadingNames::Words,
+        language: plan.language(),
+        prefix: TEXT_PREFIX,
+    };
     SurveyPage {
         page: plan.shell(&here, survey.title.clone(), "research"),
         title: survey.title.clone(),

@@ -9,9 +9,10 @@ mod page;
 mod remnant;
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::Pdf;
+
+use crate::diag::guarded;
 
 use super::leak::{Channel, What};
 use super::read::Reading;
@@ -19,7 +20,7 @@ use super::read::Reading;
 /// Reads a document and everything in it. One that cannot be read is told, for what is in it is not known.
 pub(super) fn read(reading: &mut Reading<'_>, bytes: &[u8]) {
     // what the reader of the format does not bear must not end the build
-    let read = catch_unwind(AssertUnwindSafe(|| document(reading, bytes)));
+    let read = guarded(|| document(reading, bytes));
     if !matches!(read, Ok(Some(()))) {
         reading.within(Channel::PdfObject, |it| it.tell(What::Unreadable));
     }

@@ -26,7 +26,8 @@ fn course(report: &Report) -> Option<String> {
     let mut parts: Vec<String> = past.collect();
     let classes = classes(report);
     let students = report.view().analysis.students(report.scope()).len();
-    let who = (students > 0).then(|| format!("研究对象{}人", figure("students.count")));
+    let told = students > 0 && report.view().tells_count(report.scope(), students as u32);
+    let who = told.then(|| format!("研究对象{}人", figure("students.count")));
     parts.extend((!classes.is_empty()).then(|| format!("在{}实施", list(&classes))));
     parts.extend(who);
     (!parts.is_empty()).then(|| format!("本课题{}{}", level.unwrap_or_default(), parts.join("，")))
@@ -47,7 +48,11 @@ pub(super) fn team(report: &Report, draft: &mut Draft) {
     let leads: Vec<&str> =
         members.iter().filter(|it| it.choice("role") == Some("lead")).filter_map(|it| it.text("name")).collect();
     let leads = if leads.is_empty() { String::new() } else { format!("，{}为主持人", list(&leads)) };
-    draft.paragraph([Some(format!("课题组共{}人{leads}，职称与分工见下表。", figure("members.count")))]);
+    // The table has a column of what is known of anybody.
+    let has = |key: &str| members.iter().any(|it| it.text(key).is_some_and(|it| !it.trim().is_empty()));
+    let told: Vec<&str> = [("title", "职称"), ("duty", "分工")].into_iter().filter(|it| has(it.0)).map(|it| it.1).collect();
+    let told = if told.is_empty() { "名单".to_owned() } else { told.join("与") };
+    draft.paragraph([Some(format!("课题组共{}人{leads}，{told}见下表。", figure("members.count")))]);
 }
 
 /// 摘要: where and with whom, what was done, what was found and how far it goes.

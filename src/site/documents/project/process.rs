@@ -1,6 +1,9 @@
 //! 研究过程: the survey, the work, meetings, lessons, partnership.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::Subject;
+use crate::privacy::Audience;
 
 use super::super::super::tables::told_causes;
 use super::super::super::wording::list;
@@ -45,8 +48,12 @@ pub(super) fn done(report: &Report) -> Option<String> {
 
 pub(super) fn work(report: &Report, draft: &mut Draft) {
     let relapses = report.view().analysis.relapses(report.scope());
-    let again = (!relapses.is_empty()).then(|| {
-        format!("其间出现反复{}次，共{}天，照实保留在各人的进展图上。", figure("relapse.count"), figure("relapse.days"))
+    let who: BTreeSet<_> = relapses.iter().map(|it| it.student).collect();
+    let told = !who.is_empty() && report.view().tells_count(report.scope(), who.len() as u32);
+    let again = told.then(|| {
+        let during = if done(report).is_some() { "其间" } else { "支持期间" };
+        let kept = if report.view().audience == Audience::Teacher { "，照实保留在各人的进展图上" } else { "" };
+        format!("{during}出现反复{}次，共{}天{kept}。", figure("relapse.count"), figure("relapse.days"))
     });
     draft.paragraph([done(report), again]);
     // The course of a pupil who relapsed shows most of what support is like.

@@ -49,8 +49,10 @@ fn call(case: &Case, note: &Note) -> (String, String) {
     let present: Vec<&str> = fields.choices("present").into_iter().map(|it| case.label("relation", it)).collect();
     let present = if present.is_empty() { String::new() } else { format!("（{}）", list(&present)) };
     let checked: Vec<&str> = fields.choices("checked").into_iter().map(|it| case.label("check_item", it)).collect();
-    let result = fields.choice("result").map(|it| case.label("check_result", it));
-    let checked = result.map(|it| format!("抽查{}，{it}", list(&checked)));
+    let checked = fields.choice("result").map(|key| {
+        let found = if key == "partial" { "部分落实" } else { case.label("check_result", key) };
+        format!("抽查{}：{found}", list(&checked))
+    });
     let told = [
         fields.text("topic").map(end),
         fields.text("teacher_entry").map(|it| format!("教师留言：{}", quoted(it))),

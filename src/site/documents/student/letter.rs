@@ -1,6 +1,7 @@
 //! 家长反馈单: one page to a pupil's family (domain.md §2.7). Only the own child; its own change, never the class's level.
 
 use crate::analysis::Series;
+use crate::model::Note;
 
 use super::super::super::wording::list;
 use super::super::draft::{Draft, figure, length};
@@ -77,6 +78,34 @@ fn exams(case: &Case) -> Vec<Option<String>> {
         let subject = pair.subject.as_deref()?;
         Some(format!("{}期末等级{}。", case.label("subject", subject), figure(&format!("change.level({subject})"))))
     });
+    let told: Vec<Option<String>> = told.collect();
+    if told.is_empty() { levels(case) } else { told }
+}
+
+/// The same where only levels may be read: that of each subject's exam of the term, and of the last one before.
+fn levels(case: &Case) -> Vec<Option<String>> {
+    let casebook = case.view().casebook;
+    let Some(kind) = casebook.schema.find_type("term_exam") else { return Vec::new() };
+    let choices = casebook.schema.enums.get("score_level").map(|it| it.choices.as_slice()).unwrap_or_default();
+    let rank = |key: &str| choices.iter().position(|it| &*it.key == key);
+    let level = |note: &Note| rank(note.fields.choice("level")?);
+    let own: Vec<&Note> = casebook.notes_of(case.id).map(|it| it.1).filter(|it| casebook.schema.is_a(it.kind, kind)).collect();
+    let label = |at: usize| choices.get(at).map_or("", |it| it.label.as_str());
+    let told = own.iter().filter(|it| it.term == Some(case.scope().term)).filter_map(|exam| {
+        let subject = exam.fields.choice("subject")?;
+        let now = level(exam)?;
+        let of_subject = |it: &&&Note| it.date < exam.date && it.fields.choice("subject") == Some(subject);
+        let before = own.iter().filter(of_subject).max_by_key(|it| it.date).and_then(|it| level(it));
+        let words = match before {
+            // The best level comes first.
+            Some(before) if before > now => format!("由{}升为{}", label(before), label(now)),
+            Some(before) if before < now => format!("由{}降为{}", label(before), label(now)),
+            Some(_) if now + 1 < choices.len() => format!("保持{}", label(now)),
+            Some(_) => format!("仍为{}", label(now)),
+            None => format!("为{}", label(now)),
+        };
+        Some(Some(format!("{}期末等级{words}。", case.label("subject", subject))))
+    });
     told.collect()
 }
 
@@ -127,8 +156,8 @@ pub(super) fn methods(case: &Case, draft: &mut Draft) {
     let those = |alone: bool| latest.iter().filter(|it| it.1 == alone).map(|it| it.0.as_str()).collect::<String>();
     let used = match (those(true), those(false)) {
         (used, _) if used.is_empty() => String::new(),
-        (_, rest) if rest.is_empty() => format!("，{}已经会自己用", if latest.len() > 1 { "都" } else { "" }),
-        (_, rest) => format!("，除{rest}外已经会自己用"),
+        (_, rest) if rest.is_empty() => format!("，{}已经会自己用了", if latest.len() > 1 { "都" } else { "" }),
+        (_, rest) => format!("，除{rest}外，已经会自己用了"),
     };
     let all: String = latest.iter().map(|it| it.0.as_str()).collect();
     let told = (!latest.is_empty()).then(|| format!("学了{}种方法：{all}{used}。", figure("method_taught.count")));

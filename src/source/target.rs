@@ -4,7 +4,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// What a target is.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub enum Target {
     /// An address with a scheme that is let through.
     Elsewhere,
     /// A place in the same text: what follows `#`.
@@ -17,7 +17,7 @@ pub(super) enum Target {
 
 impl Target {
     /// Reads a target. The parser has decoded entities and escapes.
-    pub(super) fn read(target: &str) -> Self {
+    pub fn read(target: &str) -> Self {
         let target = target.trim_matches(' ');
         let path = target.split(['/', '\\', '?', '#']).next().unwrap_or_default();
         if target.is_empty() || target.chars().any(char::is_control) || target.replace('\\', "/").starts_with("//") {
