@@ -67,8 +67,7 @@ impl Invocation {
 
     /// The command, as it is typed, where it tells or writes what is only for the class's own teachers, and somebody else is named.
     pub(super) fn teachers_alone(&self) -> Option<&'static str> {
-        let own = self.audience == Audience::Teacher && !self.for_all;
-        self.command.of_teachers().filter(|_| !own)
+        self.command.of_teachers().filter(|_| self.audience != Audience::Teacher)
     }
 }
 

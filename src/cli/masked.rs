@@ -54,7 +54,7 @@ pub(super) fn masked(invocation: &Invocation, findings: &Diagnostics, tree: &Sou
 /// Says that a command is for the class's own teachers, where another reader was named: there is no version of it that could be
 /// masked, and one that is not would be worse than none.
 pub(super) fn refused(invocation: &Invocation, name: &str) -> Exit {
-    let reader = if invocation.for_all { "all" } else { invocation.audience.id() };
+    let reader = invocation.audience.id();
     match invocation.language {
         Language::Chinese => eprintln!(
             "错误：casebook {name} 按原样列出或改写记录，只给本班教师用，没有给 {reader} 的一份。\n提示：去掉 --audience；给别人看的，用 casebook build --audience {reader}。"

@@ -46,3 +46,64 @@ pub(super) fn create(place: &Path, rights: Option<Permissions>, bytes: &[u8]) ->
     let written = set.and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all());
     written.inspect_err(|_| drop(fs::remove_file(place)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_keeps_its_rights() {
+        let root = tempfile::tempdir().unwrap();
+        let place = root.path().join("a.yaml");
+        replace(&place, b"one").unwrap();
+        // Left by one that was cut off.
+        fs::write(root.path().join(format!(".casebook-{}.tmp", std::process::id())), "half").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&place, Permissions::from_mode(0o600)).unwrap();
+        }
+        replace(&place, b"two").unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"two");
+        assert_eq!(names(root.path()), ["a.yaml"]);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o600, "a roster stays its owner's");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_stays_and_leaves_nothing_beside_it() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        assert!(replace(&folder, b"x").is_err(), "a folder");
+        assert!(replace(&root.path().join("none/a.yaml"), b"x").is_err(), "no folder");
+        let place = root.path().join("a.yaml");
+        fs::write(&place, "old").unwrap();
+        let rights = fs::metadata(&place).unwrap().permissions();
+        let mut locked = rights.clone();
+        locked.set_readonly(true);
+        fs::set_permissions(&place, locked).unwrap();
+        assert_eq!(replace(&place, b"new").unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        fs::set_permissions(&place, rights).unwrap();
+        #[cfg(unix)]
+        {
+            let link = root.path().join("link.yaml");
+            std::os::unix::fs::symlink(&place, &link).unwrap();
+            assert!(replace(&link, b"new").is_err() && link.is_symlink(), "a link leads elsewhere");
+            fs::remove_file(&link).unwrap();
+        }
+        assert_eq!(create(&place, None, b"new").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&place).unwrap(), b"old");
+        assert_eq!(names(root.path()), ["a.yaml", "folder"]);
+    }
+}

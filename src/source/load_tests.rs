@@ -1,4 +1,5 @@
 use std::fs;
+use std::io;
 
 use super::*;
 
@@ -170,4 +171,18 @@ fn what_changed_is_read_again_and_all_else_stays() {
     fs::remove_file(content.join("casebook.yaml")).expect("removed");
     again(&loaded, &["casebook.yaml"]);
     again(&loaded, &[""]);
+}
+
+#[test]
+fn a_picture_that_has_grown_is_not_read_again() {
+    let (_home, content) = folder(&[("students/S01/a.png", b"ab")]);
+    let loaded = load(&content, Limits { image: 100, ..Limits::default() }).expect("loads");
+    let file = loaded.tree.iter().next().expect("one").1;
+    let Content::Binary(picture) = &file.content else { panic!("a picture") };
+    assert_eq!(&*picture.read().expect("there"), b"ab");
+    // As large as no memory is, without a byte on the disk.
+    let place = content.join("students/S01/a.png");
+    fs::OpenOptions::new().write(true).open(&place).expect("opens").set_len(1 << 40).expect("grows");
+    let error = picture.read().expect_err("it is another");
+    assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{error}");
 }

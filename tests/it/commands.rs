@@ -301,3 +301,70 @@ fn a_file_of_the_theme_is_taken_out_to_be_changed_once() {
     let build = run_in(root.path(), &["build", "--only", "site"]);
     assert_eq!(build.code, 0, "{}", build.stderr);
 }
+
+#[test]
+fn what_is_the_teachers_own_is_refused_to_others() {
+    let root = started();
+    let before = files(root.path());
+    let commands: [&[&str]; 9] = [
+        &["list", "notes"],
+        &["list", "types"],
+        &["coverage"],
+        &["new", "student"],
+        &["new", "summary", "--genre", "term-summary"],
+        &["alias"],
+        &["review", "--innocent", "高兴"],
+        &["retention"],
+        &["export", "--student", "S01"],
+    ];
+    for command in commands {
+        assert_eq!(run_in(root.path(), &[command, &["--audience", "all"]].concat()).code, 2, "{command:?}");
+        for audience in ["staff", "parent", "research"] {
+            for (language, said) in [("zh", "只给本班教师用"), ("en", "for the class's own teachers")] {
+                let run = run_in(root.path(), &[command, &["--audience", audience, "--lang", language]].concat());
+                assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command:?} {audience}: {}", run.stderr);
+                let [name, ..] = command else { unreachable!("it has a name") };
+                assert!(run.stderr.contains(said) && run.stderr.contains(&format!("casebook {name}")), "{}", run.stderr);
+            }
+        }
+    }
+    assert_eq!(files(root.path()), before, "nothing was written");
+    assert_eq!(run_in(root.path(), &["list", "notes", "--audience", "teacher"]).code, 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn aliases_stay_where_they_cannot_be_written() {
+    let root = started();
+    let aliases = root.path().join("content/aliases.yaml");
+    assert_eq!(run_in(root.path(), &["alias"]).code, 0);
+    // More than the 512 bytes that may be written below.
+    let words: Vec<String> = (0..100).map(|it| format!("高兴的第{it}天")).collect();
+    let decided: Vec<&str> = words.iter().flat_map(|it| ["--innocent", it]).collect();
+    assert_eq!(run_in(root.path(), &[&["review"], decided.as_slice()].concat()).code, 0);
+    let before = files(root.path());
+    assert!(std::fs::metadata(&aliases).unwrap().len() > 512);
+    for command in ["alias --renew", "review --name 小满"] {
+        let command = format!("trap '' XFSZ; ulimit -f 1; exec \"{}\" {command}", env!("CARGO_BIN_EXE_casebook"));
+        let run = run(std::process::Command::new("sh").args(["-c", &command]).current_dir(root.path()));
+        assert_eq!(run.code, 3, "{}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("aliases.yaml"), "{}", run.stderr);
+        assert_eq!(files(root.path()), before, "nothing is changed and nothing left behind");
+    }
+}
+
+#[test]
+fn a_file_too_large_to_be_read_is_no_clean_one() {
+    let root = started();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(root.path().join("content/roster.yaml"), "学生:\n  S01: {姓名: 林禾苗}\n").unwrap();
+    std::fs::write(folder.path().join("a.txt"), "高兴").unwrap();
+    let verify = || run_in(root.path(), &["verify", &folder.path().to_string_lossy(), "--format", "short"]);
+    assert_eq!(verify().code, 0, "{}", verify().stderr);
+    // As large as no memory is, without a byte on the disk.
+    std::fs::File::create(folder.path().join("b.bin")).unwrap().set_len(1 << 40).unwrap();
+    let run = verify();
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("b.bin: 错误[unreadable-output]"), "{}", run.stderr);
+    assert!(!run.stderr.contains("a.txt"), "{}", run.stderr);
+}

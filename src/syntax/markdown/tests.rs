@@ -365,6 +365,21 @@ fn words_beyond_the_limit_stay() {
     assert_eq!(read(&list).plain(None), "甲 乙");
 }
 
+#[test]
+fn what_first_lies_too_deep_is_told() {
+    let told = |text: &str, nesting: usize| {
+        let (prose, beyond) = markdown_within(FileId(7), text, 0, nesting);
+        assert!(prose.plain(None).contains('甲'), "{text}");
+        beyond.map(|it| text[it.range()].to_owned())
+    };
+    assert_eq!(told("> > > 甲\n\n> > 乙", 3), None);
+    assert_eq!(told("> > > 甲\n> > > 丙\n\n> > > 乙", 2), Some("> 甲".to_owned()));
+    assert_eq!(told("- - 甲", 3), Some("- 甲".to_owned()), "a list and its item are two");
+    assert_eq!(told("***甲***", 1), Some("**甲**".to_owned()));
+    assert_eq!(told("**甲** [*乙*](x)", 1), Some("*乙*".to_owned()));
+    assert_eq!(told("**甲** [*乙*](x)", 2), None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
