@@ -3,8 +3,10 @@
 use crate::analysis::ReasonTally;
 use crate::analysis::statistics::{decimal, median};
 use crate::phrases::{Speaks, say};
+use crate::privacy::Audience;
 
 use super::super::wording::{clip, number, signed, signed_decimal};
+use super::outcomes::FEWEST;
 use super::{Facts, Filling, made_of, or_missing};
 
 /// A mean with one decimal; one pupil's rating is no mean and has none.
@@ -59,7 +61,10 @@ pub(super) fn incidents(facts: Facts) -> Filling {
     let rows = months.iter().map(|it| {
         let rate = (it.school_days > 0).then(|| decimal(f64::from(it.count) * 20.0 / f64::from(it.school_days), 1));
         let own = notes.iter().filter(|(_, note)| it.days.contains(note.date)).map(|(id, _)| *id);
-        made_of(own, vec![facts.month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)])
+        // What the chart beside it does not tell either.
+        let told = facts.view.audience == Audience::Teacher || !(1..FEWEST).contains(&it.count);
+        let cells = vec![facts.month(it.days), it.count.to_string(), it.school_days.to_string(), or_missing(rate)];
+        made_of(own, cells).telling(&facts, told, [1, 3])
     });
     Filling::new(&[1, 2, 3], rows)
 }

@@ -195,9 +195,11 @@ fn habits(facts: Facts) -> Option<Part> {
     Some(Part { rows: vec![row], remarks: vec![remark] })
 }
 
+/// So many misdeeds are told, and fewer are not.
+pub(super) const FEWEST: u32 = 3;
+
 /// A misdeed enters a document as a count of three and more only; one of fewer says no more than that.
 fn conduct(facts: Facts) -> Option<Part> {
-    const FEWEST: u32 = 3;
     let change = facts.analysis.incident_change(facts.scope)?;
     if change.first.0.max(change.second.0) < FEWEST {
         return None;
