@@ -291,11 +291,7 @@ impl Plan<'_> {
             Vec::new(),
         );
         let exams = analysis.exams(scope, self.main_subject(scope));
-        let of_exams = match exams.pairs.len() as u32 {
-            0 => self.view.tells_share(exams.present, exams.enrolled) && self.view.tells_share(exams.passed, exams.present),
-            n => self.view.tells_share(exams.passed_before, n) && self.view.tells_share(exams.passed_after, n),
-        };
-        if exams.present > 0 && of_exams {
+        if exams.present > 0 && tables::tells_passes(self.view, &exams) {
             let subject = self.main_subject(scope).map_or("", |it| casebook.schema.choice_label("subject", it));
             let before = match exams.pairs.len() {
                 0 => say!(self, "{}人参加，共{}人", exams.present, exams.enrolled),
@@ -326,11 +322,8 @@ impl Plan<'_> {
         let [met, ..] = tables::told_conversion(self.view, scope);
         if let Some(it) = self.view.analysis.conversion(scope).filter(|_| met) {
             let rate = percent(it.met, it.n).unwrap_or_default();
-            let special = if it.special > 0 && self.view.tells_count(scope, it.special) {
-                say!(self, "；另有特殊教育需要{}人", it.special)
-            } else {
-                String::new()
-            };
+            let apart = it.special > 0 && self.view.tells_count(scope, it.special);
+            let special = if apart { say!(self, "；另有特殊教育需要{}人", it.special) } else { String::new() };
             figures.push(fact(self.word("达到退出标准"), it.met, say!(self, "统计{}人，转化率{}{}", it.n, rate, special)));
         }
         let load = self.view.analysis.caseload(scope);

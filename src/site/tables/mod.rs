@@ -34,6 +34,7 @@ use super::{Column, TableRow, TableView, is_withheld};
 pub(super) use class::told_causes;
 pub(super) use contact::tells_coverage;
 pub(super) use outcomes::{told_cases, told_conversion};
+pub(super) use pre_post::tells_passes;
 pub use project::reference_lines;
 pub use statistics::statistics;
 pub(super) use support::told_topics;

@@ -1,8 +1,9 @@
 //! The same pupils before and after, as a group, with tests where there are enough of them.
 
 use crate::analysis::statistics::{decimal, effect_sizes, mean, paired_t, sample_sd, wilcoxon_exact};
-use crate::analysis::{Measured, PrePost};
+use crate::analysis::{ExamFacts, Measured, PrePost};
 use crate::phrases::{Speaks, say};
+use crate::privacy::View;
 
 use super::super::wording::probability;
 use super::{Facts, Filling, MISSING, made_of};
@@ -15,7 +16,7 @@ const LEAST: usize = 5;
 pub(super) fn pre_post(facts: Facts) -> Filling {
     let rows = facts.analysis.pre_post(facts.scope).into_iter().filter_map(|it| row(facts, it));
     let exams = facts.analysis.exams(facts.scope, None);
-    let told = facts.tells(exams.pairs.len() as u32);
+    let told = tells_passes(facts.view, &exams);
     let passing = exams.mcnemar.filter(|_| told && exams.pairs.len() >= LEAST).map(|p| {
         let (before, after, n) = (exams.passed_before, exams.passed_after, exams.pairs.len());
         let verdict = if p < 0.05 && n >= 30 { "" } else { facts.word("，不作显著性结论") };
@@ -23,6 +24,14 @@ pub(super) fn pre_post(facts: Facts) -> Filling {
     });
     let note = facts.word("SD为样本标准差；t为配对t检验，W为Wilcoxon符号秩和（精确检验），效应量为d_av的Hedges校正值g。没有对照组，可能含回归均值；人数少，只说明本组前后的差别。");
     Filling::new(&[1, 2, 3, 4, 5, 6], rows).note(format!("{}{note}", passing.unwrap_or_default()))
+}
+
+/// Whether it may be told how many sat the term's exams and passed, before and now.
+pub(in super::super) fn tells_passes(view: &View, exams: &ExamFacts) -> bool {
+    match exams.pairs.len() as u32 {
+        0 => view.tells_share(exams.present, exams.enrolled) && view.tells_share(exams.passed, exams.present),
+        n => view.tells_share(exams.passed_before, n) && view.tells_share(exams.passed_after, n),
+    }
 }
 
 fn row(facts: Facts, it: PrePost) -> Option<TableRow> {
