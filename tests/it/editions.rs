@@ -146,6 +146,21 @@ fn what_is_secret_or_only_counted_is_not_there() {
 }
 
 #[test]
+fn what_may_be_read_keeps_its_lists_and_the_image_that_was_agreed_to() {
+    let page = |audience| -> Vec<String> {
+        let pages = of(audience).0.iter().filter(|(path, _)| path.ends_with(".html"));
+        let texts = pages.map(|(_, bytes)| String::from_utf8(bytes.clone()).unwrap());
+        texts.filter(|it| it.contains("第12—15周：换没有学过的短文")).collect()
+    };
+    let [plan] = page(Audience::Staff).try_into().expect("one page of the plan");
+    assert!(plan.contains("<li>第12—15周：换没有学过的短文，先默看，再出声。</li>"), "{plan}");
+    let image = plan.split("<img src=\"").nth(1).and_then(|it| it.split('"').next()).expect("an image");
+    let (_, name) = image.rsplit_once('/').expect("in a folder");
+    let shown = |audience| of(audience).0.keys().filter(|it| it.ends_with(name)).count();
+    assert_eq!([Audience::Staff, Audience::Parent, Audience::Research].map(shown), [1, 0, 0]);
+}
+
+#[test]
 fn editions_differ() {
     let sizes: BTreeSet<usize> = EDITIONS.iter().map(|(_, files, _)| files.values().map(Vec::len).sum()).collect();
     assert_eq!(sizes.len(), 3);

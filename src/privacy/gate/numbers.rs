@@ -113,8 +113,12 @@ fn phone(groups: &[Group], ends: impl Fn(usize) -> bool) -> bool {
     let from = usize::from(prefixed);
     let lengths = lengths(from);
     PHONE_GROUPS.iter().any(|wanted| {
-        let digits: String = groups.iter().skip(from).take(wanted.len()).map(|it| it.digits.as_str()).collect();
-        lengths.starts_with(wanted) && is_mobile(&digits) && ends(from + wanted.len())
+        let taken = || groups.iter().skip(from).take(wanted.len());
+        let digits: String = taken().map(|it| it.digits.as_str()).collect();
+        // A dot among blanks is a decimal's, as in the outlines of drawings.
+        let dots = taken().skip(1).filter(|it| it.dot).count();
+        let even = dots == 0 || dots + 1 == wanted.len();
+        lengths.starts_with(wanted) && even && is_mobile(&digits) && ends(from + wanted.len())
     })
 }
 
@@ -201,6 +205,7 @@ mod tests {
             "110101201613080014",
             "138,0000,0000",
             "3.14159 26535 89793",
+            "M 154 662.90001 Q 138 0000.0000",
         ] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -64,8 +64,10 @@ impl Edition<'_> {
                 if self.opens(kind, "author") {
                     author = note.author.as_ref().map(|it| self.said(it, tally));
                 }
-                let text_is_open = kind.body.as_deref().is_some_and(|it| self.opens(kind, it));
-                if share == Share::Full && text_is_open {
+                let open = kind.body.as_deref().filter(|it| self.opens(kind, it));
+                // What a field says may be read in any case, and then as it was written, with its lists and images.
+                let is_field = |it: &str| note.fields.get(it).is_some_and(|value| value.span == note.origin.span);
+                if open.is_some_and(|it| share == Share::Full || is_field(it)) {
                     body = self.prose(&note.body, &note.origin.path, tally);
                 }
             }
