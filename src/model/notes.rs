@@ -6,8 +6,8 @@ use crate::config::Config;
 use crate::date::{Date, Term};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::schema::{Asked, Data, FieldSet, FieldType, NoteType, Schema, Scope, TypeId, Value};
-use crate::source::{SitePath, Span};
-use crate::syntax::{Entry, Prose};
+use crate::source::{Limit, SitePath, Span};
+use crate::syntax::{Entry, Prose, markdown_within};
 
 use super::file_name::FileName;
 use super::layout::Folder;
@@ -158,6 +158,7 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     let entries = measured::settle(ground.config, row, meant_for(schema, row, &written), findings);
     let mut fields = schema.check(&row.label, &row.fields, &entries, findings);
     set_by_type(schema, row, &written, &mut fields, findings);
+    too_deep(ground.config.limits.nesting, row, &fields, findings);
     if let Some(body) = row.body.as_ref().filter(|_| !written.prose.is_empty())
         && entry(&row.fields, written.entries, body).is_none()
         && row.fields.find(body).is_some_and(|it| matches!(it.kind, FieldType::Text | FieldType::Markdown))
@@ -201,6 +202,20 @@ pub(super) fn of_entries(ground: &Ground<'_>, written: Written<'_>, findings: &m
     };
     cross::check(schema, ground.config, &note, findings);
     Some(note)
+}
+
+/// Texts in the settings that are written in Markdown and nested deeper than is kept. Each level takes a mark, so that next to no
+/// text need be read for it.
+fn too_deep(nesting: usize, row: &NoteType, fields: &crate::schema::Fields, findings: &mut Diagnostics) {
+    let own = |key: &str| row.fields.find(key).is_some_and(|it| it.kind == FieldType::Markdown);
+    for (_, value) in fields.iter().filter(|(key, _)| own(key)) {
+        let text = value.as_text().unwrap_or_default();
+        let marks = text.bytes().filter(u8::is_ascii_punctuation).count();
+        if marks > nesting && markdown_within(value.span.file, text, 0, nesting).1.is_some() {
+            let finding = Diagnostic::new(Code::TextTooDeep, value.span).arg("limit", nesting);
+            findings.push(finding.set_by(Limit::Nesting));
+        }
+    }
 }
 
 /// Tags in order, each once. Each gets a page, so one without a letter or digit is none, and one with a slash is told.
