@@ -4,6 +4,8 @@
 //! gate reads each finding once more; one in which it still finds something is told without a word of the source. So is every
 //! finding where the roster cannot be read, for then nobody knows the names.
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::{Exit, Invocation};
 use crate::diag::{Diagnostic, Diagnostics, Language, OuterLine, Place, Severity, render};
 use crate::privacy::gate::{Gate, What};
@@ -14,8 +16,8 @@ use crate::source::{SitePath, SourceTree};
 /// What is struck out, and findings in which that is enough.
 pub(super) struct Masked {
     pub(super) findings: Diagnostics,
-    /// From long to short.
-    names: Vec<String>,
+    /// The names; none where there are none, or no word of the source is told.
+    names: Option<AhoCorasick>,
 }
 
 /// Findings as they may be told for the audience of an invocation; `None` for the teacher, who is told everything.
@@ -26,15 +28,13 @@ pub(super) fn masked(invocation: &Invocation, findings: &Diagnostics, tree: &Sou
         (audience, _) => audience,
     };
     let forbidden = crate::read(tree).0.filter(|_| !hides_names(findings, tree)).map(|it| Forbidden::of(&it));
-    let Some(forbidden) = forbidden else {
-        let findings = findings.iter().map(|it| wordless(it, tree, true)).collect();
-        return Some(Masked { findings, names: Vec::new() });
-    };
+    let nameless = || Some(Masked { findings: findings.iter().map(|it| wordless(it, tree, true)).collect(), names: None });
+    let Some(forbidden) = forbidden else { return nameless() };
     let items = forbidden.to(audience).filter(|it| it.kind != Kind::Code && it.text.chars().count() > 1);
-    let mut names: Vec<String> = items.map(|it| it.text.clone()).collect();
-    names.sort_by_key(|it| (std::cmp::Reverse(it.len()), it.clone()));
-    names.dedup();
-    let mut masked = Masked { findings: Diagnostics::new(), names };
+    // Where one name begins another, the longer one is struck out.
+    let names = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(items.map(|it| it.text.as_str()));
+    let Ok(names) = names else { return nameless() };
+    let mut masked = Masked { findings: Diagnostics::new(), names: Some(names) };
     let gate = Gate::new(&forbidden, audience);
     let leaks = |finding: &Diagnostic| {
         let alone = Diagnostics::from_iter([finding.clone()]);
@@ -70,10 +70,13 @@ impl Masked {
     /// A text without the names, each of their characters replaced by one as wide.
     pub(super) fn strike(&self, text: &str) -> String {
         let stand_in = |it: char| if it.is_ascii() { '*' } else { '〓' };
-        self.names
-            .iter()
-            .filter(|it| text.contains(it.as_str()))
-            .fold(text.to_owned(), |text, name| text.replace(name.as_str(), &name.chars().map(stand_in).collect::<String>()))
+        let Some(names) = &self.names else { return text.to_owned() };
+        let mut struck = String::with_capacity(text.len());
+        names.replace_all_with(text, &mut struck, |_, name, out| {
+            out.extend(name.chars().map(stand_in));
+            true
+        });
+        struck
     }
 }
 
