@@ -34,7 +34,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// Crates that only some modules may name: the model knows no YAML, the site no Tera and no Typst.
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick", &["lint", "analysis", "privacy"]),
+    ("aho_corasick", &["lint", "analysis", "privacy", "cli"]),
     ("flate2", &["privacy"]),
     ("hayro_cmap", &["privacy"]),
     ("hayro_syntax", &["privacy"]),
