@@ -40,7 +40,7 @@ impl Writer<'_> {
             Inline::Image { target, alt, title, .. } => self.image(target, alt, title),
             Inline::FootnoteRef(index) => self.footnote_reference(*index),
             Inline::SoftBreak => self.out.push('\n'),
-            Inline::HardBreak => self.out.push_str("<br />\n"),
+            Inline::HardBreak => self.out.push_str("<br>\n"),
         }
     }
 
@@ -98,7 +98,7 @@ impl Writer<'_> {
             let (width, height) = size;
             let _ = write!(self.out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\"");
         }
-        self.out.push_str(" />");
+        self.out.push_str(">");
     }
 
     fn footnote_reference(&mut self, index: usize) {

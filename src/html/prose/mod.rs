@@ -170,7 +170,7 @@ impl<'page> Writer<'page> {
             Block::Table { align, head, rows } => self.table(align, head, rows),
             Block::Rule => {
                 self.fresh_line();
-                self.out.push_str("<hr />\n");
+                self.out.push_str("<hr>\n");
             }
         }
     }

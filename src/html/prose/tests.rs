@@ -62,7 +62,7 @@ fn check(text: &str, expected: &str) {
 fn paragraphs_at_the_top_are_indented() {
     check("甲\n\n> 乙", "<p class=\"in\">甲</p>\n<blockquote>\n<p>乙</p>\n</blockquote>");
     let kept = "width=\"300\" height=\"200\" loading=\"lazy\" decoding=\"async\"";
-    check("![图](a.png)", &format!("<p><img src=\"media/a-300.png\" alt=\"图\" {kept} /></p>"));
+    check("![图](a.png)", &format!("<p><img src=\"media/a-300.png\" alt=\"图\" {kept}></p>"));
     check("*甲***乙**~~丙~~", "<p class=\"in\"><em>甲</em><strong>乙</strong><s>丙</s></p>");
 }
 
@@ -87,7 +87,7 @@ fn everything_is_escaped() {
     check(
         "![\">\\<b>](a.png '\"><i>')",
         "<p><img src=\"media/a-300.png\" alt=\"&quot;&gt;&lt;b&gt;\" title=\"&quot;&gt;&lt;i&gt;\" width=\"300\" height=\"200\" \
-         loading=\"lazy\" decoding=\"async\" /></p>",
+         loading=\"lazy\" decoding=\"async\"></p>",
     );
     check(
         "[x](<http://a/\"onclick=\"b>)",
@@ -123,7 +123,7 @@ fn images_come_in_sizes() {
     let html = page("![图](wide.png \"题\")");
     let expected = "<img src=\"media/wide-960.png\" alt=\"图\" title=\"题\" \
         srcset=\"media/wide-480.png 480w, media/wide-960.png 960w, media/wide-1600.png 1600w\" \
-        sizes=\"(max-width: 46rem) 100vw, 46rem\" width=\"1600\" height=\"200\" loading=\"lazy\" decoding=\"async\" />";
+        sizes=\"(max-width: 46rem) 100vw, 46rem\" width=\"1600\" height=\"200\" loading=\"lazy\" decoding=\"async\">";
     assert_eq!(html.trim_end(), format!("<p>{expected}</p>"));
 }
 
@@ -186,7 +186,8 @@ fn oracle(text: &str) -> String {
     });
     let mut html = String::new();
     push_html(&mut html, events);
-    html
+    // It writes elements without content as XML does. In a text there is no `>`.
+    html.replace(" />", ">")
 }
 
 fn inline_text() -> impl Strategy<Value = String> {

@@ -40,6 +40,7 @@ mod student;
 mod survey;
 mod term;
 mod timeline;
+mod todos;
 
 use serde::{Serialize, Serializer};
 

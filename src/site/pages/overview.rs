@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{GridCell, Scope, Subject, Todo, TodoKind};
+use crate::analysis::{GridCell, Scope, Subject};
 use crate::model::{ClassId, NoteId, StudentId};
 use crate::phrases::{Speaks, say};
 use crate::privacy::Audience;
@@ -20,9 +20,10 @@ use super::research::ResearchLink;
 use super::section::Fact;
 use super::shell::Link;
 use super::timeline::PhaseMark;
+use super::todos::TodoRow;
 
 /// How many things to do and recent notes are shown.
-const MOST_ROWS: usize = 6;
+pub(super) const MOST_ROWS: usize = 6;
 
 /// What a class's term amounts to.
 #[derive(Debug, Serialize)]
@@ -43,6 +44,8 @@ pub struct Overview {
     pub duties: Vec<DutyBar>,
     /// Pupil by week.
     pub weave: Option<Weave>,
+    /// Whether what is to be done is known at all.
+    pub knows_todos: bool,
     /// What is to be done.
     pub todos: Vec<TodoRow>,
     /// What was written lately.
@@ -168,21 +171,6 @@ pub struct WeaveCell {
     pub done: u32,
 }
 
-/// Something to do.
-#[derive(Debug, Serialize)]
-pub struct TodoRow {
-    /// The pupil.
-    pub link: Link,
-    /// What.
-    pub what: String,
-    /// Where it was promised.
-    pub href: Option<String>,
-    /// How late, `逾7天`.
-    pub late: Option<String>,
-    /// By when.
-    pub due: String,
-}
-
 impl Plan<'_> {
     /// The overview of a class, or of everybody.
     pub(super) fn overview(&self, class: Option<ClassId>, here: &Route, ink: &dyn Ink) -> Option<Overview> {
@@ -205,6 +193,7 @@ impl Plan<'_> {
             rows,
             duties: self.duty_bars(here, scope),
             weave: if many { None } else { self.weave(scope, here) },
+            knows_todos: self.knows_todos(),
             todos: self.todo_rows(scope, here),
             recent: self.recent(class, here),
             case_documents: self.documents_of_pupils(here, class),
@@ -505,50 +494,6 @@ impl Plan<'_> {
         })
     }
 
-    fn todo_rows(&self, scope: Scope, here: &Route) -> Vec<TodoRow> {
-        let casebook = self.view.casebook;
-        let row = |todo: Todo| {
-            let (what, href) = match &todo.kind {
-                TodoKind::Duty { duty, period } => {
-                    let label = casebook.schema.duties.get(*duty).map_or("", |it| it.label.as_str());
-                    let month = period.to.days_since(period.from) > 7;
-                    let when = if month { self.month_name(period.to.month()) } else { self.days(*period) };
-                    (say!(self, "{}：{}", when, label), None)
-                }
-                TodoKind::FollowUp { note } => {
-                    let kind = &casebook.schema.note_type(casebook.note(*note).kind).label;
-                    (say!(self, "{}约定的回访", kind), self.note_href(here, *note))
-                }
-                TodoKind::Goal { index } => {
-                    let goal = casebook.student(todo.student).goals.get(*index);
-                    let text = goal.map(|it| wording::clip(&it.text, 16)).unwrap_or_default();
-                    let judged = goal.is_some_and(|it| it.result.is_some());
-                    (
-                        say!(
-                            self,
-                            "{}：{}",
-                            if judged { self.word("未达成目标待重订") } else { self.word("目标待评定") },
-                            text
-                        ),
-                        None,
-                    )
-                }
-            };
-            let link = Link {
-                href: here.to(&self.route(&Page::Student(todo.student))),
-                text: casebook.student(todo.student).shown_name().to_owned(),
-            };
-            TodoRow {
-                link,
-                what,
-                href,
-                late: (todo.late > 0).then(|| say!(self, "逾{}天", todo.late)),
-                due: self.month_day(todo.due),
-            }
-        };
-        self.view.analysis.todos(scope, MOST_ROWS).into_iter().map(row).collect()
-    }
-
     /// The latest notes of a class or of everybody that are written out or good news, at most two of a type. Scores and
     /// misdeeds are not put on a first page.
     pub(super) fn recent(&self, class: Option<ClassId>, here: &Route) -> Vec<Entry> {
@@ -588,7 +533,8 @@ impl Plan<'_> {
         let pupils = self.told_pupils(scope).map(|students| format!("{students}{unit}"));
         let talks = self.tells_none(talks).then(|| say!(self, "{}次谈心", talks));
         let facts: Vec<String> = [pupils, Some(say!(self, "{}周", weeks)), talks].into_iter().flatten().collect();
-        let mut clauses = vec![say!(self, "{}。", facts.join(self.word("，")))];
+        // How long the term is, stands below; alone it says nothing.
+        let mut clauses = if facts.len() > 1 { vec![say!(self, "{}。", facts.join(self.word("，")))] } else { Vec::new() };
         match goals.total {
             0 => {}
             total if goals.open == total => clauses.push(say!(self, "目标由学生自己写，共{}条，尚未评定。", total)),

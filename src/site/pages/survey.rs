@@ -216,7 +216,11 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             caption,
             choices: choices.iter().map(link).collect(),
             questions: scales(plan, it, at).iter().map(link).collect(),
-            responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
+            // Others do not read single answers; blanks in their place would say that nobody answered.
+            responses: (plan.view.audience == Audience::Teacher)
+                .then(|| responses(plan, survey, it, at))
+                .flatten()
+                .map(|sheet| link(&sheet)),
         }
     };
     let classes = survey.fields.texts("classes");
