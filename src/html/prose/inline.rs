@@ -98,7 +98,7 @@ impl Writer<'_> {
             let (width, height) = size;
             let _ = write!(self.out, " width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\"");
         }
-        self.out.push_str(">");
+        self.out.push('>');
     }
 
     fn footnote_reference(&mut self, index: usize) {
