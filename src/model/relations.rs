@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::diag::{Code, Diagnostic, Diagnostics, nearest};
 use crate::schema::{Data, Schema, Value};
 use crate::source::{SitePath, Span};
-use crate::syntax::{Block, Inline, Prose, link_name};
+use crate::syntax::{Block, Inline, Piece, Prose, link_name};
 
 use super::{Casebook, Note, NoteId, StudentId};
 
@@ -38,13 +38,8 @@ enum Unclear {
 
 /// Turns the links by name in every text into links to files. Reports those that lead nowhere or to several.
 pub(super) fn settle(casebook: &mut Casebook, findings: &mut Diagnostics) {
-    let naming: Vec<usize> = casebook
-        .notes
-        .par_iter()
-        .enumerate()
-        .filter(|(_, it)| it.body.points() && holds_names(&it.body))
-        .map(|(at, _)| at)
-        .collect();
+    let naming: Vec<usize> =
+        casebook.notes.par_iter().enumerate().filter(|(_, it)| holds_names(&it.body)).map(|(at, _)| at).collect();
     let mut bodies: Vec<(usize, Prose)> = Vec::new();
     for (at, note) in naming.into_iter().filter_map(|at| Some((at, casebook.notes.get(at)?))) {
         let mut body = note.body.clone();
@@ -235,23 +230,8 @@ fn file_target(from: &SitePath, path: &SitePath, row: Option<u32>, place: &str) 
 }
 
 fn holds_names(prose: &Prose) -> bool {
-    fn blocks(it: &[Block]) -> bool {
-        it.iter().any(|block| match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => inlines(content),
-            Block::Quote(inner) => blocks(inner),
-            Block::List { items, .. } => items.iter().any(|it| blocks(&it.blocks)),
-            Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|it| inlines(it)),
-            Block::Code { .. } | Block::Live { .. } | Block::Rule | Block::Html(_) => false,
-        })
-    }
-    fn inlines(it: &[Inline]) -> bool {
-        it.iter().any(|inline| match inline {
-            Inline::Link { target, content, .. } => link_name(target).is_some() || inlines(content),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inlines(inner),
-            _ => false,
-        })
-    }
-    blocks(&prose.blocks) || prose.footnotes.iter().any(|it| blocks(&it.blocks))
+    let is_name = |piece: Piece<'_>| matches!(piece, Piece::Inline(Inline::Link { target, .. }) if link_name(target).is_some());
+    prose.points() && prose.any(&is_name)
 }
 
 /// Hands every link of a text to `change`: target, words and place.

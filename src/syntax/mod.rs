@@ -17,5 +17,5 @@ pub use markdown::{link_name, markdown, markdown_within, plain_text};
 pub use node::{Entry, Node, NodeKind, Spanned};
 pub use parse::{ParsedBody, ParsedFile, parse, parse_each, parse_file};
 pub use table::{Row, Table, table};
-pub use tree::{Align, Block, Footnote, Inline, ListItem, Prose};
+pub use tree::{Align, Block, Footnote, Inline, ListItem, Piece, Prose};
 pub use yaml::yaml;

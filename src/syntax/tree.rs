@@ -149,8 +149,17 @@ pub enum Inline {
 impl Prose {
     /// A text and the footnotes that it refers to.
     pub fn new(blocks: Vec<Block>, footnotes: Vec<Footnote>) -> Self {
-        let points = blocks.iter().chain(footnotes.iter().flat_map(|it| &it.blocks)).any(Block::points);
-        Self { blocks, footnotes, points }
+        let mut prose = Self { blocks, footnotes, points: false };
+        prose.points = prose.any(&|piece| {
+            use Inline::{Image, Link, Live};
+            matches!(piece, Piece::Block(Block::Live { .. }) | Piece::Inline(Link { .. } | Image { .. } | Live { .. }))
+        });
+        prose
+    }
+
+    /// Whether anything in it, footnotes included, passes the test.
+    pub fn any(&self, test: &impl Fn(Piece<'_>) -> bool) -> bool {
+        self.blocks.iter().chain(self.footnotes.iter().flat_map(|it| &it.blocks)).any(|it| it.any(test))
     }
 
     /// Whether a link, an image or a figure may be in it: one stood there when the text was made.
@@ -164,31 +173,47 @@ impl Prose {
     }
 }
 
+/// A block or a stretch of text, at whatever depth.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'t> {
+    /// A block.
+    Block(&'t Block),
+    /// A stretch of text.
+    Inline(&'t Inline),
+}
+
 impl Block {
-    fn points(&self) -> bool {
-        let any = |it: &[Inline]| it.iter().any(Inline::points);
-        match self {
-            Block::Paragraph(content) | Block::Heading { content, .. } => any(content),
-            Block::Quote(blocks) => blocks.iter().any(Block::points),
-            Block::List { items, .. } => items.iter().flat_map(|it| &it.blocks).any(Block::points),
-            Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|it| any(it)),
-            Block::Live { .. } => true,
-            Block::Code { .. } | Block::Rule | Block::Html(_) => false,
-        }
+    /// Whether it, or anything in it, passes the test.
+    pub fn any(&self, test: &impl Fn(Piece<'_>) -> bool) -> bool {
+        let in_text = |content: &[Inline]| content.iter().any(|it| it.any(test));
+        test(Piece::Block(self))
+            || match self {
+                Block::Paragraph(content) | Block::Heading { content, .. } => in_text(content),
+                Block::Quote(blocks) => blocks.iter().any(|it| it.any(test)),
+                Block::List { items, .. } => items.iter().flat_map(|it| &it.blocks).any(|it| it.any(test)),
+                Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|it| in_text(it)),
+                Block::Code { .. } | Block::Live { .. } | Block::Rule | Block::Html(_) => false,
+            }
     }
 }
 
 impl Inline {
-    fn points(&self) -> bool {
-        match self {
-            Inline::Link { .. } | Inline::Image { .. } | Inline::Live { .. } => true,
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) => inner.iter().any(Inline::points),
-            Inline::Text(_)
-            | Inline::Code(_)
-            | Inline::FootnoteRef(_)
-            | Inline::SoftBreak
-            | Inline::HardBreak
-            | Inline::Html(_) => false,
-        }
+    /// Whether it, or anything in it, passes the test.
+    pub fn any(&self, test: &impl Fn(Piece<'_>) -> bool) -> bool {
+        test(Piece::Inline(self))
+            || match self {
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Strike(inner)
+                | Inline::Link { content: inner, .. } => inner.iter().any(|it| it.any(test)),
+                Inline::Text(_)
+                | Inline::Code(_)
+                | Inline::Live { .. }
+                | Inline::Image { .. }
+                | Inline::FootnoteRef(_)
+                | Inline::SoftBreak
+                | Inline::HardBreak
+                | Inline::Html(_) => false,
+            }
     }
 }

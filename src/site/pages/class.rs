@@ -6,11 +6,10 @@ use crate::analysis::Subject;
 use crate::model::ClassId;
 use crate::phrases::Speaks;
 use crate::site::wording::{self, Detail};
-use crate::site::{HeadingNames, Numbering, live};
+use crate::site::{Numbering, live};
 
 use super::documents::DocumentLink;
-use super::ink::{Ink, Markup, Setting};
-use super::links::TEXT_PREFIX;
+use super::ink::{Ink, Markup};
 use super::overview::Overview;
 use super::plan::{Page, Plan};
 use super::section::Section;
@@ -62,14 +61,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ClassId, ink: &dyn Ink) -> ClassPage {
         Some(Detail { key: key.to_owned(), label: field.label.clone(), value })
     };
     let facts = class.fields.iter().filter(|(key, _)| !ELSEWHERE.contains(&&***key)).filter_map(|(key, it)| fact(key, it));
-    let setting = Setting {
-        here: &here,
-        source: class.path.as_ref(),
-        top: 3,
-        headings: HeadingNames::Words,
-        language: plan.language(),
-        prefix: TEXT_PREFIX,
-    };
+    let setting = plan.text_setting(&here, class.path.as_ref());
     let overview = if plan.has_overview() { None } else { plan.overview(Some(id), &here, ink) };
     ClassPage {
         page: plan.shell(&here, class.name.clone(), "home"),

@@ -1,19 +1,20 @@
 //! Where links in prose lead on the site.
 
 use crate::model::Note;
+use crate::phrases::Speaks;
 use crate::site::{HeadingIds, HeadingNames, Route};
-use crate::source::Target;
-use crate::source::{FileId, SitePath};
+use crate::source::{FileId, SitePath, Target};
 use crate::syntax::Prose;
 
 use super::address::anchor;
+use super::ink::Setting;
 use super::plan::{Page, Plan};
 
 /// Begins the place of a table's row in a link: `praise.csv#row-12` leads to what stands in the twelfth line.
 const ROW: &str = "row-";
 
 /// Begins the ids of the text on the page of a pupil, class, survey or project.
-pub(super) const TEXT_PREFIX: &str = "t-";
+const TEXT_PREFIX: &str = "t-";
 
 /// Why a link leads nowhere.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +37,11 @@ impl Plan<'_> {
             Err(Lost::NoPlace(route)) => Some((route, String::new())),
             Err(Lost::Outside | Lost::NoPage) => None,
         }
+    }
+
+    /// How the text of a pupil, class, survey or project, which stands in the file `source`, is set on their page `here`.
+    pub(super) fn text_setting<'a>(&self, here: &'a Route, source: Option<&'a SitePath>) -> Setting<'a> {
+        Setting { here, source, top: 3, headings: HeadingNames::Words, language: self.language(), prefix: TEXT_PREFIX }
     }
 
     /// The image that a text in a file shows.

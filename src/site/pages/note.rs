@@ -7,7 +7,7 @@ use crate::phrases::{Speaks, say};
 use crate::schema::{Data, Field, FieldType, Key, Share, Value};
 use crate::site::wording::{self, Detail};
 use crate::site::{HeadingNames, Numbering, Route, live};
-use crate::syntax::{Block, Inline, Prose, markdown_within};
+use crate::syntax::{Block, Inline, Piece, Prose, markdown_within};
 
 use super::ink::{Ink, Markup, Setting};
 use super::plan::{Page, Plan};
@@ -219,23 +219,8 @@ fn body(plan: &Plan<'_>, note: &Note, ink: &dyn Ink, setting: &Setting<'_>) -> M
 
 /// Whether a text holds figures or tables that are computed.
 fn has_live(blocks: &[Block]) -> bool {
-    fn inline(it: &Inline) -> bool {
-        match it {
-            Inline::Live { .. } => true,
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Link { content: inner, .. } => {
-                inner.iter().any(inline)
-            }
-            _ => false,
-        }
-    }
-    blocks.iter().any(|block| match block {
-        Block::Live { .. } => true,
-        Block::Paragraph(content) | Block::Heading { content, .. } => content.iter().any(inline),
-        Block::Quote(blocks) => has_live(blocks),
-        Block::List { items, .. } => items.iter().any(|it| has_live(&it.blocks)),
-        Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).flatten().any(inline),
-        Block::Code { .. } | Block::Rule | Block::Html(_) => false,
-    })
+    let is_live = |piece: Piece<'_>| matches!(piece, Piece::Block(Block::Live { .. }) | Piece::Inline(Inline::Live { .. }));
+    blocks.iter().any(|it| it.any(&is_live))
 }
 
 /// Whether a text has a quotation of its own, beside which the pupil's words would be said twice.

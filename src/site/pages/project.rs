@@ -8,14 +8,13 @@ use crate::model::{Note, NoteId, Project, ProjectId};
 use crate::phrases::{Speaks, say};
 use crate::schema::Fields;
 use crate::site::wording::{self, Detail};
-use crate::site::{HeadingNames, Numbering, Route, TableRow, TableView, live, tables};
+use crate::site::{Numbering, Route, TableRow, TableView, live, tables};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{lessons, own_table, row, words};
 use super::documents::DocumentLink;
 use super::entry::{Entry, Listing};
-use super::ink::{Ink, Markup, Setting};
-use super::links::TEXT_PREFIX;
+use super::ink::{Ink, Markup};
 use super::plan::{Page, Plan};
 use super::research::finding_place;
 use super::section::Fact;
@@ -199,14 +198,7 @@ pub(super) fn view(plan: &Plan<'_>, id: ProjectId, ink: &dyn Ink) -> ProjectPage
     let participants = participants(plan, &here, project);
     let classes = fields.texts("classes");
     let classes = classes.iter().filter_map(|it| casebook.find_class(it));
-    let setting = Setting {
-        here: &here,
-        source: Some(&project.path),
-        top: 3,
-        headings: HeadingNames::Words,
-        language: plan.language(),
-        prefix: TEXT_PREFIX,
-    };
+    let setting = plan.text_setting(&here, Some(&project.path));
     ProjectPage {
         page: plan.shell(&here, project.title.clone(), "research"),
         title: project.title.clone(),

@@ -6,12 +6,11 @@ use crate::analysis::{Scope, Series, Subject};
 use crate::model::StudentId;
 use crate::phrases::{Speaks, say};
 use crate::site::wording::Detail;
-use crate::site::{HeadingNames, Numbering, Route, live};
+use crate::site::{Numbering, Route, live};
 
 use super::chapter::{Chapter, Part};
 use super::documents::DocumentLink;
-use super::ink::{Ink, Markup, Setting};
-use super::links::TEXT_PREFIX;
+use super::ink::{Ink, Markup};
 use super::plan::{Page, Plan};
 use super::progress::{ProgressView, Reading};
 use super::pupil::{ChainRow, GoalRow, HalfItem};
@@ -132,14 +131,7 @@ pub(super) fn view(plan: &Plan<'_>, id: StudentId, ink: &dyn Ink) -> StudentPage
     let series = scope.map(|it| plan.view.analysis.series(id, it)).unwrap_or_default();
     let goals = scope.map(|it| plan.view.analysis.goals(it)).unwrap_or_default();
     let (facts, long_facts) = plan.facts(id);
-    let setting = Setting {
-        here: &here,
-        source: Some(&student.path),
-        top: 3,
-        headings: HeadingNames::Words,
-        language: plan.language(),
-        prefix: TEXT_PREFIX,
-    };
+    let setting = plan.text_setting(&here, Some(&student.path));
     let main = student.fields.choices("causes").first().map(|it| casebook.schema.choice_label("cause", it).to_owned());
     let name = student.shown_name();
     let class =

@@ -12,12 +12,11 @@ use crate::schema::{Data, FieldType, Value};
 use crate::site::chart::BarChart;
 use crate::site::tables::{self, MISSING, or_missing};
 use crate::site::wording::{self, Detail, number, percent};
-use crate::site::{Chart, HeadingNames, Numbering, TableView, WITHHELD, live};
+use crate::site::{Chart, Numbering, TableView, WITHHELD, live};
 
 use super::behind::{Basis, KeyedTable, LinkedTable};
 use super::class_tables::{own_table, row};
-use super::ink::{Ink, Markup, Setting};
-use super::links::TEXT_PREFIX;
+use super::ink::{Ink, Markup};
 use super::plan::{Page, Plan};
 use super::research::CitingFinding;
 use super::shell::{Link, Shell};
@@ -216,11 +215,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
             caption,
             choices: choices.iter().map(link).collect(),
             questions: scales(plan, it, at).iter().map(link).collect(),
-            // Others do not read single answers; blanks in their place would say that nobody answered.
-            responses: (plan.view.audience == Audience::Teacher)
-                .then(|| responses(plan, survey, it, at))
-                .flatten()
-                .map(|sheet| link(&sheet)),
+            responses: responses(plan, survey, it, at).map(|sheet| link(&sheet)),
         }
     };
     let classes = survey.fields.texts("classes");
@@ -228,14 +223,7 @@ pub(super) fn view(plan: &Plan<'_>, id: SurveyId, ink: &dyn Ink) -> SurveyPage {
         .iter()
         .filter_map(|it| casebook.find_class(it))
         .map(|it| Link { href: here.to(&plan.route(&Page::Class(it))), text: casebook.class(it).name.clone() });
-    let setting = Setting {
-        here: &here,
-        source: Some(&survey.path),
-        top: 3,
-        headings: HeadingNames::Words,
-        language: plan.language(),
-        prefix: TEXT_PREFIX,
-    };
+    let setting = plan.text_setting(&here, Some(&survey.path));
     SurveyPage {
         page: plan.shell(&here, survey.title.clone(), "research"),
         title: survey.title.clone(),
@@ -301,8 +289,12 @@ fn chart(plan: &Plan<'_>, group: &Questionnaire, at: usize, ink: &dyn Ink) -> Op
     Some((ink.chart(&Chart::Bars(chart)), caption))
 }
 
-/// Every response, with the pupil whose it is.
+/// Every response, with the pupil whose it is; nothing for others than the teacher, who read no single answers: blanks in their
+/// place would say that nobody answered.
 fn responses(plan: &Plan<'_>, survey: &Survey, group: &Questionnaire, at: usize) -> Option<KeyedTable> {
+    if plan.view.audience != Audience::Teacher {
+        return None;
+    }
     let casebook = plan.view.casebook;
     let mut notes: Vec<(NoteId, &Note)> = group.notes.iter().map(|it| (*it, casebook.note(*it))).collect();
     notes.sort_by_key(|(id, note)| (note.student, *id));
